@@ -11,7 +11,7 @@ import { NotFound } from "../errors.ts";
 import { blankForm } from "./blank-form.ts";
 import { controlName } from "./input.ts";
 import { decidingBefore, definitionOf, type EditedSection, type FormQuestion, type FormSection } from "./rules.ts";
-import { conditionsTelling } from "./telling.ts";
+import { becomesPublic, conditionsTelling } from "./telling.ts";
 
 /**
  * The whole form of a cycle as one JSON value: sections with their questions, in order. For queries that need it beside
@@ -69,14 +69,25 @@ export async function callToPublish(ctx: Context, cycleId: string) {
   const cycle = await getCycle(ctx, cycleId);
   const form = await formWithAside(ctx, cycleId);
   const asked = form.flatMap(({ questions }) => questions);
-  const telling = conditionsTelling(form.map(definitionOf)).map((each) => each.asked);
   const facts = { questions: asked.length, asksThemes: asked.some(({ type }) => type === "themes") };
   return {
     cycle,
     gaps: callGaps({ ...cycle, form: facts }, ctx.now),
-    telling: asked.filter(({ key }) => telling.includes(key)).map(({ key, label }) => ({ key, label })),
+    telling: tellingOf(form),
   };
 }
+
+function tellingOf(form: readonly EditedSection[]): { key: string; label: Localised; isPublic: boolean }[] {
+  const telling = conditionsTelling(form.map(definitionOf)).map(({ asked }) => asked);
+  return form
+    .flatMap(({ questions: asked }) => asked)
+    .filter(({ key }) => telling.includes(key))
+    .map((question) => ({ key: question.key, label: question.label, isPublic: becomesPublic(question) }));
+}
+
+/** The questions of a form that tell the public what it may not see, once an entry is published. Not guarded. */
+export const tellingThePublic = async (ctx: Context, cycleId: string) =>
+  tellingOf(await formWithAside(ctx, cycleId)).filter(({ isPublic }) => isPublic);
 
 /** One question of a form; 404 for one that is not asked. */
 export async function questionOf(ctx: Context, cycleId: string, key: string): Promise<FormQuestion> {

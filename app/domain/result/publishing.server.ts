@@ -3,6 +3,7 @@ import type { Context } from "../context.ts";
 import { type AwardedEntry, awardedEntries, peopleToTell, publicationOf } from "../decision/queries.server.ts";
 import { readSnapshot } from "../entry/sealed.ts";
 import { NotFound } from "../errors.ts";
+import { tellingThePublic } from "../question/queries.server.ts";
 import { getRound } from "../round/queries.server.ts";
 import { finalisationOf } from "../shortlist/queries.server.ts";
 import { authorise } from "../verdict.ts";
@@ -23,7 +24,8 @@ export async function standingOf(ctx: Context, roundId: string) {
 
 /**
  * What would become public and who would be told, or what is public already. For the secretariat; 409 before the list
- * is final. Leaves out what the actor is in conflict with.
+ * is final. Leaves out what the actor is in conflict with. `telling` are questions that tell the public what it may not
+ * see: since calls have to be without them, only an older one has any.
  */
 export async function publishingOf(ctx: Context, roundId: string) {
   const { round, publication, facts } = await standingOf(ctx, roundId);
@@ -44,7 +46,8 @@ export async function publishingOf(ctx: Context, roundId: string) {
     }));
     return { entryId, title, levelName, cityName, country, coApplicants, pictures };
   });
-  return { round, publication, facts, initiatives, letters: (await peopleToTell(ctx, round)).length };
+  const telling = await tellingThePublic(ctx, round.cycleId);
+  return { round, publication, facts, initiatives, telling, letters: (await peopleToTell(ctx, round)).length };
 }
 
 /**

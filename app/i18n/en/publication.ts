@@ -46,6 +46,8 @@ export const publication = {
   initiative: "Initiative",
   level: "Level",
   none: "No initiative gets a level. The page will say so.",
+  telling: "Public answers that give a hidden one away",
+  tellingHint: "These questions are asked only after an answer that the public does not read. Whoever sees them answered knows that answer.",
   published: "The result is public",
   embargo: "The result is under embargo",
   since: "Public since",

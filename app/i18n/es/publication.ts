@@ -47,6 +47,8 @@ export const publication: typeof english = {
   initiative: "Iniciativa",
   level: "Nivel",
   none: "Ninguna iniciativa obtiene un nivel. La página lo dirá.",
+  telling: "Respuestas públicas que revelan una que no lo es",
+  tellingHint: "Estas preguntas solo se hacen tras una respuesta que el público no lee. Quien las ve contestadas conoce esa respuesta.",
   published: "El resultado es público",
   embargo: "El resultado está bajo embargo",
   since: "Público desde",

@@ -47,6 +47,8 @@ export const publication: typeof english = {
   initiative: "Initiative",
   level: "Niveau",
   none: "Aucune initiative n’obtient de niveau. La page l’indiquera.",
+  telling: "Des réponses publiques en révèlent une qui ne l’est pas",
+  tellingHint: "Ces questions ne sont posées qu’après une réponse que le public ne lit pas. Qui y voit une réponse connaît cette autre réponse.",
   published: "Le résultat est public",
   embargo: "Le résultat est sous embargo",
   since: "Public depuis",

@@ -42,6 +42,8 @@ export const publication: typeof english = {
   initiative: "项目",
   level: "等级",
   none: "没有项目获得等级，页面将如实说明。",
+  telling: "公开的回答会透露不公开的回答",
+  tellingHint: "以下问题只在给出某个答案后才提出，而公众看不到该答案。看到这些问题的回答，就会知道那个答案。",
   published: "结果已公布",
   embargo: "结果尚在保密期",
   since: "公布时间",

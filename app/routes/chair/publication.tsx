@@ -71,6 +71,7 @@ export default function PublicationPage() {
             <li key={fact}>{fact}</li>
           ))}
         </ul>
+        <Telling />
         {initiatives.length === 0 ? <p>{t.none}</p> : <ToPublish initiatives={initiatives} />}
       </Section>
       <Section title={t.mailed}>
@@ -83,6 +84,22 @@ export default function PublicationPage() {
 }
 
 const useErrors = () => useFieldErrors(useActionData<typeof action>()?.errors, useTexts().publication);
+
+/** Questions whose answers tell the public what it may not see. */
+function Telling() {
+  const { telling } = useLoaderData<typeof loader>();
+  const [t, locale] = [useTexts().publication, useLocale()];
+  return telling.length > 0 ? (
+    <Notice kind="warning" title={t.telling}>
+      <p>{t.tellingHint}</p>
+      <ul>
+        {telling.map(({ key, label }) => (
+          <li key={key}>{say(label, locale)}</li>
+        ))}
+      </ul>
+    </Notice>
+  ) : null;
+}
 
 /** Whose initiatives become public, and on which level. */
 function ToPublish({ initiatives }: { initiatives: Initiatives }) {

@@ -23,6 +23,7 @@ import { cities, cityMembers } from "#db/schema/city.ts";
 import { coApplicants } from "#db/schema/co-applicant.ts";
 import { entries, withdrawals } from "#db/schema/entry.ts";
 import { notifications } from "#db/schema/notification.ts";
+import { questions, sections } from "#db/schema/question.ts";
 import { publications, results } from "#db/schema/result.ts";
 import { screenings } from "#db/schema/screening.ts";
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
@@ -289,6 +290,37 @@ describe("publishing", () => {
       expect(told.chosen).toMatchObject([{ level: "shortlisted", region: "Africa" }]);
       await unpublishResults({ ...lin, now: days(3) }, { roundId: round.id, reason: "A mistake" });
       await expect(cycleStatistics({ db: tx, now: days(4) }, cycle.slug)).rejects.toBeInstanceOf(NotFound);
+    }));
+
+  it("the preview names public questions asked only after an answer that is not public, as a call from before may have", () =>
+    inTransaction(db, async (tx) => {
+      const { cycle, round, lin } = await aFinal(tx);
+      expect((await publishingOf(lin, round.id)).telling).toEqual([]);
+      const [section] = await tx
+        .insert(sections)
+        .values({ cycleId: cycle.id, key: "more", title: { en: "More" }, position: 99 })
+        .returning();
+      const options = [{ value: "yes", label: { en: "Yes" } }];
+      const place = { cycleId: cycle.id, sectionId: section!.id, required: false, settings: {} };
+      const when = { question: "hidden", is: ["yes"] };
+      await tx.insert(questions).values([
+        { ...place, key: "hidden", position: 0, label: { en: "Hidden" }, type: "choice", settings: { options } },
+        {
+          ...place,
+          key: "shown",
+          position: 1,
+          label: { en: "Shown" },
+          type: "short-text",
+          public: true,
+          settings: { when },
+        },
+        { ...place, key: "aside", position: 2, label: { en: "Aside" }, type: "short-text", settings: { when } },
+      ]);
+      const told = () => publishingOf(lin, round.id).then(({ telling }) => telling.map(({ key }) => key));
+      expect(await told()).toEqual(["shown"]);
+      await tx.update(questions).set({ public: true, confidential: true }).where(eq(questions.key, "hidden"));
+      await tx.update(questions).set({ public: false }).where(eq(questions.key, "shown"));
+      expect(await told()).toEqual([]);
     }));
 
   it("the preview says what becomes public and how many are told", () =>
