@@ -19,6 +19,7 @@ export const GUANGZHOU_FORM: FormDefinition = translated([
         key: "applicant",
         type: "choice",
         required: true,
+        public: true, // whom a question is asked of tells it anyway
         label: { en: "Who is entering?", "zh-Hans": "由谁申报？" },
         settings: {
           options: [

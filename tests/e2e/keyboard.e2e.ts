@@ -205,5 +205,5 @@ async function sendPictures(page: Page): Promise<void> {
     await page.keyboard.type("A bench in the rain");
   }
   await page.keyboard.press("Tab"); // what is written is saved as one goes on
-  await expect(slot.getByText("Saved.", { exact: true })).toHaveCount(names.length);
+  await expect(slot.locator(".attachment").getByText(/^Saved \d/)).toHaveCount(names.length);
 }

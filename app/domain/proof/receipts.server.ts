@@ -9,6 +9,8 @@ import { type NoteKey, signNote } from "../commitment/note.ts";
 import { type ReviewRecord, reviewReceipt } from "../commitment/rules.ts";
 import type { Actor, Context } from "../context.ts";
 import { NotFound } from "../errors.ts";
+import { rubricOf } from "../rubric/queries.server.ts";
+import { type Mark, NOT_APPLICABLE } from "../rubric/rules.ts";
 import { receiptShows } from "../../../public/verify.mjs";
 import { lineOf, readSignedCopy, signedBy } from "./rules.ts";
 
@@ -20,7 +22,7 @@ type Reader = Pick<Context<Actor>, "db">;
  */
 export async function ownReceipt(ctx: Context, key: NoteKey, assignmentId: string) {
   const [review] = await ctx.db
-    .select({ id: reviews.id, divided: rounds.divided })
+    .select({ id: reviews.id, divided: rounds.divided, rubricId: rounds.rubricId })
     .from(reviews)
     .innerJoin(assignments, eq(assignments.id, reviews.assignmentId))
     .innerJoin(rounds, eq(rounds.id, assignments.roundId))
@@ -28,10 +30,16 @@ export async function ownReceipt(ctx: Context, key: NoteKey, assignmentId: strin
   const kept = review ? await commitmentOf(ctx, "score-event", review.id) : null;
   if (!kept) throw new NotFound();
   const record = kept.record as ReviewRecord;
+  const { criteria } = await rubricOf(ctx, review!.rubricId);
   return {
     text: signNote(reviewReceipt({ record, commitment: kept.hash, salt: kept.salt }), key),
     // Where criteria are divided, null is one that was not asked.
-    scores: review!.divided ? record.scores.filter((score) => score !== null) : record.scores,
+    scores: criteria.flatMap(({ name, scale, min, max, step }, at) => {
+      const mark = record.scores[at] ?? null;
+      return review!.divided && mark === null
+        ? []
+        : [{ name, scale, min, max, step, mark: mark ?? (NOT_APPLICABLE as Mark) }];
+    }),
     at: record.at,
     proof: await logProof(ctx, kept.hash),
   };

@@ -42,11 +42,22 @@ type Detail = { key: string; value: string; isId: boolean };
  */
 function detailsOf(details: { [key: string]: unknown }): Detail[] {
   return Object.entries(details).map(([key, value]) => {
-    const text = typeof value === "string" ? value : JSON.stringify(value);
+    const text = typeof value === "string" ? value : isPlain(value) ? eachOf(value) : JSON.stringify(value);
     const isId = isUuid(text) || /^[0-9a-f]{64}$/.test(text);
     return { key, value: isId ? text.slice(0, 8) : text, isId };
   });
 }
+
+const isPlain = (value: unknown): value is object =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** A number for each of several things, say versions by criterion: "24bfb32e 1 · 54ef46ca 2". */
+const eachOf = (value: object): string =>
+  Object.entries(value)
+    .map(
+      ([id, each]) => `${isUuid(id) ? id.slice(0, 8) : id} ${typeof each === "string" ? each : JSON.stringify(each)}`,
+    )
+    .join(" · ");
 
 export const meta: MetaFunction<typeof loader> = ({ data, matches }) => pageTitle(matches, data?.title);
 

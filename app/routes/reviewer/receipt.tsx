@@ -3,7 +3,9 @@ import { useLoaderData } from "@remix-run/react";
 import { ownReceipt } from "#app/domain/proof/receipts.server.ts";
 import { signedIn } from "#app/http/wrappers.ts";
 import { SummaryList } from "#app/ui/data.tsx";
-import { useTexts } from "#app/ui/locale.tsx";
+import { say } from "#app/i18n/localised.ts";
+import { sayMark } from "#app/i18n/marks.ts";
+import { useLocale, useTexts } from "#app/ui/locale.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
 import { Page, Section } from "#app/ui/page.tsx";
 
@@ -21,8 +23,8 @@ export default function OwnReceiptPage() {
     },
     review,
     rubric,
-    ui,
   } = useTexts();
+  const locale = useLocale();
   return (
     <Page
       title={title}
@@ -32,11 +34,11 @@ export default function OwnReceiptPage() {
     >
       <SummaryList
         rows={[
-          {
-            key: "scores",
-            label: t.scores,
-            value: <strong>{scores.map((score) => score ?? rubric.marks.notApplicable).join(ui.comma)}</strong>,
-          },
+          ...scores.map(({ name, mark, ...scale }, at) => ({
+            key: String(at),
+            label: say(name, locale),
+            value: <strong>{sayMark(scale, mark, rubric.marks, locale)}</strong>,
+          })),
           { key: "at", label: t.at, value: <time dateTime={at}>{at}</time> },
         ]}
       />

@@ -309,7 +309,7 @@ describe("a round with its openings", () => {
         )
         .sort((a, b) => (a.at < b.at ? -1 : 1));
       expect(more).toEqual([]);
-      expect([second!.scores[0], third!.scores[0], receipt.scores[0]]).toEqual([4, 5, 5]);
+      expect([second!.scores[0], third!.scores[0], receipt.scores[0]!.mark]).toEqual([4, 5, 5]);
       expect([receipt.at, Date.parse(third!.at) - Date.parse(second!.at)]).toEqual([third!.at, 1]);
       expect([first!.slot, second!.slot, typeof third!.slot]).toEqual([null, null, "string"]);
     }
