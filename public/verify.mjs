@@ -749,6 +749,9 @@ const MEMBERS = {
   "result 8": ["type", "v", "round", "freeze", "count", "elected", "adjusted", "list", "deviations", "approvals"],
   "correction 1": ["type", "v", "round", "result", "what", "reason"],
 };
+// The same with a salt: nobody finds by trial what a result says whose hash stands in the log before it is public.
+for (let version = 1; version <= 8; version++)
+  MEMBERS[`result ${version + 8}`] = [...MEMBERS[`result ${version}`], "salt"];
 
 async function statements(bundle, log) {
   const found = await statementsInLog(bundle, log);
@@ -775,6 +778,7 @@ async function statements(bundle, log) {
   inOrder({ rules, seal, freeze, result, corrections });
   keysStated(bundle, scrutineers, freeze);
   const { ballot, count } = ballotCounted(bundle, { freeze, ballots, counts, result });
+  must(!("salt" in result) || isHash(result.salt), "the salt of the result is not 32 bytes");
   must(
     !("adjusted" in result) || (rules.method === "adjusted" && isHash(result.adjusted)),
     "adjusted scores are said to decide, and the rules do not let them",
@@ -1888,7 +1892,7 @@ async function electedBy(votes, { ballot: { candidates, seats }, count: { root }
 }
 
 /** Whether a result commits to the reason of each departure, where older ones have its words. */
-const sealsReasons = ({ v }) => v > 4;
+const sealsReasons = ({ v }) => ((v - 1) & 4) !== 0;
 
 /**
  * The reason of each departure by its entry, as far as the bundle opens them: of all entries with a level, but in one

@@ -409,7 +409,7 @@ describe("a reviewer's receipt", () => {
     const { status, data } = await ask(task!.reviewerId);
     expect(status).toBe(200);
     expect(data).toMatchObject({
-      scores: [1, 1],
+      scores: [{ mark: 1 }, { mark: 1 }],
       text: expect.stringContaining(`for review by ${task!.reviewerId}\n`) as string,
       proof: expect.stringMatching(/^c2sp.org\/tlog-proof@v1\nindex \d+\n/) as string,
     });

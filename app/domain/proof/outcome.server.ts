@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { appendStatement, keep } from "../commitment/commands.server.ts";
 import type { Context } from "../context.ts";
 import { aboutOf, sealedHashes, statementAt } from "./queries.server.ts";
@@ -7,7 +8,8 @@ const LAST = Number.MAX_SAFE_INTEGER;
 
 /**
  * States the list that two people have approved: every entry by its commitment, and each departure from the ranking
- * with a commitment to its reason, which may name somebody or say what is not public yet.
+ * with a commitment to its reason, which may name somebody or say what is not public yet. The log shows the hash of a
+ * result before the result is public: of a short list, without its salt, whoever knows the entries could try them all.
  */
 export async function stateResult(ctx: Context, roundId: string, decided: readonly Decided[]): Promise<void> {
   const freeze = await statementAt(ctx, "freeze", { roundId });
@@ -45,6 +47,7 @@ export async function stateResult(ctx: Context, roundId: string, decided: readon
       list,
       deviations,
       approvals: 2,
+      salt: randomBytes(32).toString("hex"),
     },
     aboutOf(roundId, freeze),
   );

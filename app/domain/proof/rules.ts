@@ -198,10 +198,10 @@ export const departs = ({ because, from, level }: Pick<Decided, "because" | "fro
 
 /**
  * The version of a result is 1 and these bits: 1 where a ballot was counted, 2 where adjusted scores decided, 4 where
- * it commits to the reasons of departures.
+ * it commits to the reasons of departures, 8 where it has a salt, as every new one.
  */
 export const resultVersion = ({ voted, adjusted, sealed }: { [bit in "voted" | "adjusted" | "sealed"]: boolean }) =>
-  1 + Number(voted) + 2 * Number(adjusted) + 4 * Number(sealed);
+  1 + Number(voted) + 2 * Number(adjusted) + 4 * Number(sealed) + 8;
 
 /** Whether a result commits to the reason of each departure, where older ones have its words. */
 export const sealsReasons = ({ v }: JsonObject): boolean => (((v as number) - 1) & 4) !== 0;

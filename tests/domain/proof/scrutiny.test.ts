@@ -648,7 +648,7 @@ describe("somebody who holds the key and the database, and signs everything anew
       secret,
       (f, p) => {
         f.adjusted = null;
-        Object.assign(p.of("result"), { v: 1 });
+        Object.assign(p.of("result"), { v: 9 });
         delete p.of("result")["adjusted"];
       },
       "stated without adjusted scores",
@@ -658,7 +658,7 @@ describe("somebody who holds the key and the database, and signs everything anew
       thin,
       (f, p) => {
         f.adjusted = { salt: "ab".repeat(32), record: { round: f.round, scores: [] } };
-        Object.assign(p.of("result"), { v: 7 });
+        Object.assign(p.of("result"), { v: 15 });
       },
       "these did not decide",
     ],

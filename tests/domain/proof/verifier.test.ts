@@ -99,7 +99,7 @@ describe("reasons of departures", () => {
   const stated = JSON.parse((JSON.parse(bundle) as Bundle).statements.at(-1)!.json) as { v: number };
 
   it("are sealed in the statement, and opened beside it of entries with a level alone", () => {
-    expect(stated.v).toBe(5);
+    expect(stated.v).toBe(13);
     for (const { json } of (JSON.parse(bundle) as Bundle).statements) {
       expect(json).not.toContain("The panel voted");
       expect(json).not.toContain("Easier");
@@ -159,9 +159,9 @@ describe("reasons of departures", () => {
       "opened that were not sealed",
     ],
     [
-      "calls it version 5",
+      "calls it version 13",
       (p) => {
-        Object.assign(p.of("result"), { v: 5 });
+        Object.assign(p.of("result"), { v: 13 });
         p.reasons = [];
       },
       "is not opened",
@@ -184,9 +184,17 @@ describe("reasons of departures", () => {
     expect(await refusal(forged)).toBe("a departure is declared for an entry that is not in the result");
   });
 
+  it("are read in a result of before, without a salt", async () => {
+    const unsalted = forge(bundle, KEY, (p) => {
+      Object.assign(p.of("result"), { v: 5 });
+      delete p.of("result")["salt"];
+    });
+    expect(await verify(unsalted, TRUST)).toMatchObject({ ok: true });
+  });
+
   it("leave the format of a result without departures as it was", async () => {
     const plain = JSON.parse((await aProvedRound(db, { ties: ["lot"], against: false })).bundle) as Bundle;
-    expect(JSON.parse(plain.statements.at(-1)!.json)).toMatchObject({ v: 1, deviations: [] });
+    expect(JSON.parse(plain.statements.at(-1)!.json)).toMatchObject({ v: 9, deviations: [] });
     expect(plain).not.toHaveProperty("reasons");
   });
 });
@@ -812,9 +820,16 @@ describe("somebody who holds the key and the database, and signs everything anew
       "sealed and not shown",
     ],
     [
-      "calls the result version 1",
+      "salts the result with nothing",
       (p) => {
-        Object.assign(p.of("result"), { v: 1 });
+        Object.assign(p.of("result"), { salt: "" });
+      },
+      "the salt of the result is not 32 bytes",
+    ],
+    [
+      "calls the result version 9",
+      (p) => {
+        Object.assign(p.of("result"), { v: 9 });
       },
       "opened that were not sealed",
     ],
