@@ -2,7 +2,7 @@ import type { Page } from "@playwright/test";
 
 /** Addresses that are not pages: files, downloads, and what signs one out of the walk. */
 const NOT_PAGES =
-  /^\/(attachments|assets|api|demo\/outbox|source)\b|\.(csv|js|css|svg|pdf|docx|json|jpg|tgz|mjs|txt|atom|tlog-proof)$/;
+  /^\/(attachments|assets|log\/leaves|api|demo\/outbox|source)\b|\.(csv|js|css|svg|pdf|docx|json|jpg|tgz|mjs|txt|atom|tlog-proof)$/;
 /**
  * Kinds that look different from one to the next, because rounds, cycles and entries are in different states: so many
  * are opened, and fewer where a page is of two things.
