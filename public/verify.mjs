@@ -6,13 +6,13 @@
 // trust.json holds the portal's public keys, and whose cosignatures you ask for: {"keys": […], "witnesses": […],
 // "quorum": 1}; "scrutineers": […] and "secretariat": […] name those whose signatures under the result you ask for. Any
 // other member is refused: a misspelt one would ask for nothing. Take the file from printed rules or from last year's
-// site, never from beside the bundle. leaves.json is the whole log, from /log/leaves: with
-// it the verifier sees whether the log states anything else of this round. reviews.json is a reviewer's own file
-// of one round, as it was kept and as it is after the freeze. openings.json is a scrutineer's: with it the
-// verifier also checks what the public cannot, which scores are of one reviewer. Exit status 0 and a list of what holds, or 1 and the first thing that does
-// not. The same file runs in a browser. Formats: RFC 6962 (tree), RFC 8785 (JSON), C2SP
-// signed-note, tlog-checkpoint and tlog-cosignature. Arithmetic: whole numbers and fractions only, but for ballots that
-// are counted by a model and for adjusted scores.
+// site, never from beside the bundle. leaves.json is the whole log, from /log/leaves: with it the verifier sees whether
+// the log states anything else of this round. reviews.json is a reviewer's own file of one round, as it was kept and as
+// it is once the result is public. openings.json is a scrutineer's: with it the verifier also checks what the public
+// cannot, which scores are of one reviewer. Exit status 0 and a list of what holds, or 1 and the first thing that does
+// not. The same file runs in a browser. Formats: RFC 6962 (tree), RFC 8785 (JSON), C2SP signed-note, tlog-checkpoint
+// and tlog-cosignature. Arithmetic: whole numbers and fractions only, but for ballots that are counted by a model and
+// for adjusted scores.
 
 const bytesOf = (text) => new TextEncoder().encode(text);
 const hex = (bytes) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
@@ -621,12 +621,12 @@ async function history({ checkpoints, consistency }, keys) {
   return log;
 }
 
-async function checkKept(kept, log, keys, say) {
+async function checkKept(kept, log, keys, say, tooNew) {
   for (const note of kept) {
     const { size, root } = await readCheckpoint(note, keys, "the checkpoint you kept");
     must(
       size <= log.at(-1).size,
-      `the bundle ends at ${log.at(-1).size} leaves, before the checkpoint you kept (${size})`,
+      tooNew ?? `the bundle ends at ${log.at(-1).size} leaves, before the checkpoint you kept (${size})`,
     );
     must(
       log.some((each) => each.size === size && equal(each.root, root)),
@@ -1140,6 +1140,8 @@ async function promised(entry, field, names) {
 
 // ---- a reviewer's own reviews ----
 
+const OLDER = "take the proof again: the file of your reviews is newer than it";
+
 /** Every review in these files, by its commitment, as its signed receipt says it, with what shows where it stands. */
 async function signedReviews(files, rules, log, keys, say) {
   const kept = new Map();
@@ -1153,7 +1155,7 @@ async function signedReviews(files, rules, log, keys, say) {
       file.v === 1 && file.round === rules.round && file.reviewer === reviewer,
       "the files of your reviews are not of this round, not of one reviewer, or of another version than this verifier reads",
     );
-    if (file.checkpoint !== null) await checkKept([file.checkpoint], log, keys, say);
+    if (file.checkpoint !== null) await checkKept([file.checkpoint], log, keys, say, OLDER);
     for (const each of file.reviews) {
       shape(each, ["receipt", "log", "frozen", "why"], "one of your reviews");
       const field = fieldOf(await openNote(each.receipt, keys, "the receipt of one of your reviews"));
@@ -1166,7 +1168,14 @@ async function signedReviews(files, rules, log, keys, say) {
       const before = kept.get(mine.commitment);
       kept.set(
         mine.commitment,
-        before ? { ...mine, log: before.log ?? mine.log, frozen: before.frozen ?? mine.frozen } : mine,
+        before
+          ? {
+              ...mine,
+              log: before.log ?? mine.log,
+              frozen: before.frozen ?? mine.frozen,
+              why: mine.why ?? before.why,
+            }
+          : mine,
       );
     }
   }
@@ -1206,9 +1215,11 @@ async function ownReviews(files, { rules, freeze }, log, keys, say) {
     ];
   const slots = new Set();
   const reasons = [];
+  const unshown = { closed: 0, "not-public": 0 };
   for (const each of own) {
     const why = await leftOutFor(each, { rules, freeze }, log);
-    if (why !== null) reasons.push(why);
+    if (why in unshown) unshown[why]++;
+    else if (why !== null) reasons.push(why);
     else {
       must(!slots.has(each.frozen.record.slot), "two of your reviews are frozen as one");
       slots.add(each.frozen.record.slot);
@@ -1217,11 +1228,28 @@ async function ownReviews(files, { rules, freeze }, log, keys, say) {
   return [
     ...lines,
     `${slots.size} of your ${own.length} reviews are among the frozen ones, with exactly the scores that you handed in${reasons.length > 0 ? `; WARNING: not counted, for a reason that the portal gives: ${reasons.join(", ")}` : ""}`,
+    ...saidOfUnshown(unshown),
   ];
+}
+
+/** Why a review that is frozen is not shown to be, and what its reviewer may do about it. */
+function saidOfUnshown({ closed, "not-public": early }) {
+  const said = [];
+  if (closed > 0)
+    said.push(
+      closed === 1
+        ? "WARNING: 1 of your reviews is not opened to you any more; whether it counts this file does not show"
+        : `WARNING: ${closed} of your reviews are not opened to you any more; whether they count this file does not show`,
+    );
+  if (early > 0)
+    said.push(
+      `WARNING: the file of your reviews is from before the result was public, and does not show yet of ${early} of them whether they are frozen as you gave them. Take it anew, and give both`,
+    );
+  return said;
 }
 const scoresSaid = ({ scores }) => scores.map((score) => score ?? "n/a").join(" ");
 
-/** Null where a review is frozen as it was handed in, before the freeze; else why it counts for nothing. */
+/** Null where a review is frozen as it was handed in, before the freeze; else why it does not count or is not shown. */
 async function leftOutFor({ entry, commitment: handedIn, scores, log: place, frozen, why }, { rules, freeze }, log) {
   const keep = "keep the file of your reviews: it is signed";
   const { size, root } = log.find((state) => state.size === freeze.index + 1) ?? {};
@@ -1242,7 +1270,7 @@ async function leftOutFor({ entry, commitment: handedIn, scores, log: place, fro
   );
   if (frozen === null) {
     must(
-      LEFT_OUT.includes(why),
+      LEFT_OUT.includes(why) || why === "closed" || why === "not-public",
       `your review of entry ${entry} is not among the frozen ones, and no reason is given: ${keep}`,
     );
     return why;

@@ -7,7 +7,7 @@ import type { Actor, Context } from "../context.ts";
 import { type NoteKey, signNote } from "./note.ts";
 import type { JsonObject } from "../audit/rules.ts";
 import { commit, type CommitmentType, entryReceipt, STATEMENTS } from "./rules.ts";
-import { type consistencyProof, inclusionProof, leafHash, rootOf } from "./tree.ts";
+import { type consistencyProof, inclusionProof, inclusionProofs, leafHash, rootOf } from "./tree.ts";
 
 type Reader = Pick<Context<Actor>, "db">;
 
@@ -40,6 +40,36 @@ export function keptProof(
   proof.catch(() => proofs.delete(asked));
   if (proofs.size > PROOFS_KEPT) proofs.delete(proofs.keys().next().value!);
   return proof;
+}
+
+type Place = { index: number; proof: string[] };
+/** Trees that were asked for, the latest last. */
+const trees = new Map<string, Promise<(leaf: Buffer) => Place | null>>();
+const TREES_KEPT = 4;
+
+/**
+ * As `keptProof`, where many leaves of one tree stand, by their hashes, and what shows it: the tree is hashed once and
+ * kept by its root; `leaves` reads their hashes where it has to be.
+ */
+export function keptPlaces(root: Buffer, leaves: () => Promise<Buffer[]>): Promise<(leaf: Buffer) => Place | null> {
+  const asked = root.toString("hex");
+  const tree =
+    trees.get(asked) ??
+    leaves().then((hashes) => {
+      const [places, proofOf] = [
+        new Map(hashes.map((hash, at) => [hash.toString("hex"), at])),
+        inclusionProofs(hashes),
+      ];
+      return (leaf: Buffer) => {
+        const index = places.get(leaf.toString("hex"));
+        return index === undefined ? null : { index, proof: proofOf(index).map((each) => each.toString("base64")) };
+      };
+    });
+  trees.delete(asked);
+  trees.set(asked, tree);
+  tree.catch(() => trees.delete(asked));
+  if (trees.size > TREES_KEPT) trees.delete(trees.keys().next().value!);
+  return tree;
 }
 
 /** Whether a statement waits for its signature. */

@@ -1,16 +1,18 @@
-import { desc, eq, sql } from "drizzle-orm";
+import { and, desc, eq, inArray, sql } from "drizzle-orm";
 import { assignments, recusals } from "#db/schema/assignment.ts";
 import { commitments, logCheckpoints } from "#db/schema/commitment.ts";
 import { conflictWaivers, noConflictOf } from "#db/schema/conflict.ts";
 import { entries } from "#db/schema/entry.ts";
+import { publications } from "#db/schema/result.ts";
 import { reviews } from "#db/schema/review.ts";
 import { canonical, type JsonObject } from "../audit/rules.ts";
 import { type NoteKey, signNote } from "../commitment/note.ts";
-import { treeOf } from "../commitment/queries.server.ts";
+import { keptPlaces, treeOf } from "../commitment/queries.server.ts";
 import { type ReviewRecord, reviewReceipt } from "../commitment/rules.ts";
-import { inclusionProofs, leafHash } from "../commitment/tree.ts";
+import { leafHash } from "../commitment/tree.ts";
 import type { Context } from "../context.ts";
 import { NotFound } from "../errors.ts";
+import { visibleTo } from "../result/queries.server.ts";
 import { isInRound } from "../round/queries.server.ts";
 import { openedEntries, statementAt } from "./queries.server.ts";
 import { setRoot } from "./rules.ts";
@@ -55,8 +57,9 @@ export async function ownDigest(ctx: Context, roundId: string) {
 
 /**
  * One's own reviews of a round as a file to keep, canonical JSON: a receipt for each, the newest signed state of the
- * log, and from the freeze on where each stands in the log and among the frozen scores, or why it does not. An entry
- * that a conflict keeps from one by now is not opened any more. 404 for who has handed in nothing.
+ * log, from the freeze on where each stands in the log, and once the result is public where among the frozen scores, or
+ * why it does not. An entry that a conflict keeps from one by now is not opened any more: "closed". 404 for who has
+ * handed in nothing.
  */
 export async function ownReviewsFile(ctx: Context, key: NoteKey, roundId: string): Promise<string> {
   const own = await ownReviews(ctx, roundId);
@@ -66,67 +69,94 @@ export async function ownReviewsFile(ctx: Context, key: NoteKey, roundId: string
     .from(logCheckpoints)
     .orderBy(desc(logCheckpoints.size))
     .limit(1);
-  const proved = await provedIn(ctx, roundId);
+  const proved = await provedIn(ctx, roundId, own);
   return canonical({
     v: 1,
     round: roundId,
     reviewer: ctx.actor.id,
     checkpoint: newest?.note ?? null,
-    reviews: await Promise.all(
-      own.map(async ({ review_id, salt, record, hash, why, blocked }) => {
-        const frozen = blocked ? null : ((await proved?.frozen(review_id)) ?? null);
-        return {
-          receipt: signNote(reviewReceipt({ record, commitment: hash, salt }), key),
-          log: proved?.log(hash) ?? null,
-          frozen,
-          why: !proved || frozen ? null : blocked && why === "unexplained" ? "conflict" : why,
-        };
-      }),
-    ),
+    reviews: own.map((each) => {
+      const { salt, record, hash } = each;
+      return {
+        receipt: signNote(reviewReceipt({ record, commitment: hash, salt }), key),
+        ...(proved?.(each) ?? { log: null, frozen: null, why: null }),
+      };
+    }),
   });
 }
 
-/** What shows where reviews stand once their round is frozen and that is signed; null before. */
-async function provedIn({ db }: Context, roundId: string) {
-  const freeze = await statementAt({ db }, "freeze", { roundId });
+/**
+ * What shows where one's own reviews stand once their round is frozen and that is signed; null before. A frozen record
+ * names the entry's commitment, by which a stated result could be read before it is public.
+ */
+async function provedIn(ctx: Context, roundId: string, own: readonly Own[]) {
+  const freeze = await statementAt(ctx, "freeze", { roundId });
   const [signed] = freeze
-    ? await db
+    ? await ctx.db
         .select()
         .from(logCheckpoints)
         .where(eq(logCheckpoints.size, freeze.index + 1))
     : [];
   if (!freeze || !signed) return null;
-  const tree = (await treeOf({ db })).slice(0, signed.size);
-  const places = new Map(tree.map((hash, index) => [hash.toString("hex"), index]));
-  const set = await db
+  const inLog = await keptPlaces(signed.root, async () => (await treeOf(ctx)).slice(0, signed.size));
+  const frozen = await frozenOf(ctx, roundId, own);
+  const amongFrozen = await keptPlaces(Buffer.from(freeze.statement["root"] as string, "hex"), async () =>
+    (await frozenHashes(ctx, roundId)).map(leafHash),
+  );
+  const open = await isPublic(ctx, roundId);
+  const shown = open ? own.flatMap(({ review_id, blocked }) => (blocked ? [] : (frozen.get(review_id) ?? []))) : [];
+  const numbers = await openedEntries(
+    ctx,
+    shown.map(({ record }) => Buffer.from(record["entry"] as string, "hex")),
+    "number",
+  );
+  const sealed = new Map(
+    numbers.map(({ entry, salt, record, part }) => [entry, part && { salt, record, number: part }]),
+  );
+  return ({ review_id, hash, why, blocked }: Own) => {
+    const log = inLog(leafHash(hash));
+    const kept = frozen.get(review_id);
+    if (!kept) return { log, frozen: null, why };
+    if (blocked || !open) return { log, frozen: null, why: blocked ? "closed" : "not-public" };
+    const { salt, record } = kept;
+    const opened = { salt: salt.toString("hex"), record, sealed: sealed.get(record["entry"] as string) ?? null };
+    return { log, frozen: { ...opened, ...amongFrozen(leafHash(kept.hash))! }, why: null };
+  };
+}
+
+/** Those of one's own reviews that are frozen, as they are. */
+async function frozenOf({ db }: Context, roundId: string, own: readonly Own[]) {
+  const rows = await db
     .select({
       reviewId: sql<string>`${commitments.subjectId}`,
       hash: commitments.hash,
       salt: commitments.salt,
-      record: commitments.record,
+      record: sql<JsonObject>`${commitments.record}`,
     })
     .from(commitments)
-    .where(sql`${commitments.roundId} = ${roundId} and ${commitments.type} = 'review'`);
-  set.sort((a, b) => Buffer.compare(a.hash, b.hash));
-  const [inLog, amongFrozen] = [inclusionProofs(tree), inclusionProofs(set.map(({ hash }) => leafHash(hash)))];
-  const base64 = (proof: Buffer[]) => proof.map((each) => each.toString("base64"));
-  return {
-    log: (hash: Buffer) => {
-      const index = places.get(leafHash(hash).toString("hex"));
-      return index === undefined ? null : { index, proof: base64(inLog(index)) };
-    },
-    frozen: async (reviewId: string) => {
-      const index = set.findIndex((each) => each.reviewId === reviewId);
-      if (index < 0) return null;
-      const { salt, record } = set[index]!;
-      const [sealed] = await openedEntries({ db }, [Buffer.from(record["entry"] as string, "hex")], "number");
-      return {
-        salt: salt.toString("hex"),
-        record: record as JsonObject,
-        index,
-        proof: base64(amongFrozen(index)),
-        sealed: sealed?.part ? { salt: sealed.salt, record: sealed.record, number: sealed.part } : null,
-      };
-    },
-  };
+    .where(
+      and(
+        frozenIn(roundId),
+        inArray(
+          commitments.subjectId,
+          own.map(({ review_id }) => review_id),
+        ),
+      ),
+    );
+  return new Map(rows.map((row) => [row.reviewId, row]));
+}
+
+const frozenIn = (roundId: string) => and(eq(commitments.roundId, roundId), eq(commitments.type, "review"));
+
+async function frozenHashes({ db }: Context, roundId: string): Promise<Buffer[]> {
+  const set = await db.select({ hash: commitments.hash }).from(commitments).where(frozenIn(roundId));
+  return set.map(({ hash }) => hash).sort(Buffer.compare);
+}
+
+/** Whether the result of a round is public. */
+async function isPublic({ db, now }: Context, roundId: string): Promise<boolean> {
+  const found = await db.execute(
+    sql`select 1 from ${publications} p where p.round_id = ${roundId} and ${visibleTo({ now })}`,
+  );
+  return found.length > 0;
 }

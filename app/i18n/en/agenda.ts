@@ -3,7 +3,7 @@ export const agenda = {
   title: "What waits for you",
   duties: {
     approve: () => "Approve a list that somebody proposed",
-    correction: () => "Approve a correction of words about an entry of a list",
+    correction: () => "Approve a correction of the words about an awarded entry",
     publish: () => "Publish a list that is final",
     propose: () => "Choose entries and propose the list",
     count: () => "Count a ballot that has closed",

@@ -177,7 +177,7 @@ export const proof = {
     },
     ownReviews: {
       keep: "Keep your scores as proof",
-      text: "A file with a signed receipt for each review that you have handed in. Keep it to yourself: it holds your scores and the number of your account here. Take it again once the scores are frozen: the verifier then shows, beside the proof of the result, whether each of these reviews is among the frozen scores just as you gave it.",
+      text: "A file with a signed receipt for each review that you have handed in. Keep it to yourself: it holds your scores and the number of your account here. Take it again once the result is public: the verifier then shows, beside the proof of the result, whether each of these reviews is among the frozen scores just as you gave it.",
       counted: "Reviews handed in",
       digest: "Their digest",
       digestHint: "Write the digest down, or print this page. It changes with every review that you change. When you say that you have finished, it goes on record with the number of your reviews.",

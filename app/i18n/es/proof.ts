@@ -180,7 +180,7 @@ export const proof: typeof english = {
     },
     ownReviews: {
       keep: "Guardar la prueba de sus puntuaciones",
-      text: "Un archivo con un acuse de recibo firmado por cada evaluación que ha entregado. Guárdelo para usted: contiene sus puntuaciones y el número de su cuenta aquí. Descárguelo de nuevo cuando las puntuaciones estén congeladas: el verificador muestra entonces, junto con la prueba del resultado, si cada una de estas evaluaciones figura entre las puntuaciones congeladas tal como la dio.",
+      text: "Un archivo con un acuse de recibo firmado por cada evaluación que ha entregado. Guárdelo para usted: contiene sus puntuaciones y el número de su cuenta aquí. Descárguelo de nuevo cuando el resultado sea público: el verificador muestra entonces, junto con la prueba del resultado, si cada una de estas evaluaciones figura entre las puntuaciones congeladas tal como la dio.",
       counted: "Evaluaciones entregadas",
       digest: "Su huella",
       digestHint: "Anótela o imprima esta página. Cambia con cada evaluación que modifique. Cuando declare que ha terminado, queda registrada con el número de sus evaluaciones.",

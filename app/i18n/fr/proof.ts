@@ -183,7 +183,7 @@ export const proof: typeof english = {
     },
     ownReviews: {
       keep: "Garder la preuve de vos notes",
-      text: "Un fichier avec un accusé de réception signé pour chaque évaluation que vous avez remise. Gardez-le pour vous : il contient vos notes et le numéro de votre compte ici. Téléchargez-le à nouveau quand les notes sont gelées : le vérificateur montre alors, à côté de la preuve du résultat, si chacune de ces évaluations figure parmi les notes gelées telle que vous l’avez donnée.",
+      text: "Un fichier avec un accusé de réception signé pour chaque évaluation que vous avez remise. Gardez-le pour vous : il contient vos notes et le numéro de votre compte ici. Téléchargez-le à nouveau quand le résultat est public : le vérificateur montre alors, à côté de la preuve du résultat, si chacune de ces évaluations figure parmi les notes gelées telle que vous l’avez donnée.",
       counted: "Évaluations remises",
       digest: "Leur empreinte",
       digestHint: "Notez-la ou imprimez cette page. Elle change à chaque évaluation que vous modifiez. Quand vous déclarez avoir terminé, elle est consignée avec le nombre de vos évaluations.",

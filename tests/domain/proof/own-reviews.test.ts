@@ -4,19 +4,29 @@ import { canonical } from "#app/domain/audit/rules.ts";
 import type { Context } from "#app/domain/context.ts";
 import { NotFound } from "#app/domain/errors.ts";
 import { ownDigest, ownReviewsFile } from "#app/domain/proof/own-reviews.server.ts";
+import { appendStatement, signLog } from "#app/domain/commitment/commands.server.ts";
 import { saveSheet } from "#app/domain/review/commands.server.ts";
 import type { Db } from "#db/client.server.ts";
 import { assignments, recusals } from "#db/schema/assignment.ts";
 import { conflictDeclarations } from "#db/schema/conflict.ts";
+import { publications } from "#db/schema/result.ts";
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
 import { JUDGING } from "#tests/support/factories.ts";
+import { days } from "#tests/support/judging.ts";
 import { aProvedRound, KEY, TRUST } from "#tests/support/proved-round.ts";
+import { countingDatabase } from "#tests/support/statements.ts";
 import { verify } from "../../../public/verify.mjs";
 
-const { db } = await testDatabase();
+const connection = await testDatabase();
+const { db } = connection;
 type Given = NonNullable<Parameters<typeof aProvedRound>[1]>;
 type Task = Parameters<NonNullable<Given["meanwhile"]>>[0][number];
-type Own = { receipt: string; log: object | null; frozen: { record: { scores: number[] } } | null; why: string | null };
+type Own = {
+  receipt: string;
+  log: object | null;
+  frozen: { record: { entry: string; scores: number[] } } | null;
+  why: string | null;
+};
 type File = { reviews: Own[] };
 
 /** A proved round, the file that its first judge kept before the freeze, and `meanwhile` what happened after that. */
@@ -136,10 +146,71 @@ it("says which do not count and why, and opens no entry that a conflict keeps fr
         target: [conflictDeclarations.entryId, conflictDeclarations.accountId],
         set: { answer: "conflict" },
       });
-    expect((await told(bundle, await ownReviewsFile(judge, KEY, round.id))).at(-1)).toMatch(
-      /^10 of your 12 .*: (recused, conflict|conflict, recused)$/,
-    );
+    const closed = await ownReviewsFile(judge, KEY, round.id);
+    expect((await told(bundle, closed)).slice(-2)).toEqual([
+      expect.stringMatching(/^10 of your 12 .*; WARNING: not counted.*: recused$/),
+      "WARNING: 1 of your reviews is not opened to you any more; whether it counts this file does not show",
+    ]);
+    const entries = (JSON.parse(closed) as File).reviews.flatMap(({ frozen }) => (frozen ? [frozen.record.entry] : []));
+    const before = (JSON.parse(file) as File).reviews.flatMap(({ frozen }) => (frozen ? [frozen.record.entry] : []));
+    expect(before.filter((entry) => !entries.includes(entry))).toHaveLength(1);
+    expect((await told(bundle, file, closed)).at(-1)).toMatch(/^11 of your 12 .*: recused$/);
   }));
+
+it("reads the file from before the freeze and the newest in either order", () =>
+  inTransaction(db, async (tx) => {
+    const { bundle, kept, file } = await aKeptRound(tx, {
+      since: ([first]) =>
+        tx
+          .insert(recusals)
+          .values({ assignmentId: first!.id, reason: "A friend.", at: JUDGING, by: first!.judge.actor.id }),
+    });
+    expect(await told(bundle, file, kept)).toEqual(await told(bundle, kept, file));
+  }));
+
+it("maps no entry to its commitment before the result of the round is public", () =>
+  inTransaction(db, async (tx) => {
+    const { bundle, file, judge, round } = await aKeptRound(tx, { embargo: days(3) });
+    const early = (JSON.parse(file) as File).reviews;
+    expect(early.map(({ log, frozen, why }) => [log !== null, frozen, why])).toEqual(
+      Array(12).fill([true, null, "not-public"]),
+    );
+    expect((await told(bundle, file)).at(-1)).toBe(
+      "WARNING: the file of your reviews is from before the result was public, and does not show yet of 12 of them whether they are frozen as you gave them. Take it anew, and give both",
+    );
+    const open = await ownReviewsFile({ ...judge, now: days(3) }, KEY, round.id);
+    for (const files of [
+      [file, open],
+      [open, file],
+    ])
+      expect((await told(bundle, ...files)).at(-1)).toBe(
+        "12 of your 12 reviews are among the frozen ones, with exactly the scores that you handed in",
+      );
+    await tx.update(publications).set({ withdrawnAt: days(4) });
+    const withdrawn = await ownReviewsFile({ ...judge, now: days(4) }, KEY, round.id);
+    expect((JSON.parse(withdrawn) as File).reviews.every(({ frozen }) => frozen === null)).toBe(true);
+  }));
+
+it("asks for a newer proof where the file is newer than it", () =>
+  inTransaction(db, async (tx) => {
+    const { bundle, judge, round, chen } = await aKeptRound(tx);
+    await appendStatement(chen, { type: "correction", v: 1, round: round.id }, { roundId: round.id });
+    await signLog(chen, KEY);
+    expect(await told(bundle, await ownReviewsFile(judge, KEY, round.id))).toEqual([
+      "take the proof again: the file of your reviews is newer than it",
+    ]);
+  }));
+
+it("costs as many statements for twelve reviews as for six", async () => {
+  const counting = countingDatabase(connection);
+  const asked = (entries: number) =>
+    inTransaction(counting.db, async (tx) => {
+      const { judge, round, file } = await aKeptRound(tx, { entries });
+      expect((JSON.parse(file) as File).reviews).toHaveLength(entries);
+      return counting.during(() => ownReviewsFile(judge, KEY, round.id));
+    });
+  expect(await asked(12)).toBe(await asked(6));
+});
 
 it("is there for its own reviewer alone, and for nobody who has handed in nothing", () =>
   inTransaction(db, async (tx) => {
