@@ -1249,7 +1249,7 @@ function saidOfUnshown({ closed, "not-public": early }) {
 }
 const scoresSaid = ({ scores }) => scores.map((score) => score ?? "n/a").join(" ");
 
-/** Null where a review is frozen as it was handed in, before the freeze; else why it does not count or is not shown. */
+/** Null where a review is frozen as handed in before the freeze; else why it does not count or is not shown. */
 async function leftOutFor({ entry, commitment: handedIn, scores, log: place, frozen, why }, { rules, freeze }, log) {
   const keep = "keep the file of your reviews: it is signed";
   const { size, root } = log.find((state) => state.size === freeze.index + 1) ?? {};

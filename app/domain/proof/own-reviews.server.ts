@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray, sql } from "drizzle-orm";
+import { and, desc, eq, inArray, isNull, lte, sql } from "drizzle-orm";
 import { assignments, recusals } from "#db/schema/assignment.ts";
 import { commitments, logCheckpoints } from "#db/schema/commitment.ts";
 import { conflictWaivers, noConflictOf } from "#db/schema/conflict.ts";
@@ -12,7 +12,6 @@ import { type ReviewRecord, reviewReceipt } from "../commitment/rules.ts";
 import { leafHash } from "../commitment/tree.ts";
 import type { Context } from "../context.ts";
 import { NotFound } from "../errors.ts";
-import { visibleTo } from "../result/queries.server.ts";
 import { isInRound } from "../round/queries.server.ts";
 import { openedEntries, statementAt } from "./queries.server.ts";
 import { setRoot } from "./rules.ts";
@@ -155,8 +154,11 @@ async function frozenHashes({ db }: Context, roundId: string): Promise<Buffer[]>
 
 /** Whether the result of a round is public. */
 async function isPublic({ db, now }: Context, roundId: string): Promise<boolean> {
-  const found = await db.execute(
-    sql`select 1 from ${publications} p where p.round_id = ${roundId} and ${visibleTo({ now })}`,
-  );
+  const found = await db
+    .select({ roundId: publications.roundId })
+    .from(publications)
+    .where(
+      and(eq(publications.roundId, roundId), lte(publications.publishedAt, now), isNull(publications.withdrawnAt)),
+    );
   return found.length > 0;
 }
