@@ -92,10 +92,10 @@ test("what a picture shows is saved when one goes on, named at the check where i
   await seeOrder(page, ["Alpha.png", "Beta.png", "Gamma.png"]);
   await expect(alpha).toHaveValue("A bench in the rain");
   await expect(beta).toHaveValue("An old man sits");
-  const kept = page.waitForResponse("**/caption");
   await slot.getByLabel("What it shows Gamma.png").fill("Both of them");
+  const stayed = page.waitForEvent("load");
   await page.getByRole("button", { name: "Save and stay here" }).click();
-  await kept;
+  await stayed;
   await page.reload();
   await expect(slot.getByLabel("What it shows Gamma.png")).toHaveValue("Both of them");
   await expect(beta).toHaveValue("An old man sits");
