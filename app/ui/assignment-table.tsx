@@ -1,8 +1,8 @@
 import type { EntryWithReviewers } from "#app/domain/assignment/rules.ts";
-import { DataTable, Th } from "./data.tsx";
+import { Th } from "./data.tsx";
+import { EntryTable } from "./entry-table.tsx";
 import { Empty, Tag, type Tone } from "./feedback.tsx";
 import { useTexts } from "./locale.tsx";
-import { EntryName, Place } from "./wording.tsx";
 
 const TONES: Record<EntryWithReviewers["reviewers"][number]["state"], Tone> = {
   assigned: "neutral",
@@ -24,32 +24,16 @@ export function AssignmentTable({
   const t = useTexts().assignment;
   if (rows.length === 0) return <Empty title={t.nothing}>{t.nothingHint}</Empty>;
   return (
-    <DataTable
-      stacked
+    <EntryTable
       caption={t.caption}
-      captionHidden
-      head={
-        <>
-          <Th>{t.entry}</Th>
-          <Th>{t.city}</Th>
-          <Th>{t.readers}</Th>
-        </>
-      }
-    >
-      {rows.map((row) => (
-        <tr key={row.id}>
-          <th scope="row">
-            <EntryName of={row} />
-          </th>
-          <td>
-            <Place of={row} />
-          </td>
-          <td>
-            <Readers of={row} roundId={roundId} mayEnd={mayEnd} />
-          </td>
-        </tr>
-      ))}
-    </DataTable>
+      rows={rows}
+      head={<Th>{t.readers}</Th>}
+      cells={(row) => (
+        <td>
+          <Readers of={row} roundId={roundId} mayEnd={mayEnd} />
+        </td>
+      )}
+    />
   );
 }
 

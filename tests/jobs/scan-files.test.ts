@@ -18,20 +18,22 @@ const { db } = await testDatabase();
 const clamd = await fakeClamd();
 const services = testServices(db, { CLAMD_ADDRESS: clamd.address });
 
+/** A document of an entry, with this text in it, that the scanner has not seen. */
+async function arrive({ ctx, entryId }: Awaited<ReturnType<typeof anEntry>>, name: string, text: string) {
+  const path = join(services.config.dataDir, name);
+  await writeFile(path, Buffer.concat([await samplePdf("A garden"), Buffer.from(`\n%${text}\n%%EOF\n`)]));
+  const place = { entryId, questionKey: "documents" };
+  expect(await keepReceived(services, ctx, place, [{ file: { path, name, type: "" } }])).toBeNull();
+}
+
 it("B45 B46: what arrives waits for the scanner, also while that is away; then each file gets its answer", async () => {
   const scene = await anEntry(db);
-  const place = { entryId: scene.entryId, questionKey: "documents" };
-  const arrive = async (name: string, text: string) => {
-    const path = join(services.config.dataDir, name);
-    await writeFile(path, Buffer.concat([await samplePdf("A garden"), Buffer.from(`\n%${text}\n%%EOF\n`)]));
-    expect(await keepReceived(services, scene.ctx, place, [{ file: { path, name, type: "" } }])).toBeNull();
-  };
   const states = async () =>
     (await db.select({ name: attachments.name, scan: attachments.scan, id: attachments.id }).from(attachments)).sort(
       (a, b) => (a.name < b.name ? -1 : 1),
     );
-  await arrive("bad.pdf", EICAR);
-  await arrive("good.pdf", "roses");
+  await arrive(scene, "bad.pdf", EICAR);
+  await arrive(scene, "good.pdf", "roses");
   clamd.mood = "hanging-up";
   await expect(scanFiles(services)).rejects.toBeInstanceOf(ScannerAway);
   expect((await states()).map(({ scan }) => scan)).toEqual(["waiting", "waiting"]);
@@ -45,14 +47,8 @@ it("B45 B46: what arrives waits for the scanner, also while that is away; then e
 
 it("B46: a file longer than the scanner takes waits on, and keeps no other from being scanned", async () => {
   const scene = await anEntry(db);
-  const place = { entryId: scene.entryId, questionKey: "documents" };
-  const arrive = async (name: string, text: string) => {
-    const path = join(services.config.dataDir, name);
-    await writeFile(path, Buffer.concat([await samplePdf("A garden"), Buffer.from(`\n%${text}\n%%EOF\n`)]));
-    expect(await keepReceived(services, scene.ctx, place, [{ file: { path, name, type: "" } }])).toBeNull();
-  };
-  await arrive("long.pdf", "r".repeat(600));
-  await arrive("short.pdf", "roses");
+  await arrive(scene, "long.pdf", "r".repeat(600));
+  await arrive(scene, "short.pdf", "roses");
   clamd.most = (await samplePdf("A garden")).length + 300;
   for (const _run of [1, 2]) {
     await expect(scanFiles(services)).rejects.toBeInstanceOf(ScannerAway);

@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray, isNull, lte, sql } from "drizzle-orm";
+import { and, desc, eq, inArray, sql } from "drizzle-orm";
 import { assignments, recusals } from "#db/schema/assignment.ts";
 import { commitments, logCheckpoints } from "#db/schema/commitment.ts";
 import { conflictWaivers, noConflictOf } from "#db/schema/conflict.ts";
@@ -13,7 +13,7 @@ import { leafHash } from "../commitment/tree.ts";
 import type { Context } from "../context.ts";
 import { NotFound } from "../errors.ts";
 import { isInRound } from "../round/queries.server.ts";
-import { openedEntries, statementAt } from "./queries.server.ts";
+import { isPublic, openedEntries, statementAt } from "./queries.server.ts";
 import { setRoot } from "./rules.ts";
 
 /** SQL, for queries over `assignments` and `entries`: why a review that was handed in counts for nothing. */
@@ -102,7 +102,7 @@ async function provedIn(ctx: Context, roundId: string, own: readonly Own[]) {
   const amongFrozen = await keptPlaces(Buffer.from(freeze.statement["root"] as string, "hex"), async () =>
     (await frozenHashes(ctx, roundId)).map(leafHash),
   );
-  const open = await isPublic(ctx, roundId);
+  const open = (await ctx.db.$count(publications, isPublic(roundId, ctx.now))) > 0;
   const shown = open ? own.flatMap(({ review_id, blocked }) => (blocked ? [] : (frozen.get(review_id) ?? []))) : [];
   const numbers = await openedEntries(
     ctx,
@@ -150,15 +150,4 @@ const frozenIn = (roundId: string) => and(eq(commitments.roundId, roundId), eq(c
 async function frozenHashes({ db }: Context, roundId: string): Promise<Buffer[]> {
   const set = await db.select({ hash: commitments.hash }).from(commitments).where(frozenIn(roundId));
   return set.map(({ hash }) => hash).sort(Buffer.compare);
-}
-
-/** Whether the result of a round is public. */
-async function isPublic({ db, now }: Context, roundId: string): Promise<boolean> {
-  const found = await db
-    .select({ roundId: publications.roundId })
-    .from(publications)
-    .where(
-      and(eq(publications.roundId, roundId), lte(publications.publishedAt, now), isNull(publications.withdrawnAt)),
-    );
-  return found.length > 0;
 }

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, inArray, lte, sql } from "drizzle-orm";
+import { and, asc, desc, eq, inArray, isNull, lte, type SQL, sql } from "drizzle-orm";
 import { commitments, logCheckpoints, logLeaves, sealedEntries } from "#db/schema/commitment.ts";
 import { publications } from "#db/schema/result.ts";
 import { type Disclosure, rounds } from "#db/schema/round.ts";
@@ -77,6 +77,10 @@ export async function lotsOf({ db }: Reader, roundId: string): Promise<((entryId
   return (entryId) => sha256(`${freeze.statement["root"] as string}\n${hashes.get(entryId) ?? entryId}`);
 }
 
+/** SQL, over `publications`: the result of this round, while everybody may read it. */
+export const isPublic = (roundId: string, now: Date): SQL =>
+  and(eq(publications.roundId, roundId), lte(publications.publishedAt, now), isNull(publications.withdrawnAt))!;
+
 /**
  * A published round whose result is in the log. 404 before it is published, after it is withdrawn, and for an invented
  * id alike.
@@ -94,13 +98,7 @@ export async function getProof({ db, now }: Pick<Context<Actor>, "db" | "now">, 
     .from(publications)
     .innerJoin(rounds, eq(rounds.id, publications.roundId))
     .innerJoin(cycles, eq(cycles.id, rounds.cycleId))
-    .where(
-      and(
-        eq(publications.roundId, roundId),
-        lte(publications.publishedAt, now),
-        sql`${publications.withdrawnAt} is null`,
-      ),
-    );
+    .where(isPublic(roundId, now));
   const freeze = await statementAt({ db }, "freeze", { roundId });
   const result = await statementAt({ db }, "result", { roundId });
   if (!found || !freeze || !result) throw new NotFound();
