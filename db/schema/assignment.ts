@@ -21,6 +21,11 @@ export const assignments = pgTable(
       .references(() => accounts.id),
     /** Where it stands in the reviewer's own order, over the panel as often early as late; see `placed`. */
     readingOrder: integer("reading_order").notNull(),
+    /**
+     * The place among the entry's readers by which letter they go: drawn by a trigger, so that it tells nothing of who
+     * came when, and kept.
+     */
+    seat: integer("seat").notNull().default(0),
     at: moment("at").notNull(),
     by: uuid("by").references(() => accounts.id),
   },

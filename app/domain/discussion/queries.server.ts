@@ -14,7 +14,6 @@ import { NotFound } from "../errors.ts";
 import { PER_PAGE } from "../paging.ts";
 import { canSeeReviews } from "../ranking/policy.ts";
 import { canJudge } from "../review/policy.ts";
-import { seatOf } from "../review/queries.server.ts";
 import { seatLetter } from "../review/rules.ts";
 import { isChair } from "../round/policy.ts";
 import type { DiscussionRule } from "../round/rules.ts";
@@ -61,7 +60,7 @@ export async function discussionFacts(ctx: Context, roundId: string, entryId: st
       final: sql<boolean>`${finalisations.approvedAt} is not null`,
       review: ownReview,
       assignmentId: own.id,
-      seat: sql<number | null>`case when ${own.id} is not null then ${seatOf(own)} end`,
+      seat: own.seat,
       messages: sql<number>`(
         select count(*)::int
         from ${discussionMessages} m
@@ -98,7 +97,7 @@ export async function getDiscussion(ctx: Context, roundId: string, entryId: stri
       by: discussionMessages.by,
       voice: discussionMessages.voice,
       name: accounts.name,
-      seat: sql<number | null>`case when ${theirs.id} is not null then ${seatOf(theirs)} end`,
+      seat: theirs.seat,
       gone: sql<boolean>`coalesce(not ${isCounting(theirs)}, false)`,
       unread: isUnread(ctx),
     })

@@ -78,42 +78,6 @@ const scoresOf = (reviewId: SQLWrapper) => sql<WrittenScore[]>`coalesce((
 export const scoresOfReview = scoresOf(reviews.id);
 
 /**
- * By which letter a reader of an entry goes: letters are handed out as readers come, in an order of the round and entry
- * that takes two ids to work out, of who began the entry and of its first assignment, which nobody but the first reader
- * and the secretariat is shown. So the letter tells nothing of who came when, and those who come later change nobody's.
- */
-export const seatOf = ({
-  id,
-  at,
-  roundId,
-  entryId,
-}: Record<"id" | "at" | "roundId" | "entryId", SQLWrapper>): SQL<number> =>
-  sql<number>`(
-    select before.n / 26 * 26 + (
-      select l
-      from generate_series(0, 26 - 1) l
-      order by md5(concat(
-        ${roundId}, ${entryId}, (select b.started_by from ${entries} b where b.id = ${entryId}), (
-          select o.id
-          from ${assignments} o
-          where o.round_id = ${roundId} and o.entry_id = ${entryId}
-          order by o.at, md5(o.id::text)
-          limit 1
-        ), l
-      ))
-      offset before.n % 26
-      limit 1
-    )
-    from (
-      select count(*)::int as n
-      from ${assignments} o
-      where o.round_id = ${roundId}
-        and o.entry_id = ${entryId}
-        and (o.at, md5(o.id::text)) < (${at}, md5(${id}::text))
-    ) before
-  )`;
-
-/**
  * What others gave to the same entry, in an order that tells nothing. Empty until one's own review is in, and where the
  * round shows no peers.
  */
@@ -121,9 +85,9 @@ function peersJson(): SQL<WrittenPeer[]> {
   const [peer, theirs] = [alias(assignments, "peer"), alias(reviews, "theirs")];
   return sql<WrittenPeer[]>`coalesce((
     select json_agg(json_build_object(
-      'seat', ${seatOf(peer)}, 'comment', ${theirs.comment}, 'total', ${theirs.total},
+      'seat', ${peer.seat}, 'comment', ${theirs.comment}, 'total', ${theirs.total},
       'scores', ${scoresOf(theirs.id)}
-    ) order by ${seatOf(peer)})
+    ) order by ${peer.seat})
     from ${assignments} "peer"
     join ${reviews} "theirs" on ${theirs.assignmentId} = ${peer.id}
     where ${rounds.peersVisible} = 'after-own'

@@ -8,6 +8,7 @@ import { correct, markRead, say } from "#app/domain/discussion/commands.server.t
 import { discussionsOf, getDiscussion, unreadIn } from "#app/domain/discussion/queries.server.ts";
 import { NotFound } from "#app/domain/errors.ts";
 import { getSheetPage, openBeside } from "#app/domain/review/queries.server.ts";
+import { seatLetter } from "#app/domain/review/rules.ts";
 import { approveShortlist, freezeRound, proposeShortlist } from "#app/domain/shortlist/commands.server.ts";
 import type { Db } from "#db/client.server.ts";
 import { reviewerProfiles } from "#db/schema/account.ts";
@@ -165,27 +166,29 @@ describe("what is unread", () => {
 });
 
 describe("the letters of an entry's readers", () => {
-  it("stay as they are when somebody joins, and tell nothing of who joined last", () =>
+  const lettersOf = async (tx: Db, entry: { id: string }) =>
+    (await tx.select({ seat: assignments.seat }).from(assignments).where(eq(assignments.entryId, entry.id))).map(
+      ({ seat }) => seatLetter(seat),
+    );
+
+  it("stay as they are when somebody joins or an assignment nobody has begun ends, and tell nothing of who joined last", () =>
     inTransaction(db, async (tx) => {
       const cycle = await aContest(tx);
       const round = await aScoredRound(tx, { cycle, discussion: "after-own", peersVisible: "after-own" });
       const readers = [await aJudge(tx, round), await aJudge(tx, round), await aJudge(tx, round)];
-      const [asking, late] = [await aJudge(tx, round), await aJudge(tx, round)];
+      const [first, asking, late] = [await aJudge(tx, round), await aJudge(tx, round), await aJudge(tx, round)];
       const lastInOrder = [];
       for (let n = 0; n < 12; n++) {
         const entry = await aCandidate(tx, { cycle });
+        const unbegun = await aTask(tx, { round, entry, reviewer: first });
         const review = await aReview(tx, { round, entry, reviewer: asking, values: [1, 1] });
         for (const [at, reviewer] of readers.entries())
           await aReview(tx, { round, entry, reviewer, values: [at + 2, 1] });
         const peers = async () =>
           openBeside(asking, await getSheetPage(await contextOf(tx, asking), review.assignment.id)).peers;
         const before = await peers();
-        const task = await aTask(tx, { round, entry, reviewer: late });
-        await tx
-          .update(assignments)
-          .set({ at: new Date(JUDGING.getTime() + 86_400_000) })
-          .where(eq(assignments.id, task.id));
         await aReview(tx, { round, entry, reviewer: late, values: [5, 5] });
+        await tx.delete(assignments).where(eq(assignments.id, unbegun.id));
         const after = await peers();
         expect(after.filter(({ total }) => total !== 500)).toEqual(before);
         const letters = after.map(({ letter }) => letter);
@@ -194,6 +197,36 @@ describe("the letters of an entry's readers", () => {
       }
       // By chance alone the last to come is the last in order of all twelve once in 16 million times.
       expect(lastInOrder).toContain(false);
+    }));
+
+  it("are drawn: the same readers come in another order on another entry", () =>
+    inTransaction(db, async (tx) => {
+      const cycle = await aContest(tx);
+      const round = await aScoredRound(tx, { cycle });
+      const readers = [await aJudge(tx, round), await aJudge(tx, round), await aJudge(tx, round)];
+      const seen = new Set<string>();
+      for (let n = 0; n < 12; n++) {
+        const entry = await aCandidate(tx, { cycle });
+        for (const reviewer of readers) await aTask(tx, { round, entry, reviewer });
+        const letters = await lettersOf(tx, entry);
+        expect(letters.every((letter) => letter.length === 1)).toBe(true);
+        seen.add(letters.join());
+      }
+      expect(seen.size).toBeGreaterThan(10);
+    }));
+
+  it("are of one length for all where the panel has more readers than there are letters, so that a longer one tells nothing", () =>
+    inTransaction(db, async (tx) => {
+      const cycle = await aContest(tx);
+      const round = await aScoredRound(tx, { cycle });
+      const entry = await aCandidate(tx, { cycle });
+      const readers = [];
+      for (let n = 0; n < 28; n++) readers.push(await aJudge(tx, round));
+      for (const reviewer of readers) await aTask(tx, { round, entry, reviewer });
+      const letters = await lettersOf(tx, entry);
+      expect(new Set(letters).size).toBe(28);
+      // All single letters among the first 26 and doubles only after them would be the order in which they came.
+      expect(letters.slice(0, 26).some((letter) => letter.length === 2)).toBe(true);
     }));
 });
 
