@@ -1,11 +1,11 @@
 import { defineConfig } from "vitest/config";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 
-/** The matrix takes as long as a third of all other files: begun last, one core would wait for the other. */
-class MatrixFirst extends BaseSequencer {
+/** Two files take minutes: begun last, one core would wait for the other. */
+class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]) {
-    const isMatrix = ({ moduleId }: TestSpecification) => moduleId.endsWith("/matrix.test.ts");
-    return (await super.sort(files)).sort((a, b) => Number(isMatrix(b)) - Number(isMatrix(a)));
+    const isLong = ({ moduleId }: TestSpecification) => /\/(matrix|gains)\.test\.ts$/.test(moduleId);
+    return (await super.sort(files)).sort((a, b) => Number(isLong(b)) - Number(isLong(a)));
   }
 }
 
@@ -21,7 +21,7 @@ export default defineConfig({
     isolate: false, // files share a process, not a database: loading everything anew for each took half of the time
     server: { deps: { external: [/\/build\/server\//] } }, // what is built runs as it is: transformed again, its source map is longer than one expression can search
     maxWorkers: 2,
-    sequence: { sequencer: MatrixFirst },
+    sequence: { sequencer: LongestFirst },
     testTimeout: 120_000, // for what hangs: no test is about how fast a machine is
     hookTimeout: 180_000,
   },

@@ -45,7 +45,7 @@ await timed("C1: balanced list of 45 out of 300, with the price of each rule", (
 
 for (const [key, scenario] of Object.entries(SCENARIOS)) {
   const before = cpu();
-  const { recall, error, calibration } = gains(scenario, {
+  const { recall, error, calibration } = await gains(scenario, {
     rounds: ROUNDS,
     top: 15,
     draws: 1000,

@@ -1,3 +1,4 @@
+import { setImmediate as others } from "node:timers/promises";
 import { chancesOf, normals, rankCounts } from "#app/domain/ranking/chances.ts";
 import { fitSeverity, type Score } from "#app/domain/ranking/severity.ts";
 
@@ -85,17 +86,19 @@ export type Gains = {
 
 /**
  * What adjusting gains over the plain mean and over z-scores in a scenario, paired over the same rounds. `quick` begins
- * each fit at the true ratios and stops at three digits, which no rank at the top notices.
+ * each fit at the true ratios and stops at three digits, which no rank at the top notices. Whoever waits is let in
+ * between two rounds.
  */
-export function gains(
+export async function gains(
   scenario: Scenario,
   { rounds, top, draws, seed, quick }: { rounds: number; top: number; draws: number; seed: string; quick: boolean },
-): Gains {
+): Promise<Gains> {
   const normal = normals(seed);
   const reached: { mean: number; standardised: number; adjusted: number }[] = [];
   const bins = Array.from({ length: 10 }, () => ({ count: 0, stated: 0, true: 0 }));
   let expected = 0;
   for (let round = 0; round < rounds; round++) {
+    await others();
     const { scores, quality } = aRoundOf(scenario, normal);
     const truth = new Set(first(quality, top));
     const share = (values: number[]) => first(values, top).filter((at) => truth.has(at)).length / top;
