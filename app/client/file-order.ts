@@ -44,6 +44,15 @@ async function settle(place: HTMLElement, item: HTMLElement): Promise<void> {
   const form = formIn(item);
   if (!form) return;
   const body = new URLSearchParams({ before: formIn(item.nextElementSibling)?.dataset["file"] ?? "" });
-  await fetch(form.action, { method: "POST", body, redirect: "manual", keepalive: true }).catch(() => undefined);
+  const sent = fetch(form.action, { method: "POST", body, redirect: "manual", keepalive: true });
+  const isSignedOut = await sent.then(({ status }) => status === 401).catch(() => false);
+  if (isSignedOut) return sendByHand(form, body);
   if (!(await renew(place.id))) location.reload();
+}
+
+/** Where the page that asks to sign in holds what was wanted until it can be done. */
+function sendByHand(form: HTMLFormElement, words: URLSearchParams): void {
+  for (const [name, value] of words)
+    form.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
+  form.requestSubmit();
 }

@@ -7,6 +7,13 @@ export type Slot = { entryId: string; questionKey: string };
 /** The portal does not want this file, and says why in the person's language when it can. */
 export class Unwanted extends Error {
   readonly code = "UNWANTED";
+
+  constructor(
+    message: string,
+    readonly isSignedOut: boolean,
+  ) {
+    super(message);
+  }
 }
 
 type Transfer = { pauseUpload(file: File): void; resumeUpload(file: File): void };
@@ -53,7 +60,8 @@ async function begin(file: File, input: Slot, onProgress: (bytes: number) => voi
         .json()
         .catch(() => null)) as { url?: string }[] | { message?: string } | null;
       if (Array.isArray(said)) url = said[0]?.url ?? "";
-      else if (response.status >= 400 && response.status < 500) refusal = new Unwanted(said?.message ?? "");
+      else if (response.status >= 400 && response.status < 500)
+        refusal = new Unwanted(said?.message ?? "", response.status === 401);
       return response;
     };
     const { createUpload } = genUploader<UploadRouter>({ url: "/api/uploadthing", package: "kapok", fetch: listening });

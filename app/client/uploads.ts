@@ -1,14 +1,14 @@
 import { bearsCode } from "#app/outside/failure.ts";
 import type { FileProblem } from "#app/outside/files/files.ts";
 import { renew } from "./renew.ts";
-import type { Slot } from "./upload-transfer.ts";
+import type { Slot, Unwanted } from "./upload-transfer.ts";
 
 /**
  * Upload forms send a file as soon as it is chosen, with progress, and carry on after a lost line. Without this script
  * the same form posts. A form says in attributes: `data-entry`, `data-question`, `data-max` (bytes), `data-accept`
  * (media types and ".endings"), `data-list` (id of the list to renew; without it the page is loaded anew) and each
  * sentence as `data-text-<code>`, with `{name}` for the file's name. Codes: uploading, waiting, done, failed, retry (a
- * button's label), and every FileProblem.
+ * button's label), sign-in (of a link), and every FileProblem.
  */
 export function enhanceUploads(root: ParentNode = document): void {
   for (const form of root.querySelectorAll<HTMLFormElement>("form[data-upload]")) {
@@ -58,13 +58,14 @@ class UploadForm {
   private async sendAll(files: File[]): Promise<void> {
     this.hideButton();
     this.input.disabled = true;
-    this.form.querySelector("button[data-retry]")?.remove();
+    for (const offered of this.form.querySelectorAll("[data-retry]")) offered.remove();
     let arrived = false;
     for (const [index, file] of files.entries()) {
       const end = await this.send(file);
       arrived ||= end === "arrived";
-      if (end !== "failed") continue;
+      if (end !== "failed" && end !== "signed-out") continue;
       this.offerRetry(files.slice(index));
+      if (end === "signed-out") this.words.after(" ", signInLink(this.text("sign-in")));
       break;
     }
     this.input.disabled = false;
@@ -72,7 +73,7 @@ class UploadForm {
     if (arrived) await this.renewList();
   }
 
-  private async send(file: File): Promise<"arrived" | "unusable" | "failed"> {
+  private async send(file: File): Promise<"arrived" | "unusable" | "failed" | "signed-out"> {
     const problem = this.obstacle(file);
     if (problem) return this.unusable(problem, file);
     this.say("uploading", file);
@@ -93,7 +94,7 @@ class UploadForm {
     } catch (error) {
       const reason = bearsCode(error, "UNWANTED") ? (error as Error).message : "";
       this.say("failed", file, reason);
-      return "failed";
+      return reason && (error as Unwanted).isSignedOut ? "signed-out" : "failed";
     } finally {
       silence.end();
       this.running -= 1;
@@ -175,4 +176,12 @@ class UploadForm {
   private text(code: string): string {
     return this.form.getAttribute(`data-text-${code}`) ?? "";
   }
+}
+
+/** Signing in happens in another tab, so that what was chosen waits here. */
+function signInLink(textContent: string): HTMLAnchorElement {
+  const href = `/sign-in?next=${encodeURIComponent(location.pathname + location.search)}`;
+  const link = Object.assign(document.createElement("a"), { href, textContent, target: "_blank", rel: "noopener" });
+  link.dataset["retry"] = "";
+  return link;
 }

@@ -58,8 +58,12 @@ async function unproven(args: LoaderFunctionArgs, door: string) {
     return redirect(`${door}?next=${encodeURIComponent(url.pathname + url.search)}`);
   const sent = isTyped(request) ? await readForm(request) : undefined;
   const again = sent && !sent.hasSecret() ? { again: sent.lists() } : {};
-  return refusal(args, { because: "sign-in", ...(sent ? { typed: sent.typed(), ...again } : {}) }, 401);
+  const file = isOfFiles(request) ? { file: true } : {};
+  return refusal(args, { because: "sign-in", ...file, ...(sent ? { typed: sent.typed(), ...again } : {}) }, 401);
 }
+
+const isOfFiles = ({ headers }: Request): boolean =>
+  (headers.get("content-type") ?? "").startsWith("multipart/form-data");
 
 /** Not a body of files: nobody who may not send them gets half a gigabyte read into memory. */
 const isTyped = ({ method, headers }: Request): boolean =>

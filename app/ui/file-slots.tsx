@@ -39,6 +39,7 @@ export function isUploadProblem(code: string | null): code is UploadProblem {
 
 export type FileSlotsProps = {
   entryId: string;
+  sectionKey: string;
   questions: FormQuestion[];
   files: EntryFile[];
   comments: Partial<Record<string, Comment[]>>;
@@ -50,7 +51,7 @@ export type FileSlotsProps = {
 };
 
 /** The questions of a section that are answered with files, each with a form of its own. */
-export function FileSlots({ entryId, questions, files, comments, edit, failed, unasked }: FileSlotsProps) {
+export function FileSlots({ entryId, sectionKey, questions, files, comments, edit, failed, unasked }: FileSlotsProps) {
   const t = useTexts();
   const errors = failed
     ? {
@@ -66,6 +67,7 @@ export function FileSlots({ entryId, questions, files, comments, edit, failed, u
           <FileSlot
             key={question.key}
             entryId={entryId}
+            sectionKey={sectionKey}
             question={question}
             comments={comments}
             edit={edit}
@@ -78,13 +80,13 @@ export function FileSlots({ entryId, questions, files, comments, edit, failed, u
   );
 }
 
-type FileSlotProps = Pick<FileSlotsProps, "entryId" | "files" | "comments" | "edit"> & {
+type FileSlotProps = Pick<FileSlotsProps, "entryId" | "sectionKey" | "files" | "comments" | "edit"> & {
   question: FormQuestion;
   isAsked: boolean;
   error: string | undefined;
 };
 
-function FileSlot({ entryId, question, isAsked, files, comments, edit, error }: FileSlotProps) {
+function FileSlot({ entryId, sectionKey, question, isAsked, files, comments, edit, error }: FileSlotProps) {
   const [t, locale] = [useTexts(), useLocale()];
   const slot = question.settings.files;
   if (!slot) return null;
@@ -132,7 +134,7 @@ function FileSlot({ entryId, question, isAsked, files, comments, edit, error }: 
       {!edit.allowed || !isAsked ? null : files.length >= slot.maxCount ? (
         <p className="muted">{t.entry.files.full}</p>
       ) : (
-        <UploadForm entryId={entryId} questionKey={question.key} slot={slot} error={error} />
+        <UploadForm {...{ entryId, sectionKey, slot, error }} questionKey={question.key} />
       )}
       <BesideField
         address={`/entries/${entryId}`}
@@ -151,11 +153,13 @@ function FileSlot({ entryId, question, isAsked, files, comments, edit, error }: 
  */
 function UploadForm({
   entryId,
+  sectionKey,
   questionKey,
   slot,
   error,
 }: {
   entryId: string;
+  sectionKey: string;
   questionKey: string;
   slot: Slot;
   error: string | undefined;
@@ -167,16 +171,15 @@ function UploadForm({
     formatNumber(slot.maxCount, locale),
   );
   const said = Object.fromEntries(
-    Object.entries({ ...t.question.problems, ...t.attachment.upload }).map(([code, sentence]) => [
-      `data-text-${code}`,
-      sentence,
-    ]),
+    Object.entries({ ...t.question.problems, ...t.attachment.upload, "sign-in": t.ui.autosave.signIn }).map(
+      ([code, sentence]) => [`data-text-${code}`, sentence],
+    ),
   );
   return (
     <form
       className="form"
       method="post"
-      action={`/entries/${entryId}/attachments?question=${encodeURIComponent(questionKey)}`}
+      action={`/entries/${entryId}/attachments?${new URLSearchParams({ question: questionKey, section: sectionKey })}`}
       encType="multipart/form-data"
       noValidate
       data-upload=""

@@ -24,7 +24,7 @@ export function RefusalPage({ status, problem = {}, path, nav }: RefusalPageProp
     stale: t.frame.stale,
     invalid: t.frame.invalid,
     "too-big": t.frame.tooBig,
-    "sign-in": problem.again ? t.frame.signInAgain : t.frame.signIn,
+    "sign-in": problem.again ? t.frame.signInAgain : problem.file ? t.frame.signInFile : t.frame.signIn,
     "not-found": t.frame.notFound,
   };
   const known = KNOWN.includes(status) ? status : status < 500 ? 404 : 500;

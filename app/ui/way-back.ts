@@ -25,7 +25,9 @@ const ONLY_FORMS =
 
 /** The page on which a form stands, by where it was sent: some addresses only take forms and show nothing. */
 export function pageOf(path: string): string {
-  const [bare = path] = path.split("?");
+  const [bare = path, query] = path.split("?");
+  const section = new URLSearchParams(query).get("section");
+  if (section && bare.endsWith("/attachments")) return bare.replace(/attachments$/, `sections/${section}`);
   if (bare.startsWith("/attachments/")) return "/entries";
   return ONLY_FORMS.test(bare) ? bare.replace(ONLY_FORMS, "") || "/" : path;
 }

@@ -92,7 +92,7 @@ export async function allSaved(page: Page, { choose = [], write = [], tick = [] 
   for (const line of lines) await expect(line).toHaveText(SAVED);
 }
 
-const PASSWORD = "three quiet benches";
+export const PASSWORD = "three quiet benches";
 
 /** Opens an account, confirms its address by the letter, and signs in. */
 export async function register(page: Page, email: string): Promise<void> {

@@ -20,7 +20,16 @@ const question: FormQuestion = {
 };
 const slots = (locale: Locale, edit = yes) =>
   render(
-    <FileSlots entryId="e1" questions={[question]} files={[]} comments={{}} edit={edit} failed={null} unasked={[]} />,
+    <FileSlots
+      entryId="e1"
+      sectionKey="s1"
+      questions={[question]}
+      files={[]}
+      comments={{}}
+      edit={edit}
+      failed={null}
+      unasked={[]}
+    />,
     locale,
   );
 
@@ -41,7 +50,15 @@ it("keeps in sight the files of a question that is not asked any more, says so, 
     ...{ size: 9, contentType: "image/jpeg", sha256: "", credit: "", rights: "", language: "", translationOf: null },
     ...{ position: 0, hasPreview: false, scan: "off", active: false, cleaned: true },
   };
-  const all = { entryId: "e1", questions: [question], files: [file], comments: {}, edit: yes, failed: null };
+  const all = {
+    entryId: "e1",
+    sectionKey: "s1",
+    questions: [question],
+    files: [file],
+    comments: {},
+    edit: yes,
+    failed: null,
+  };
   const shown = render(<FileSlots {...all} unasked={["pictures"]} />, "en");
   expect(shown).toContain(textsOf("en").attachment.unasked);
   expect(shown).toContain("/attachments/f1/removal");

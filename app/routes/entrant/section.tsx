@@ -177,6 +177,7 @@ export default function SectionPage() {
       {shown.removed ? <Notice kind="success">{attachment.removed}</Notice> : null}
       <FileSlots
         entryId={entry.id}
+        sectionKey={section.key}
         questions={section.questions}
         files={shown.files}
         edit={edit}
