@@ -41,6 +41,8 @@ export type LetterParams = {
     submission: string;
     /** Names of pictures that it holds without the words that were asked for; empty for none. */
     bare: string;
+    /** The newest checkpoint of the log, as it is signed; empty before the first. */
+    checkpoint: string;
   };
   /** `received` is when the last save in the package was. */
   "package-accepted": LetterParams["entry-submitted"] & { acceptedProgramme: string; acceptedUtc: string };

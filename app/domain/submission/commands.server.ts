@@ -16,6 +16,7 @@ import { owe } from "../notification/commands.server.ts";
 import { askedOf } from "../question/rules.ts";
 import { transact } from "../transact.server.ts";
 import { authorise, type Verdict } from "../verdict.ts";
+import { newestCheckpoint } from "../witness/queries.server.ts";
 import { canSubmit, isReady } from "./policy.ts";
 import { completeAtTheBell, filesUnderWay } from "./queries.server.ts";
 import { completedWith, limitsOf, type Receipt, sealing } from "./rules.ts";
@@ -144,6 +145,7 @@ async function tellTeam(
   publicUrl: string,
 ): Promise<void> {
   const { title, bare, sha256, receivedAt, acceptedAt } = submission;
+  const checkpoint = (await newestCheckpoint(ctx)) ?? "";
   for (const person of await correspondents(ctx, cityId, { viewers: true })) {
     const { locale } = person;
     const moment = (at: Date, zone: string) => formatMoment(at, locale, zone);
@@ -158,6 +160,7 @@ async function tellTeam(
       receivedProgramme: moment(receivedAt, cycle.timeZone),
       receivedUtc: moment(receivedAt, "UTC"),
       bare: formatList(bare, locale),
+      checkpoint,
     };
     const dedupe = `entry-submitted:${submission.id}:${person.accountId}`;
     if (!acceptedAt) await owe(ctx, { ...person, dedupe, kind: "entry-submitted", params });

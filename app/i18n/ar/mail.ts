@@ -16,6 +16,8 @@ const proposed: Record<string, string> = {
   correction: "تصحيح ما كُتب عنها في القائمة",
 };
 
+const stateOfLog = (checkpoint: string) => (checkpoint ? `\n\nهذه هي الحالة الموقّعة من السجل العلني عند كتابة هذه الرسالة. احتفظوا بها: بها يلاحظ المتحقق إن أُعيدت كتابة السجل يومًا.\n\n${checkpoint}` : "");
+
 export const mail: typeof en = {
   letters: {
     ...accountLetters,
@@ -55,7 +57,7 @@ ${link}`,
 
 لم يقبل فريق ${city} طلبكم الانضمام. إذا كنتم ترون أن في ذلك خطأ، فيُرجى التحدث إلى زملائكم هناك.`,
     }),
-    "entry-submitted": ({ code, title, programme, receivedProgramme, receivedUtc, sha256, link, copy, bare }) => ({
+    "entry-submitted": ({ code, title, programme, receivedProgramme, receivedUtc, sha256, link, copy, bare, checkpoint }) => ({
       subject: `تم الاستلام: ${code}`,
       body: `استلمنا مبادرتكم المقدّمة إلى ${programme}.
 
@@ -73,9 +75,9 @@ ${copy}
 
 يمكنكم تعديل المشاركة وتقديمها مرة أخرى حتى إغلاق الدعوة؛ ويُعتدّ بالتقديم الأخير.${bare ? `\n\nلا كلمات تصف ما تُظهره هذه الصور: ${bare}. يمكنكم حتى إغلاق الدعوة أن تصفوها في مشاركتكم وتقدموها مرة أخرى؛ وإلا فلن يسمع من لا يستطيع رؤيتها إلا اسم السؤال.` : ""}
 
-${link}`,
+${link}${stateOfLog(checkpoint)}`,
     }),
-    "package-accepted": ({ code, title, programme, receivedProgramme, receivedUtc, acceptedProgramme, acceptedUtc, sha256, link, copy }) => ({
+    "package-accepted": ({ code, title, programme, receivedProgramme, receivedUtc, acceptedProgramme, acceptedUtc, sha256, link, copy, checkpoint }) => ({
       subject: `ملفكم الموقّع هو تقديمكم: ${code}`,
       body: `قبل شخصان من الأمانة الملف الموقّع لمبادرتكم المقدّمة إلى ${programme}. وما فيه هو تقديمكم.
 
@@ -93,7 +95,7 @@ ${link}`,
 
 ${copy}
 
-${link}`,
+${link}${stateOfLog(checkpoint)}`,
     }),
     "endorsement-asked": ({ name, city, title, cycle, asker, sha256, until, link }) => ({
       subject: `${city}: يُرجى اعتماد المشاركة في ${cycle}`,

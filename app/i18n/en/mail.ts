@@ -3,6 +3,8 @@ import { accountLetters } from "./account-mail.ts";
 
 type Letters = { [Kind in LetterKind]: (params: LetterParams[Kind]) => { subject: string; body: string } };
 
+const stateOfLog = (checkpoint: string) => (checkpoint ? `\n\nThis is the signed state of the public log when we wrote this letter. Keep it: with it the verifier notices if the log is ever rewritten.\n\n${checkpoint}` : "");
+
 /** What two people have to agree on. */
 const proposed: Record<string, string> = {
   secretariat: "a part in the secretariat",
@@ -56,7 +58,7 @@ ${link}`,
 
 the team of ${city} has not accepted your request to join. If you think that is a mistake, please speak to your colleagues there.`,
   }),
-  "entry-submitted": ({ code, title, programme, receivedProgramme, receivedUtc, sha256, link, copy, bare }) => ({
+  "entry-submitted": ({ code, title, programme, receivedProgramme, receivedUtc, sha256, link, copy, bare, checkpoint }) => ({
     subject: `Received: ${code}`,
     body: `We have received your initiative for ${programme}.
 
@@ -74,9 +76,9 @@ ${copy}
 
 You can change your entry and submit it again until the call closes; the last submission counts.${bare ? `\n\nNo words say what these pictures show: ${bare}. Until the call closes you can describe them in your entry and submit it again; otherwise whoever cannot see them hears only the name of the question.` : ""}
 
-${link}`,
+${link}${stateOfLog(checkpoint)}`,
   }),
-  "package-accepted": ({ code, title, programme, receivedProgramme, receivedUtc, acceptedProgramme, acceptedUtc, sha256, link, copy }) => ({
+  "package-accepted": ({ code, title, programme, receivedProgramme, receivedUtc, acceptedProgramme, acceptedUtc, sha256, link, copy, checkpoint }) => ({
     subject: `Your signed package counts as your submission: ${code}`,
     body: `Two people of the secretariat have accepted the signed package of your initiative for ${programme}. What it holds counts as your submission.
 
@@ -94,7 +96,7 @@ A PDF copy of everything comes with this letter unless it is too large for mail.
 
 ${copy}
 
-${link}`,
+${link}${stateOfLog(checkpoint)}`,
   }),
   "endorsement-asked": ({ name, city, title, cycle, asker, sha256, until, link }) => ({
     subject: `${city}: please sign off the entry for ${cycle}`,

@@ -1,6 +1,8 @@
 import type { mail as english } from "../en/mail.ts";
 import { accountLetters } from "./account-mail.ts";
 
+const stateOfLog = (checkpoint: string) => (checkpoint ? `\n\nEste es el estado firmado del registro público al escribir este mensaje. Guárdelo: con él, el verificador advierte si el registro se reescribe alguna vez.\n\n${checkpoint}` : "");
+
 const proposed: Record<string, string> = {
   secretariat: "una función en la secretaría",
   administrator: "la función de administración",
@@ -53,7 +55,7 @@ ${link}`,
 
 El equipo de ${city} no ha aceptado su solicitud para unirse. Si cree que se trata de un error, hable con sus colegas de allí.`,
   }),
-  "entry-submitted": ({ code, title, programme, receivedProgramme, receivedUtc, sha256, link, copy, bare }) => ({
+  "entry-submitted": ({ code, title, programme, receivedProgramme, receivedUtc, sha256, link, copy, bare, checkpoint }) => ({
     subject: `Recibida: ${code}`,
     body: `Hemos recibido su iniciativa para el premio «${programme}».
 
@@ -71,9 +73,9 @@ ${copy}
 
 Puede cambiar su candidatura y presentarla de nuevo hasta que se cierre la convocatoria; cuenta la última presentación.${bare ? `\n\nNinguna palabra dice qué muestran estas imágenes: ${bare}. Hasta que se cierre la convocatoria puede describirlas en su candidatura y presentarla de nuevo; si no, quien no puede verlas oye solo el nombre de la pregunta.` : ""}
 
-${link}`,
+${link}${stateOfLog(checkpoint)}`,
   }),
-  "package-accepted": ({ code, title, programme, receivedProgramme, receivedUtc, acceptedProgramme, acceptedUtc, sha256, link, copy }) => ({
+  "package-accepted": ({ code, title, programme, receivedProgramme, receivedUtc, acceptedProgramme, acceptedUtc, sha256, link, copy, checkpoint }) => ({
     subject: `Su archivo firmado cuenta como presentación: ${code}`,
     body: `Dos personas de la secretaría han aceptado el archivo firmado de su iniciativa para el premio «${programme}». Lo que contiene cuenta como su presentación.
 
@@ -91,7 +93,7 @@ Con este mensaje va una copia en PDF de todo, salvo que sea demasiado grande par
 
 ${copy}
 
-${link}`,
+${link}${stateOfLog(checkpoint)}`,
   }),
   "endorsement-asked": ({ name, city, title, cycle, asker, sha256, until, link }) => ({
     subject: `${city}: se pide su visto bueno para una candidatura (${cycle})`,

@@ -16,6 +16,8 @@ const proposed: Record<string, string> = {
   correction: "une correction du texte qui l’accompagne sur la liste",
 };
 
+const stateOfLog = (checkpoint: string) => (checkpoint ? `\n\nVoici l’état signé du journal public au moment où ce courriel est parti. Gardez-le : il permet au vérificateur de remarquer si le journal est un jour réécrit.\n\n${checkpoint}` : "");
+
 export const mail: typeof english = {
   letters: {
     ...accountLetters,
@@ -55,7 +57,7 @@ ${link}`,
 
 L’équipe de la ville (${city}) n’a pas accepté votre demande de la rejoindre. Si vous pensez qu’il s’agit d’une erreur, adressez-vous à vos collègues de cette équipe.`,
     }),
-    "entry-submitted": ({ code, title, programme, receivedProgramme, receivedUtc, sha256, link, copy, bare }) => ({
+    "entry-submitted": ({ code, title, programme, receivedProgramme, receivedUtc, sha256, link, copy, bare, checkpoint }) => ({
       subject: `Candidature reçue : ${code}`,
       body: `Nous avons bien reçu votre candidature (${programme}).
 
@@ -73,9 +75,9 @@ ${copy}
 
 Vous pouvez modifier votre candidature et la déposer à nouveau jusqu’à la clôture de l’appel ; le dernier dépôt fait foi.${bare ? `\n\nAucun mot ne dit ce que montrent ces images : ${bare}. Jusqu’à la clôture de l’appel, vous pouvez les décrire dans votre candidature et la déposer à nouveau ; sinon, qui ne peut pas les voir n’entend que le nom de la question.` : ""}
 
-${link}`,
+${link}${stateOfLog(checkpoint)}`,
     }),
-    "package-accepted": ({ code, title, programme, receivedProgramme, receivedUtc, acceptedProgramme, acceptedUtc, sha256, link, copy }) => ({
+    "package-accepted": ({ code, title, programme, receivedProgramme, receivedUtc, acceptedProgramme, acceptedUtc, sha256, link, copy, checkpoint }) => ({
       subject: `Votre fichier signé compte comme dépôt : ${code}`,
       body: `Deux personnes du secrétariat ont accepté le fichier signé de votre candidature (${programme}). Son contenu compte comme votre dépôt.
 
@@ -93,7 +95,7 @@ Une copie PDF de l’ensemble est jointe à ce courriel, sauf si elle est trop v
 
 ${copy}
 
-${link}`,
+${link}${stateOfLog(checkpoint)}`,
     }),
     "endorsement-asked": ({ name, city, title, cycle, asker, sha256, until, link }) => ({
       subject: `${city} : votre aval pour une candidature (${cycle})`,

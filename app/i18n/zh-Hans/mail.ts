@@ -16,6 +16,8 @@ const proposed: Record<string, string> = {
   correction: "更正名单中的评语",
 };
 
+const stateOfLog = (checkpoint: string) => (checkpoint ? `\n\n以下是发出此邮件时公开日志的签名状态。请保存：若日志日后被改写，核验程序即可凭此发现。\n\n${checkpoint}` : "");
+
 export const mail: typeof en = {
   letters: {
     ...accountLetters,
@@ -55,7 +57,7 @@ ${link}`,
 
 ${city}团队未接受您的加入申请。如果您认为有误，请与该市的同事联系。`,
     }),
-    "entry-submitted": ({ code, title, programme, receivedProgramme, receivedUtc, sha256, link, copy, bare }) => ({
+    "entry-submitted": ({ code, title, programme, receivedProgramme, receivedUtc, sha256, link, copy, bare, checkpoint }) => ({
       subject: `已收到：${code}`,
       body: `我们已收到您为${programme}提交的项目。
 
@@ -73,9 +75,9 @@ ${copy}
 
 征集截止前，您可以修改并重新提交，以最后一次提交为准。${bare ? `\n\n以下图片没有文字说明：${bare}。征集截止前，您可以在申报中补充说明并重新提交；否则看不到图片的人只会听到问题名称。` : ""}
 
-${link}`,
+${link}${stateOfLog(checkpoint)}`,
     }),
-    "package-accepted": ({ code, title, programme, receivedProgramme, receivedUtc, acceptedProgramme, acceptedUtc, sha256, link, copy }) => ({
+    "package-accepted": ({ code, title, programme, receivedProgramme, receivedUtc, acceptedProgramme, acceptedUtc, sha256, link, copy, checkpoint }) => ({
       subject: `签名文件已视为提交：${code}`,
       body: `秘书处两位成员已接受您为${programme}申报的项目的签名文件，其中的内容即为您的提交。
 
@@ -93,7 +95,7 @@ ${link}`,
 
 ${copy}
 
-${link}`,
+${link}${stateOfLog(checkpoint)}`,
     }),
     "endorsement-asked": ({ name, city, title, cycle, asker, sha256, until, link }) => ({
       subject: `${city}：请签署${cycle}申报`,

@@ -3,14 +3,20 @@ import { describe, expect, it } from "vitest";
 import { canonical, sha256 } from "#app/domain/audit/rules.ts";
 import { PUBLIC_URL } from "#tests/support/address.ts";
 import { eventsOf } from "#tests/support/audit.ts";
+import { appendStatement, signLog } from "#app/domain/commitment/commands.server.ts";
 import { saveAnswer } from "#app/domain/entry/answers.server.ts";
 import { getLastSubmission } from "#app/domain/entry/sealed.server.ts";
 import { NotFound, Refused } from "#app/domain/errors.ts";
+import type { LetterParams } from "#app/domain/notification/rules.ts";
 import { submitEntry } from "#app/domain/submission/commands.server.ts";
 import { submissionHistory } from "#app/domain/submission/queries.server.ts";
+import { newestCheckpoint } from "#app/domain/witness/queries.server.ts";
+import { LOCALES } from "#app/i18n/locales.ts";
+import { textsOf } from "#app/i18n/texts.ts";
 import { entries, submissionAttempts, submissions } from "#db/schema/entry.ts";
 import { notifications } from "#db/schema/notification.ts";
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
+import { KEY } from "#tests/support/proved-round.ts";
 import { aCity, aMember, anEntry, COMPLETE, NOW } from "#tests/support/factories.ts";
 
 const { db: database } = await testDatabase();
@@ -62,6 +68,23 @@ describe("submitting", () => {
         receivedUtc: expect.stringMatching(/^15 March 2027 at 08:00:00 UTC/),
       });
       expect((await typesOf(db, entryId)).at(-1)).toBe("entry.submitted");
+    }));
+
+  it("its letter holds the newest signed state of the log, word for word, in every language", () =>
+    tx(async (db) => {
+      const { ctx, entryId } = await anEntry(db, { answers: COMPLETE });
+      await appendStatement(ctx, { type: "seal" }, {});
+      await signLog(ctx, KEY);
+      await submitEntry(ctx, entryId, PUBLIC_URL);
+      const [letter] = await db.select().from(notifications);
+      const params = letter!.params as LetterParams["entry-submitted"];
+      const checkpoint = await newestCheckpoint(ctx);
+      expect(checkpoint).toContain(KEY.name);
+      for (const locale of LOCALES) {
+        const written = textsOf(locale).mail.letters["entry-submitted"];
+        expect(written(params).body).toContain(`\n\n${checkpoint}`);
+        expect(written({ ...params, checkpoint: "" }).body).toMatch(/\/submission$/);
+      }
     }));
 
   it("B89: sending again what was sent answers the same receipt and makes nothing new", () =>
