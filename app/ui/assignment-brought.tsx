@@ -29,7 +29,13 @@ export function Brought({
   );
 }
 
-function Compared({ given, best, worth, weighted }: RecordedBrought & { worth: Worth; weighted: boolean }) {
+function Compared({
+  given,
+  best,
+  failed = false,
+  worth,
+  weighted,
+}: RecordedBrought & { worth: Worth; weighted: boolean }) {
   const [texts, locale] = [useTexts().assignment, useLocale()];
   const t = texts.certificate.brought;
   const figures = { ...texts.certificate.figures, ...(weighted ? texts.weighted : {}) };
@@ -64,7 +70,7 @@ function Compared({ given, best, worth, weighted }: RecordedBrought & { worth: W
           </tr>
         ))}
       </DataTable>
-      {best ? null : <p className="hint">{t.noBest}</p>}
+      {best ? null : <p className="hint">{failed ? t.bestFailed : t.noBest}</p>}
       {best?.settled ? <p className="hint">{t.bounds(number(best.floorBound), number(best.totalBound))}</p> : null}
       {best && !best.settled ? <p className="hint">{t.unsettled}</p> : null}
     </Section>

@@ -5,14 +5,20 @@ import { Notice } from "./feedback.tsx";
 import { Button, Form, Hidden } from "./form.tsx";
 import { useLocale, useTexts } from "./locale.tsx";
 
-/** A search that somebody stopped, and a button that asks for it again. */
-export function Stopped({ again }: { again: boolean }) {
+/** A search that somebody stopped, or that failed, and a button that asks for it again. */
+export function Stopped({ why, again }: { why: "stopped" | "failed"; again: boolean }) {
   const t = useTexts().assignment.searching;
   return (
     <>
-      <Notice kind="info" title={t.stopped}>
-        <p>{t.cancelHint}</p>
-      </Notice>
+      {why === "failed" ? (
+        <Notice kind="warning" title={t.failed}>
+          <p>{t.failedText}</p>
+        </Notice>
+      ) : (
+        <Notice kind="info" title={t.stopped}>
+          <p>{t.cancelHint}</p>
+        </Notice>
+      )}
       <Form action="balanced/search">
         {again ? <Hidden name="again" value="yes" /> : null}
         <Button>{t.resume}</Button>

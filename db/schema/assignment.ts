@@ -69,6 +69,8 @@ export type RecordedKept = { missing: number; broken: number; over: number; leas
 export type RecordedBrought = {
   given: RecordedKept;
   best: (RecordedKept & Record<"total" | "totalBound" | "floor" | "floorBound", number> & { settled: boolean }) | null;
+  /** There is no best plan because the search for it failed. */
+  failed?: boolean;
 };
 /**
  * A side rule that an entry's readers do not keep. `among`: the region there are too many of, or the two who were to be

@@ -1,3 +1,4 @@
+import type { Worker } from "node:worker_threads";
 import { afterAll, describe, expect, it } from "vitest";
 import { NO_RULES, type PlanInput } from "#app/domain/assignment/rules.ts";
 import type { CutInput } from "#app/domain/ranking/cut.ts";
@@ -80,6 +81,29 @@ describe("a search that takes long", () => {
     const plan = await calculation.run("assignment", round("a", 200));
     expect(plan.pairs).toHaveLength(600);
     expect(await calculation.within(0, "assignment", round("a", 200))).toEqual({ answer: plan });
+  });
+
+  it("that failed while nobody waited tells whoever looks next, once; asked again it begins anew", async () => {
+    const broken = { ...round("f", 50), rules: null as never };
+    const look = () => calculation.within(0, "assignment", broken);
+    const before = calculation.run("assignment", round("g", 50));
+    expect(await look()).toMatchObject({ told: null });
+    await before;
+    await calculation.run("assignment", round("g", 25)); // by then the one before has failed
+    const busy = calculation.run("assignment", round("g", 200));
+    await expect(look()).rejects.toThrow("a calculation failed");
+    expect(await look()).toMatchObject({ told: null });
+    expect((await busy).pairs).toHaveLength(600);
+  });
+
+  it("fails with its thread; what waited behind it begins on another", async () => {
+    const own = openCalculation();
+    const started = new Promise<Worker>((resolve) => process.once("worker", resolve));
+    const [dying, behind] = [own.run("assignment", round("r", 300)), own.run("assignment", round("s", 50))];
+    void (await started).terminate();
+    await expect(dying).rejects.toMatchObject({ name: "CalculationFailed" });
+    expect((await behind).pairs).toHaveLength(150);
+    own.close();
   });
 
   it("tells what is proved on the way", async () => {

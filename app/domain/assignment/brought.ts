@@ -9,21 +9,22 @@ import { fitOf, keyOf, type Pair, type Plan, type PlanInput } from "./rules.ts";
 type Given = Pick<Plan, "pairs" | "moved">;
 
 /** What is kept of a plan that somebody brought, for each group of its readers. */
-export const broughtRecords = (input: PlanInput, given: Given, best: Plan | null) =>
+export const broughtRecords = (input: PlanInput, given: Given, best: Plan | "failed" | null) =>
   partsOf(input).map(({ criteria, input: part, isOwn }, at) => ({
     criteria,
     record: broughtRecord(
       part,
       { pairs: given.pairs.filter(isOwn), moved: given.moved.filter(isOwn) },
-      best?.parts?.[at] ?? best,
+      best === "failed" ? best : (best?.parts?.[at] ?? best),
     ),
   }));
 
 /**
  * What is kept of a plan that somebody brought, from whatever solver: how well it keeps what the round asks, by the
- * check that every plan passes, beside the best plan from the same facts; null where that was not worked out in time.
+ * check that every plan passes, beside the best plan from the same facts; null where there is none.
  */
-export function broughtRecord(input: PlanInput, given: Given, best: Plan | null) {
+export function broughtRecord(input: PlanInput, given: Given, found: Plan | "failed" | null) {
+  const best = found === "failed" ? null : found;
   const plan = checked(input, given, best?.proof.solver ?? "");
   const brought: RecordedBrought = {
     given: keptBy(input, plan),
@@ -35,6 +36,7 @@ export function broughtRecord(input: PlanInput, given: Given, best: Plan | null)
       floorBound: best.proof.floorBound,
       settled: best.proof.settled,
     },
+    ...(found === "failed" ? { failed: true } : {}),
   };
   return { ...recordOf(input, plan), objective: BROUGHT, brought };
 }

@@ -180,7 +180,7 @@ export function assignGiven(
     if (plan.faults.length > 0 || seen !== planHash(plan)) throw new Stale("the plan changed since it was looked at");
     if (plan.pairs.length === 0 && plan.moved.length === 0) return { result: undefined, event: [] };
     await carryOut(ctx, round, plan, publicUrl);
-    const beside = best && isDeepStrictEqual(best.facts, facts) ? best.plan : null;
+    const beside = best === "failed" ? best : best && isDeepStrictEqual(best.facts, facts) ? best.plan : null;
     const runId = await keepRuns(ctx, roundId, broughtRecords(facts, plan, beside));
     const ids = (list: readonly Pair[]) => list.map(({ entryId, reviewerId }) => [entryId, reviewerId]);
     const details = { runId, added: ids(plan.pairs), moved: ids(plan.moved), planSha256: planHash(plan) };

@@ -100,12 +100,12 @@ export async function givenPlan(ctx: Context, round: Round, lines: readonly Plan
 
 /** How long somebody who brings a table waits for the best plan. In milliseconds. */
 const PATIENCE = 20_000;
-/** The best plan of the portal, and from which facts. */
-export type Best = { facts: PlanInput; plan: Plan };
+/** The best plan of the portal, and from which facts; or that the search for it failed. */
+export type Best = { facts: PlanInput; plan: Plan } | "failed";
 
 /**
- * The best plan of the portal, for the certificate of one that somebody brings; null where the search takes longer,
- * somebody has stopped it, or it fails, which is for `report`. For those who assign; nothing of it is shown.
+ * The best plan of the portal, for the certificate of one that somebody brings; null where the search takes longer or
+ * somebody has stopped it. That it fails is for `report`, too. For those who assign; nothing of it is shown.
  */
 export async function bestPlanFor(
   ctx: Context,
@@ -115,11 +115,14 @@ export async function bestPlanFor(
 ): Promise<Best | null> {
   authorise(mayAssign(ctx.actor, round.id));
   const facts = await planningFacts(ctx, round, true);
-  const plan = await attempt(PATIENCE, "assignment", facts).catch((error: unknown) => {
-    if (!isGivenUp(error)) report(error);
-    return null;
-  });
-  return plan && { facts, plan };
+  try {
+    const plan = await attempt(PATIENCE, "assignment", facts);
+    return plan && { facts, plan };
+  } catch (error) {
+    if (isGivenUp(error)) return null;
+    report(error);
+    return "failed";
+  }
 }
 
 type Facts = {

@@ -23,12 +23,13 @@ type Change = () => void;
  * How far the search for the plan has got that the portal would carry out now, begun if nobody has; null once the plan
  * is there. A search from facts that have changed is given up; one that somebody stopped is not begun by looking,
  * whatever has changed since. What is proved so far is about the whole plan: null for a reader in conflict with an
- * entry of the round.
+ * entry of the round. One that failed is for `report`; looked at again it begins anew.
  */
 export async function searchUnderWay(
   ctx: Context,
   { within, giveUp }: Pick<Calculation, "within" | "giveUp">,
   round: { id: string; reviewsPerEntry: number | null; frozenAt: Date | null },
+  report: (error: unknown) => void,
   again = false,
 ) {
   authorise(canAssign(ctx.actor, { id: round.id, frozen: round.frozenAt !== null }));
@@ -38,14 +39,17 @@ export async function searchUnderWay(
     (other) =>
       other.seed === facts.seed && other.held.length > 0 === facts.held.length > 0 && !isDeepStrictEqual(other, facts),
   );
-  const standing = await within(PATIENCE, "assignment", facts).catch((error: Error) => {
-    throw isGivenUp(error) ? new Stale("the search was given up") : error;
+  const standing = await within(PATIENCE, "assignment", facts).catch((error: unknown) => {
+    if (isGivenUp(error)) throw new Stale("the search was given up");
+    report(error);
+    return { failed: true as const };
   });
   if ("answer" in standing) return null;
-  if ("stopped" in standing) return { stopped: true as const };
+  if ("failed" in standing) return { ended: "failed" as const };
+  if ("stopped" in standing) return { ended: "stopped" as const };
   const hidden = await hiddenEntries(ctx, round.id);
   return {
-    stopped: false as const,
+    ended: null,
     step: standing.told?.step ?? "rules",
     found: hidden.size > 0 ? null : (standing.told?.found ?? null),
     seconds: Math.round(standing.milliseconds / 1000),

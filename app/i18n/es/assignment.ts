@@ -150,6 +150,8 @@ export const assignment: typeof english = {
     again: "Actualizar",
     leave: (minutes) => `Puede salir de la página: la búsqueda continúa y el plan se conserva. Al cabo de unos ${minutes} minutos se toma el mejor plan encontrado, con lo que está demostrado de él.`,
     stopped: "Se detuvo la búsqueda.",
+    failed: "La búsqueda falló, de modo que no hay plan.",
+    failedText: "Lo asignado sigue como está. Quien administra el portal encuentra el fallo en su registro. Puede buscar de nuevo, o asignar a mano o con una tabla.",
     resume: "Buscar de nuevo",
     cancel: "Detener la búsqueda",
     cancelHint: "Detenerla no cambia nada: lo asignado sigue como está.",
@@ -220,7 +222,8 @@ export const assignment: typeof english = {
       bounds: (floor, total) =>
         `Entre los planes que dejan tan pocos lectores sin cubrir, incumplen tan pocas reglas adicionales y reparten el trabajo con tanto equilibrio como el mejor, ninguno atiende a la candidatura peor atendida mejor que ${floor}. De los que atienden a cada candidatura tan bien como él, ninguno pasa de ${total} en total.`,
       unsettled: "La búsqueda del mejor plan terminó antes de que se demostrara hasta qué punto se pueden cumplir las reglas.",
-      noBest: "El mejor plan del portal no se calculó a tiempo, de modo que no hay con qué comparar.",
+      noBest: "El mejor plan del portal no estaba disponible cuando se aplicó este: su búsqueda no había terminado, se había detenido o partía de algo que cambió después. Por eso no hay con qué comparar.",
+      bestFailed: "La búsqueda del mejor plan del portal falló, de modo que no hay con qué comparar.",
       whyText: "Nadie aquí tenía un conflicto con la candidatura ni se había retirado de ella cuando se ejecutó el plan. Quién lee qué lo dijo la tabla.",
     },
   },

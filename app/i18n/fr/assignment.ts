@@ -151,6 +151,8 @@ export const assignment: typeof english = {
     again: "Actualiser",
     leave: (minutes) => `Vous pouvez quitter la page : la recherche continue et le plan est gardé. Au bout d’environ ${minutes} minutes, le meilleur plan trouvé est retenu, avec ce qui en est prouvé.`,
     stopped: "La recherche a été arrêtée.",
+    failed: "La recherche a échoué : il n’y a pas de plan.",
+    failedText: "Ce qui est attribué reste tel quel. Les exploitants du portail trouvent l’erreur dans son journal. Vous pouvez relancer la recherche, ou attribuer à la main ou par un tableau.",
     resume: "Relancer la recherche",
     cancel: "Arrêter la recherche",
     cancelHint: "Arrêter ne change rien : ce qui est attribué reste tel quel.",
@@ -221,7 +223,8 @@ export const assignment: typeof english = {
       bounds: (floor, total) =>
         `Parmi les plans qui laissent aussi peu de lecteurs manquants, enfreignent aussi peu de règles complémentaires et répartissent le travail aussi équitablement que le meilleur, aucun ne sert la candidature la moins bien servie mieux que ${floor}. De ceux qui servent chaque candidature aussi bien que lui, aucun ne dépasse ${total} au total.`,
       unsettled: "La recherche du meilleur plan s’est terminée avant qu’il soit prouvé à quel point les règles peuvent être respectées.",
-      noBest: "Le meilleur plan du portail n’a pas été calculé à temps : il n’y a rien à comparer.",
+      noBest: "Le meilleur plan du portail n’existait pas lorsque celui-ci a été appliqué : sa recherche n’était pas terminée, avait été arrêtée, ou reposait sur des données qui ont changé depuis. Il n’y a donc rien à comparer.",
+      bestFailed: "La recherche du meilleur plan du portail a échoué : il n’y a rien à comparer.",
       whyText: "Personne ici n’avait de conflit avec la candidature ni ne s’était retiré lorsque le plan a été exécuté. Le tableau a dit qui lit quoi.",
     },
   },

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { type Calculation, GivenUp } from "./calculation.ts";
+import { type Calculation, GivenUp, isGivenUp } from "./calculation.ts";
 import { openQueues } from "../queue.ts";
 import { type Job, openThread } from "./thread.server.ts";
 
@@ -11,50 +11,49 @@ const MOST_KEPT = 24;
  * figures of a page.
  */
 export function openCalculation(): Calculation {
-  const kept = new Map<string, Job>();
   const threads = { search: openThread(), figures: openThread() };
-  const stops = openStops();
   const threadOf = (what: string) => (what === "assignment" ? threads.search : threads.figures);
-
-  function jobOf(what: string, input: unknown): Job {
-    const key = keyOf(what, input);
-    const job = kept.get(key) ?? threadOf(what).ask(what, input);
-    kept.delete(key);
-    kept.set(key, job);
-    job.answer.catch(() => kept.get(key) === job && kept.delete(key));
-    const [oldest] = kept.keys();
-    if (kept.size > MOST_KEPT && oldest) kept.delete(oldest);
-    return job;
-  }
+  const jobs = keptJobs((what, input) => threadOf(what).ask(what, input));
+  const stops = openStops();
 
   function wantedJob(what: string, input: unknown): Job {
-    const job = jobOf(what, input);
+    const job = jobs.of(what, input);
     job.wanted = true;
     return job;
   }
 
-  const isStopped = (what: string, input: unknown) => stops.has(what, input) && !kept.has(keyOf(what, input));
+  const isStopped = (what: string, input: unknown) => stops.has(what, input) && !jobs.has(what, input);
+
+  function run(what: string, input: unknown): Promise<unknown> {
+    const job = wantedJob(what, input);
+    job.answer.catch(() => jobs.heard(job));
+    return job.answer;
+  }
 
   async function within(patience: number, what: string, input: unknown) {
     if (isStopped(what, input)) return { stopped: true };
     const job = wantedJob(what, input);
     const gone = (error: Error) => {
+      jobs.heard(job);
       if (error instanceof GivenUp && stops.has(what, input)) return { stopped: true };
       throw error;
     };
     const done = await inTime(
       patience,
-      job.answer.then((answer) => ({ answer }), gone),
-    );
+      job.answer.then((answer) => ({ answer })),
+    ).catch(gone);
     return done ?? { told: job.told, milliseconds: performance.now() - job.since };
   }
 
   async function attempt(patience: number, what: string, input: unknown) {
     if (isStopped(what, input)) return null;
-    const job = jobOf(what, input);
+    const job = jobs.of(what, input);
     job.attempts += 1;
     try {
       return await inTime(patience, job.answer);
+    } catch (error) {
+      jobs.heard(job);
+      throw error;
     } finally {
       job.attempts -= 1;
       if (!job.wanted && job.attempts === 0) threadOf(what).giveUp((each) => each === job);
@@ -64,7 +63,7 @@ export function openCalculation(): Calculation {
   const giveUp = (what: string, isMeant: IsMeant) => threadOf(what).giveUp(meant(what, isMeant));
 
   return {
-    run: (what: string, input: unknown) => wantedJob(what, input).answer,
+    run,
     within,
     attempt,
     giveUp,
@@ -80,6 +79,29 @@ export function openCalculation(): Calculation {
       for (const { close } of Object.values(threads)) close();
     },
   } as Calculation;
+}
+
+/** Jobs by their question, the latest asked for: the same is worked out once. */
+function keptJobs(ask: (what: string, input: unknown) => Job) {
+  const kept = new Map<string, Job>();
+  const forget = (job: Job) => {
+    for (const [key, each] of kept) if (each === job) kept.delete(key);
+  };
+  return {
+    has: (what: string, input: unknown): boolean => kept.has(keyOf(what, input)),
+    of(what: string, input: unknown): Job {
+      const key = keyOf(what, input);
+      const job = kept.get(key) ?? ask(what, input);
+      kept.delete(key);
+      kept.set(key, job);
+      job.answer.catch((error: unknown) => isGivenUp(error) && forget(job));
+      const [oldest] = kept.keys();
+      if (kept.size > MOST_KEPT && oldest) kept.delete(oldest);
+      return job;
+    },
+    /** What failed is forgotten once somebody has heard of it: whoever asks after that has it worked out anew. */
+    heard: forget,
+  };
 }
 
 /** What is there within so many milliseconds, else null. */

@@ -36,7 +36,7 @@ export type Calculation = {
   run: Calculate;
   /**
    * Begins as `run` does, unless it was stopped, and says where the work stands once it is done or after `patience`
-   * milliseconds.
+   * milliseconds. Work that failed while nobody waited fails for whoever looks next; after that it is begun anew.
    */
   within<W extends What>(patience: number, what: W, input: Calculations[W][0]): Promise<Standing<W>>;
   /**
@@ -64,6 +64,11 @@ export type Calculation = {
 /** The calculation was given up before there was an answer. */
 export class GivenUp extends Error {
   readonly code = "GIVEN_UP";
+}
+
+/** The calculation failed, or its thread died. */
+export class CalculationFailed extends Error {
+  override readonly name = "CalculationFailed";
 }
 
 export const isGivenUp = (error: unknown): boolean => bearsCode(error, "GIVEN_UP");

@@ -1,6 +1,6 @@
 import path from "node:path";
 import { Worker } from "node:worker_threads";
-import { GivenUp } from "./calculation.ts";
+import { CalculationFailed, GivenUp } from "./calculation.ts";
 
 type Message = { id: number; answer?: unknown; error?: string; told?: unknown };
 /** `wanted`: somebody waits for it whatever it takes; `attempts`: so many others wait for a while. */
@@ -17,7 +17,7 @@ type Waiting = Job & { resolve(answer: unknown): void; reject(error: Error): voi
 
 const PROGRAM = path.join(import.meta.dirname, "calculator.mjs");
 
-/** A thread, started when first needed, that does one job after another. */
+/** A thread, started when first needed, that does one job after another. With it fails what it is at, and no other. */
 export function openThread() {
   const waiting = new Map<number, Waiting>();
   let worker: Worker | null = null;
@@ -36,9 +36,11 @@ export function openThread() {
     });
     const gone = () => {
       if (worker !== started) return;
+      const failed = current === null ? undefined : waiting.get(current);
+      if (current !== null) waiting.delete(current);
       [worker, current] = [null, null];
-      for (const { reject } of waiting.values()) reject(new Error("the calculating thread ended"));
-      waiting.clear();
+      failed?.reject(new CalculationFailed("the calculating thread ended"));
+      next();
     };
     started.on("error", gone);
     started.on("exit", gone);
@@ -95,7 +97,7 @@ function hear({ id, answer, error, told }: Message, waiting: Map<number, Waiting
   }
   waiting.delete(id);
   if (error === undefined) job.resolve(answer);
-  else job.reject(new Error(`a calculation failed: ${error}`));
+  else job.reject(new CalculationFailed(`a calculation failed: ${error}`));
 }
 
 function promised() {

@@ -9,6 +9,7 @@ import { panelOf } from "#app/domain/panel/queries.server.ts";
 import { getRound } from "#app/domain/round/queries.server.ts";
 import { authorise } from "#app/domain/verdict.ts";
 import { failed } from "#app/http/answers.server.ts";
+import { logFault } from "#app/http/faults.ts";
 import { parse } from "#app/http/form.server.ts";
 import { signedIn } from "#app/http/wrappers.ts";
 import { formatList, formatNumber } from "#app/i18n/format.ts";
@@ -24,6 +25,7 @@ import { pageTitle } from "#app/ui/page-title.ts";
 import { Page, Section } from "#app/ui/page.tsx";
 
 export const loader = signedIn(async ({ ctx, id, t, url, visit }) => {
+  const report = (error: unknown) => logFault(error, url.pathname);
   const round = await getRound(ctx, id("roundId"));
   const again = url.searchParams.get("again") === "yes";
   const shared = {
@@ -33,8 +35,8 @@ export const loader = signedIn(async ({ ctx, id, t, url, visit }) => {
     again,
     title: again ? t.assignment.plan.againTitle : t.assignment.plan.title,
   };
-  const search = await searchUnderWay(ctx, visit.services.calculation, round, again);
-  if (search) return { ...shared, search, looks: !search.stopped && url.searchParams.get("still") !== "yes" };
+  const search = await searchUnderWay(ctx, visit.services.calculation, round, report, again);
+  if (search) return { ...shared, search, looks: !search.ended && url.searchParams.get("still") !== "yes" };
   const plan = await previewBalanced(ctx, visit.services.calculation.run, round, again);
   const panel = await panelOf(ctx, round.id);
   const { pairs, moved, sha256, rules } = plan;
@@ -48,13 +50,15 @@ export const loader = signedIn(async ({ ctx, id, t, url, visit }) => {
   return { ...shared, search, pairs, moved, sha256, parts };
 });
 
-export const action = signedIn(async ({ ctx, id, form, visit }) => {
+export const action = signedIn(async ({ ctx, id, form, url, visit }) => {
   const sent = await form();
   authorise(mayAssign(ctx.actor, id("roundId")));
   const given = parse(sent, planInput);
   if (!given.ok) return failed(sent, given.errors);
   const again = given.value.again === "yes";
-  if (await searchUnderWay(ctx, visit.services.calculation, await getRound(ctx, id("roundId")), again))
+  const round = await getRound(ctx, id("roundId"));
+  const report = (error: unknown) => logFault(error, url.pathname);
+  if (await searchUnderWay(ctx, visit.services.calculation, round, report, again))
     return redirect(`/rounds/${id("roundId")}/assignments/balanced${again ? "?again=yes" : ""}`, 303);
   await assignBalanced(ctx, visit.services.calculation.run, id("roundId"), {
     seen: given.value.plan,
@@ -77,8 +81,8 @@ export default function BalancedPage() {
       <p>{found.each === null ? t.all : found.divided ? t.eachOfGroup(found.each) : t.each(found.each)}</p>
       {!found.search ? (
         <Plan plan={found} />
-      ) : found.search.stopped ? (
-        <Stopped again={found.again} />
+      ) : found.search.ended ? (
+        <Stopped why={found.search.ended} again={found.again} />
       ) : (
         <Searching search={found.search} looks={found.looks} again={found.again} />
       )}

@@ -420,9 +420,9 @@ describe("a search that goes on", () => {
         await contextOf(tx, await aPanelMember(tx, made.id, { role: "chair" })),
       ];
       const told = async (ctx: Context, underWay = true) =>
-        searchUnderWay(ctx, aSearch({ underWay }), await getRound(ctx, made.id));
+        searchUnderWay(ctx, aSearch({ underWay }), await getRound(ctx, made.id), () => {});
       expect(await told(lin)).toEqual({
-        stopped: false,
+        ended: null,
         step: "floor",
         found,
         seconds: 12,
@@ -442,7 +442,7 @@ describe("a search that goes on", () => {
       const made = await aRound(tx);
       const ctx = await secretariat(tx);
       const search = aSearch();
-      const look = async () => searchUnderWay(ctx, search, await getRound(ctx, made.id));
+      const look = async () => searchUnderWay(ctx, search, await getRound(ctx, made.id), () => {});
       await look();
       await look();
       await aPanelMember(tx, made.id);
@@ -460,7 +460,7 @@ describe("a search that goes on", () => {
       const search = aSearch();
       await stopSearch(ctx, search, made.id);
       expect(await eventsOf(ctx, made.id)).toEqual([]);
-      await searchUnderWay(ctx, search, await getRound(ctx, made.id));
+      await searchUnderWay(ctx, search, await getRound(ctx, made.id), () => {});
       for (const who of [rafael, await aStaffMember(tx, "administrator")])
         await expect(stopSearch(await contextOf(tx, who), search, made.id)).rejects.toBeInstanceOf(NotFound);
       await expect(
@@ -487,8 +487,9 @@ describe("a search that goes on", () => {
           ctx,
           { within: async () => ({ stopped: true as const }), giveUp: () => false },
           await getRound(ctx, made.id),
+          () => {},
         ),
-      ).toEqual({ stopped: true });
+      ).toEqual({ ended: "stopped" });
       await expect(
         resumeSearch(await contextOf(tx, await aStaffMember(tx, "observer")), search, made.id),
       ).rejects.toMatchObject({ because: "not-your-role" });
@@ -529,7 +530,7 @@ describe("a search that goes on", () => {
       // the class of another copy;
       const within = () => Promise.reject(Object.assign(new Error(), { code: "GIVEN_UP" }));
       await expect(
-        searchUnderWay(ctx, { within, giveUp: () => false }, await getRound(ctx, made.id)),
+        searchUnderWay(ctx, { within, giveUp: () => false }, await getRound(ctx, made.id), () => {}),
       ).rejects.toBeInstanceOf(Stale);
     }));
 });

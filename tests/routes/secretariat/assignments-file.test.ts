@@ -101,7 +101,7 @@ it("a search that fails keeps no table from being carried out, and is reported",
     log.mockRestore();
     expect(await given()).toHaveLength(1);
     const [run] = await tx.select().from(assignmentRuns).where(eq(assignmentRuns.roundId, round.id));
-    expect(run!.brought).toMatchObject({ given: { missing: 0 }, best: null });
+    expect(run!.brought).toMatchObject({ given: { missing: 0 }, best: null, failed: true });
   }));
 
 it("a search that was given up meanwhile is no fault: there is no best plan, and nothing to report", () =>
@@ -116,6 +116,7 @@ it("a search that was given up meanwhile is no fault: there is no best plan, and
     log.mockRestore();
     const [run] = await tx.select().from(assignmentRuns).where(eq(assignmentRuns.roundId, round.id));
     expect(run!.brought).toMatchObject({ best: null });
+    expect(run!.brought).not.toHaveProperty("failed");
   }));
 
 const MANY = `entry,reviewer\r\n${"A,B\r\n".repeat(20_001)}`;

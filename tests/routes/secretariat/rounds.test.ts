@@ -1,5 +1,5 @@
 import { eq } from "drizzle-orm";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { action as end, loader as endPage } from "#app/routes/secretariat/assignment-recusal.tsx";
 import { action as setRules, loader as rulesPage } from "#app/routes/secretariat/assignment-rules.tsx";
 import { action as assign, loader as assignmentsPage } from "#app/routes/secretariat/assignments.tsx";
@@ -417,12 +417,36 @@ describe("a search for a plan", () => {
       });
       stopped = true;
       const held = await page("/rounds/x/assignments/balanced");
-      expect([held, refreshes(held)]).toMatchObject([{ search: { stopped: true }, looks: false }, false]);
+      expect([held, refreshes(held)]).toMatchObject([{ search: { ended: "stopped" }, looks: false }, false]);
       expect(await answerOf(searchAgain(await searching("/x", { again: "yes" })))).toMatchObject({
         status: 303,
         location: `/rounds/${round.id}/assignments/balanced?again=yes`,
       });
-      expect(await page("/rounds/x/assignments/balanced")).toMatchObject({ search: { stopped: false } });
+      expect(await page("/rounds/x/assignments/balanced")).toMatchObject({ search: { ended: null } });
+    }));
+
+  it("that fails is told as that and reported; its page does not look again by itself, and asked again it is begun anew", () =>
+    inTransaction(db, async (tx) => {
+      const [round, lin] = [await aRound(tx), await aStaffMember(tx)];
+      let fails = true;
+      const searching = async (address: string, form?: Record<string, string>) => {
+        const visit = await visitAs(tx, lin, address, at(round.id, form));
+        visit.context.services.calculation.within = async () => {
+          if (fails) throw new Error("the calculating thread ended");
+          return { told: null, milliseconds: 0 };
+        };
+        return visit;
+      };
+      const log = vi.spyOn(console, "error").mockImplementation(() => {});
+      const page = (await answerOf(plan(await searching("/rounds/x/assignments/balanced")))).data as object;
+      expect(page).toMatchObject({ search: { ended: "failed" }, looks: false });
+      expect(log.mock.calls.join()).toContain("/rounds/x/assignments/balanced");
+      expect(await answerOf(carryOut(await searching("/x", { plan: "f" })))).toMatchObject({ status: 303 });
+      expect(log).toHaveBeenCalledTimes(2);
+      log.mockRestore();
+      fails = false;
+      expect(await answerOf(searchAgain(await searching("/x", {})))).toMatchObject({ status: 303 });
+      expect((await answerOf(plan(await searching("/x")))).data).toMatchObject({ search: { ended: null } });
     }));
 });
 
