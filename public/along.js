@@ -27,6 +27,10 @@ if (worker) {
   workers.startMessages();
   askWorker();
   addEventListener("pageshow", ({ persisted }) => persisted && askWorker());
+  // Signed out in another tab.
+  addEventListener("storage", (event) => {
+    if (event.key === null) key = null;
+  });
   addEventListener("pagehide", () => held() && worker.postMessage({ key, leaving: true }));
   const touch = () => held() && localStorage.setItem("kapok:active", String(Date.now()));
   for (const sign of ["pointerdown", "keydown", "scroll"]) addEventListener(sign, touch, { passive: true });

@@ -27,6 +27,8 @@ const ALONG = "kapok:along";
 const SURE = "sure";
 
 let isWatching = false;
+/** Signed out, here or in another tab: this page is about to go. */
+let isLeaving = false;
 
 /** What every page of judging does in a browser that has taken a round along. */
 export async function enhanceOffline(): Promise<void> {
@@ -52,6 +54,7 @@ export async function enhanceOffline(): Promise<void> {
   enhanceUnlocking(texts);
   lockWhenIdle();
   removeAtSignOut();
+  leaveWithOtherTabs();
   for (const notice of document.querySelectorAll<HTMLElement>("[data-handed-in]"))
     notice.hidden = !(`${location.pathname}/submission` in keptHere());
   await showState(await ask<State>("state"), texts);
@@ -215,7 +218,7 @@ async function comeBack(): Promise<void> {
 /** Every page forgets the key, and those that show an entry are gone from the screen. */
 function lock(): void {
   hold(null);
-  if (isAlong()) location.reload();
+  if (isAlong() && !isLeaving) location.reload();
 }
 
 /**
@@ -227,11 +230,26 @@ function removeAtSignOut(): void {
     form.addEventListener("submit", (event) => {
       if (event.defaultPrevented) return;
       event.preventDefault();
+      isLeaving = true;
       void removeAll()
         .catch(() => null)
         .then(() => form.submit());
     });
   }
+}
+
+/**
+ * Signing out empties what the browser keeps of the portal: other tabs forget the key at that very moment, and show
+ * nothing any more that it has opened.
+ */
+function leaveWithOtherTabs(): void {
+  addEventListener("storage", ({ key }) => {
+    if (key !== null || !heldKey()) return;
+    isLeaving = true;
+    tell({ lock: true });
+    hold(null);
+    if (isAlong()) location.replace("/sign-in?done=out");
+  });
 }
 
 /** Everything that was taken along, and the worker with it. */

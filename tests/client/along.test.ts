@@ -114,6 +114,16 @@ describe("a page outside of judging", () => {
     expect(answer()).toBeNull();
   });
 
+  it("forgets it at once when another tab signs out, which empties what the browser keeps of the portal", async () => {
+    const { told, happens, answer } = await openPage();
+    happens("storage", { key: "kapok:heard" });
+    expect(answer()).toBe(KEY);
+    happens("storage", { key: null });
+    expect(answer()).toBeNull();
+    happens("pagehide");
+    expect(told.filter(({ leaving }) => leaving)).toEqual([]);
+  });
+
   it("forgets it when the worker says so", async () => {
     const { happens, answer } = await openPage();
     happens("message", { data: { lock: true }, ports: [] });

@@ -308,9 +308,16 @@ test("nothing can be read without the passphrase, an entry in conflict leaves th
   await bare.goto(first);
   await expect(bare.getByRole("heading", { level: 1, name: "Locked on this device" })).toBeVisible();
 
+  // Signed out in one tab, another keeps nothing open: neither what it shows nor the key.
+  await unlock(bare);
+  await expect(bare.getByRole("heading", { level: 1 })).toHaveText(title);
+  const other = await bare.context().newPage();
+  await other.goto(first);
+  await expect(other.getByRole("heading", { level: 1 })).toHaveText(title);
   way.mend();
   await bare.goto(round);
   await bare.getByRole("button", { name: "Sign out" }).click();
+  await expect(other.getByRole("heading", { level: 1, name: title })).toHaveCount(0);
   await expect(bare.getByRole("heading", { level: 1, name: "Sign in" })).toBeVisible();
   await expect
     .poll(() =>
