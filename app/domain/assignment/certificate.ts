@@ -102,7 +102,11 @@ export type Served = {
 export function certify(run: Run, seen: ReadonlySet<string>, hidden: ReadonlySet<string>) {
   const short = new Map(run.unserved.map((each) => [each.entryId, each]));
   const readers = new Map<string, RecordedPair[]>([...short.keys()].map((id) => [id, []]));
-  for (const pair of run.pairs) readers.set(pair.entryId, [...(readers.get(pair.entryId) ?? []), pair]);
+  for (const pair of run.pairs) {
+    const own = readers.get(pair.entryId);
+    if (own) own.push(pair);
+    else readers.set(pair.entryId, [pair]);
+  }
   const whole = hidden.size === 0 && [...readers.keys()].every((id) => seen.has(id));
   const entries = [...readers]
     .filter(([id]) => seen.has(id))

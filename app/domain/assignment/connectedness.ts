@@ -27,7 +27,11 @@ const ENOUGH_OTHERS = 4;
 /** Reviewers who share entries with too few others, and with how many; by id. */
 export function loosely(readings: readonly Reading[]): { reviewer: string; others: number }[] {
   const readers = new Map<string, string[]>();
-  for (const { entry, reviewer } of readings) readers.set(entry, [...(readers.get(entry) ?? []), reviewer]);
+  for (const { entry, reviewer } of readings) {
+    const own = readers.get(entry);
+    if (own) own.push(reviewer);
+    else readers.set(entry, [reviewer]);
+  }
   const others = new Map<string, Set<string>>();
   for (const { entry, reviewer } of readings) {
     const met = others.get(reviewer) ?? new Set();
