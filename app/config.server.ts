@@ -72,7 +72,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
   const demo = settings.DEMO ?? !settings.DATABASE_URL;
   if (demo && settings.DATABASE_URL)
     throw new Error("DEMO cannot be 1 together with DATABASE_URL: the demo lets anybody sign in as anybody.");
-  const publicUrl = (settings.PUBLIC_URL ?? `http://localhost:${settings.PORT}`).replace(/\/+$/, "");
+  const publicUrl = (settings.PUBLIC_URL ?? `http://localhost:${settings.PORT}`).replace(/(?<!\/)\/+$/, "");
   if (new URL(publicUrl).pathname !== "/")
     throw new Error("PUBLIC_URL must not have a path: the portal lives at the root of its host.");
   return {

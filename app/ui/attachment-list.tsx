@@ -168,5 +168,5 @@ function kindOf(contentType: string): string {
   if (subtype.includes("wordprocessing")) return "DOCX";
   if (subtype.includes("spreadsheet")) return "XLSX";
   if (subtype.includes("presentation")) return "PPTX";
-  return subtype.replace(/^x-|\+.*$/g, "").toUpperCase();
+  return subtype.replace(/^x-|\+.*/gs, "").toUpperCase();
 }

@@ -44,7 +44,7 @@ export function MailAddress({ of: address }: { of: string }) {
 /** A sentence that names addresses for mail: they break before their @. */
 export function Addressed({ children }: { children: string }) {
   return children
-    .split(/([\w.+-]+@[\w.-]*\w)/)
+    .split(/((?<![\w.+-])[\w.+-]+@[\w.-]*\w)/)
     .map((part, index) => (index % 2 === 1 ? <MailAddress key={index} of={part} /> : part));
 }
 

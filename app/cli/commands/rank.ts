@@ -76,7 +76,7 @@ function readScores(text: string): Score[] {
     };
     if (entry === "") fail("the entry is missing.");
     if (reviewer === "") fail("the reviewer is missing.");
-    if (!/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d{1,3})?$/i.test(given) || !Number.isFinite(Number(given)))
+    if (!/^[+-]?(\d+(?:\.\d*)?|\.\d+)(e[+-]?\d{1,3})?$/i.test(given) || !Number.isFinite(Number(given)))
       fail(`"${given}" in column score is not a number.`);
     const pair = JSON.stringify([entry, reviewer]);
     if (seen.has(pair)) fail(`reviewer ${reviewer} has scored entry ${entry} in line ${seen.get(pair)} already.`);

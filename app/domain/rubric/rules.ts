@@ -192,7 +192,8 @@ export function readAnchors(english: string, chinese: string, scale: { scale: Sc
 }
 
 function anchorLines(text: string, scale: { scale: ScaleKind }): [number, string][] {
-  const line = scale.scale === "tenths" ? /^(\d{1,3}(?:[.,]\d)?)[\s.:：、=–-]+(.+)$/ : /^(\d{1,3})[\s.:：、=–-]+(.+)$/;
+  const line =
+    scale.scale === "tenths" ? /^(\d{1,3}(?:[.,]\d)?)[\s.:：、=–-]+(.+)$/s : /^(\d{1,3})[\s.:：、=–-]+(.+)$/s;
   return text.split("\n").flatMap((each) => {
     const [, value, words] = line.exec(each.trim()) ?? [];
     return value && words ? [[readStep(scale, value), words] as [number, string]] : [];
