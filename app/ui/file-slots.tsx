@@ -134,7 +134,11 @@ function FileSlot({ entryId, sectionKey, question, isAsked, files, comments, edi
       {!edit.allowed || !isAsked ? null : files.length >= slot.maxCount ? (
         <p className="muted">{t.entry.files.full}</p>
       ) : (
-        <UploadForm {...{ entryId, sectionKey, slot, error }} questionKey={question.key} />
+        <UploadForm
+          {...{ entryId, sectionKey, slot, error }}
+          questionKey={question.key}
+          name={say(question.label, locale)}
+        />
       )}
       <BesideField
         address={`/entries/${entryId}`}
@@ -155,12 +159,14 @@ function UploadForm({
   entryId,
   sectionKey,
   questionKey,
+  name,
   slot,
   error,
 }: {
   entryId: string;
   sectionKey: string;
   questionKey: string;
+  name: string;
   slot: Slot;
   error: string | undefined;
 }) {
@@ -192,7 +198,12 @@ function UploadForm({
     >
       <FileInput
         name={`file.${questionKey}`}
-        label={t.entry.files.add}
+        label={
+          <>
+            {t.entry.files.add}
+            <About>{name}</About>
+          </>
+        }
         hint={accepted}
         error={error}
         accept={acceptOf(slot)}
@@ -201,7 +212,9 @@ function UploadForm({
       <p className="hint" data-by-hand="">
         {t.entry.files.withoutScript(t.entry.files.upload)}
       </p>
-      <Button kind="secondary">{t.entry.files.upload}</Button>
+      <Button kind="secondary" label={t.attachment.moveNamed(name, t.entry.files.upload)}>
+        {t.entry.files.upload}
+      </Button>
     </form>
   );
 }

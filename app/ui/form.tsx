@@ -46,24 +46,29 @@ export function Form({ action, method = "post", encType, autosave, id, children 
 
 /** All refusals of a form on top, with links to the fields. Shows nothing when there are none. */
 export function ErrorSummary({ errors }: { errors: Record<string, string> | null | undefined }) {
-  const t = useTexts().ui;
+  const { problemTitle } = useTexts().ui;
+  const problems = Object.entries(errors ?? {}).map(([field, sentence]) => ({ href: `#${field}`, sentence }));
+  return <ProblemSummary title={problemTitle} problems={problems} />;
+}
+
+/** Why what was sent was refused, and where that can be mended. Shows nothing when there are no reasons. */
+export function ProblemSummary({ title, problems }: { title: string; problems: Problem[] }) {
   const id = useId();
-  const entries = Object.entries(errors ?? {});
-  if (entries.length === 0) return null;
+  if (problems.length === 0) return null;
   return (
     // biome-ignore lint/a11y/noAutofocus: after a refused form, the refusal is where the reader must be, also without JavaScript
     <div className="error-summary" role="alert" tabIndex={-1} autoFocus aria-labelledby={id}>
-      <h2 id={id}>{t.problemTitle}</h2>
+      <h2 id={id}>{title}</h2>
       <ul>
-        {entries.map(([field, sentence]) => (
-          <li key={field}>
-            <a href={`#${field}`}>{sentence}</a>
-          </li>
+        {problems.map(({ href, sentence }) => (
+          <li key={`${href} ${sentence}`}>{href ? <a href={href}>{sentence}</a> : sentence}</li>
         ))}
       </ul>
     </div>
   );
 }
+
+export type Problem = { href: string | null; sentence: string };
 
 /** Label, hint and error around one control whose id is `name`. */
 export function Field({ children, ...field }: FieldProps & { children: ReactNode }) {

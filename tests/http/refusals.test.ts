@@ -5,7 +5,7 @@ import { PORTAL } from "#app/domain/context.ts";
 import { TypesettingBusy } from "#app/outside/documents/document.ts";
 import { GUANGZHOU_FORM } from "#db/seed/guangzhou-form.ts";
 import { cityMembers } from "#db/schema/city.ts";
-import { aCity, aCycle, aMember, anAccount, anEntry, NOW } from "#tests/support/factories.ts";
+import { aCity, aCycle, aForm, aMember, anAccount, anEntry, NOW } from "#tests/support/factories.ts";
 import { openPortal } from "#tests/support/portal.ts";
 
 type Portal = Awaited<ReturnType<typeof openPortal>>;
@@ -68,6 +68,21 @@ describe("a refused form", () => {
     expect((await portal.knock(`/cities/${city.id}?refused=round-frozen`, { as: owner.id })).text).not.toContain(
       "The scores of this round",
     );
+  });
+
+  it("E5: an entry that was not sent says so where it is heard first: in the title, and on top with the focus", async () => {
+    const cycle = await aCycle(portal.db, { opensAt: new Date(), closesAt: new Date(Date.now() + 3_600_000) });
+    await aForm(portal.db, cycle.id);
+    const { entryId, owner } = await anEntry(portal.db, { cycle, now: new Date(), answers: { title: "Guides" } });
+    const page = async (query: string) =>
+      (await portal.knock(`/entries/${entryId}/check${query}`, { as: owner.id })).text;
+    const refused = await page("?refused");
+    expect(refused).toContain("<title>Error: Check your answers");
+    expect(refused).toMatch(/<div class="error-summary" role="alert" tabindex="-1" autofocus="" aria-labelledby="/i);
+    expect(refused).toContain(">Not submitted: these answers are still missing</h2>");
+    const calm = await page("");
+    expect(calm).toContain("<title>Check your answers");
+    expect(calm).not.toContain('role="alert"');
   });
 
   it("keeps the frame of the page: who is signed in, the language, the way back", async () => {

@@ -2,6 +2,7 @@ import type { MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { closesAtFor } from "#app/domain/cycle/rules.ts";
 import { canEdit } from "#app/domain/entry/policy.ts";
+import { fitsLimits } from "#app/domain/submission/policy.ts";
 import { limitsOf } from "#app/domain/submission/rules.ts";
 import { getDraft } from "#app/domain/entry/queries.server.ts";
 import { contentHash, endorsementState } from "#app/domain/endorsement/rules.ts";
@@ -14,7 +15,7 @@ import { EntryLimits } from "#app/ui/entry-limits.tsx";
 import { SummaryList } from "#app/ui/data.tsx";
 import { EndorsementNotice } from "#app/ui/endorsement-state.tsx";
 import { Notice } from "#app/ui/feedback.tsx";
-import { Button, Form } from "#app/ui/form.tsx";
+import { Button, Form, ProblemSummary } from "#app/ui/form.tsx";
 import { useLocale, useTexts } from "#app/ui/locale.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
 import { Page, Section } from "#app/ui/page.tsx";
@@ -30,6 +31,7 @@ export const loader = signedIn(async ({ ctx, id, locale, t, url }) => {
     notes: found.map((warning) => warningText(warning, locale)),
   }));
   const submit = canEdit(ctx.actor, draft, ctx.now);
+  const refused = submit.allowed && url.searchParams.has("refused");
   return {
     title: submit.allowed ? t.entry.check.title : t.entry.tasks.read,
     now: ctx.now,
@@ -40,7 +42,7 @@ export const loader = signedIn(async ({ ctx, id, locale, t, url }) => {
     coApplicants,
     odd,
     unsent,
-    refused: url.searchParams.has("refused"),
+    refused: refused ? t.ui.errorPrefix : "",
     endorsement: {
       state: endorsementState(draft.endorsement, contentHash(draft), ctx.now),
       last: draft.endorsement,
@@ -57,7 +59,7 @@ export const loader = signedIn(async ({ ctx, id, locale, t, url }) => {
 });
 
 export const meta: MetaFunction<typeof loader> = ({ matches, data }) =>
-  pageTitle(matches, data && `${data.title} – ${data.entry.code}`);
+  pageTitle(matches, data && `${data.title} – ${data.entry.code}`, data?.refused);
 
 export default function CheckPage() {
   const { title, entry, endorsement, form, answers, files, submit, limits, unsent, closesAt, zone, contactEmail, now } =
@@ -72,6 +74,7 @@ export default function CheckPage() {
       back={{ href: address, label: t.check.back }}
       aside={<Closing at={closesAt} zone={zone} now={now} />}
     >
+      <WhyRefused />
       <EntryBanner
         entry={entry}
         edit={submit}
@@ -106,21 +109,53 @@ function useQuestion() {
   };
 }
 
-function Missing() {
-  const { missing, refused } = useLoaderData<typeof loader>();
-  const t = useTexts().entry;
+/** What is missing, each with the way to its field. */
+function useMissing() {
+  const { missing } = useLoaderData<typeof loader>();
+  const { issues } = useTexts().entry;
   const question = useQuestion();
-  if (missing.length === 0) return null;
+  return missing.map(({ questionKey, code, file }) => {
+    const { href, label } = question(questionKey, file);
+    return { href, sentence: issues[code](label) };
+  });
+}
+
+/** After the button was pressed: every reason why it was not sent. */
+function WhyRefused() {
+  const { entry, refused, endorsement, limits } = useLoaderData<typeof loader>();
+  const { ui, entry: t, endorsement: signOff, refusals } = useTexts();
+  const missing = useMissing();
+  if (!refused) return null;
+  const unsigned = endorsement.rule === "required" && endorsement.state !== "endorsed";
+  const fits = fitsLimits(limits);
   return (
-    <Notice kind={refused ? "danger" : "warning"} title={refused ? t.check.refused : t.check.missing}>
+    <ProblemSummary
+      title={missing.length > 0 ? t.check.refused : ui.problemTitle}
+      problems={[
+        ...missing,
+        ...(unsigned ? [{ href: `/entries/${entry.id}/endorsement`, sentence: signOff.needed }] : []),
+        ...(fits.allowed ? [] : [{ href: null, sentence: refusals[fits.because] }]),
+      ]}
+    />
+  );
+}
+
+function Missing() {
+  const { refused } = useLoaderData<typeof loader>();
+  const t = useTexts().entry.check;
+  const missing = useMissing();
+  if (missing.length === 0) return null;
+  if (refused) return <p className="hint">{t.missingHint}</p>;
+  return (
+    <Notice kind="warning" title={t.missing}>
       <ul>
-        {missing.map(({ questionKey, code, file }) => (
-          <li key={questionKey}>
-            <a href={question(questionKey, file).href}>{t.issues[code](question(questionKey).label)}</a>
+        {missing.map(({ href, sentence }) => (
+          <li key={`${href} ${sentence}`}>
+            <a href={href}>{sentence}</a>
           </li>
         ))}
       </ul>
-      <p>{t.check.missingHint}</p>
+      <p>{t.missingHint}</p>
     </Notice>
   );
 }

@@ -33,7 +33,7 @@ import { closesAtFor } from "#app/domain/cycle/rules.ts";
 
 export const handle = { enhanced: true };
 
-export const loader = signedIn(async ({ ctx, id, param, locale, url }) => {
+export const loader = signedIn(async ({ ctx, id, param, locale, url, t }) => {
   const draft = await getDraft(ctx, id("entryId"));
   const edit = canEdit(ctx.actor, draft, ctx.now);
   const [problem, question] = [url.searchParams.get("problem"), url.searchParams.get("question")];
@@ -44,16 +44,18 @@ export const loader = signedIn(async ({ ctx, id, param, locale, url }) => {
   });
   await markPresent(ctx, { entryId: draft.id, sectionKey: shown.section.key });
   const colleagues = presenceText(await presentIn(ctx, draft.id), shown.section.key, "section", locale);
+  const upload =
+    isUploadProblem(problem) && question
+      ? { problem, question, file: (url.searchParams.get("file") ?? "").slice(0, 150) }
+      : null;
   return {
     ...shown,
     comments: byQuestion(await commentsOn(ctx, draft.id)),
     colleagues,
     edit,
     now: ctx.now,
-    upload:
-      isUploadProblem(problem) && question
-        ? { problem, question, file: (url.searchParams.get("file") ?? "").slice(0, 150) }
-        : null,
+    upload,
+    refused: upload ? t.ui.errorPrefix : "",
     removed: url.searchParams.has("removed"),
     more: url.searchParams.get("more"),
   };
@@ -143,7 +145,7 @@ export const action = signedIn(async ({ ctx, id, param, form }) => {
 });
 
 export const meta: MetaFunction<typeof loader> = ({ matches, data: shown }) =>
-  pageTitle(matches, shown && `${shown.heading} – ${shown.entry.code}`);
+  pageTitle(matches, shown && `${shown.heading} – ${shown.entry.code}`, shown?.refused);
 
 export default function SectionPage() {
   const shown = useLoaderData<typeof loader>();
