@@ -23,7 +23,8 @@ export function openLane(settings: Settings, onDeath: (lane: Lane) => void): Lan
   let death: Error | null = null;
   let socket: net.Socket | null = null;
   let last: Promise<unknown> = Promise.resolve();
-  const waits = new Set<(reason: Error) => void>();
+  // Not a Set: its discarded tables point at their successors, and would keep result after result alive for a while.
+  const waits: ((reason: Error) => void)[] = [];
 
   const own = {
     ...settings,
@@ -63,8 +64,8 @@ export function openLane(settings: Settings, onDeath: (lane: Lane) => void): Lan
   function orDeath<T>(promise: Promise<T>): Promise<T> {
     return new Promise((resolve, reject) => {
       if (death) reject(death);
-      waits.add(reject);
-      promise.then(resolve, reject).finally(() => waits.delete(reject));
+      waits.push(reject);
+      promise.then(resolve, reject).finally(() => waits.splice(waits.indexOf(reject), 1));
     });
   }
 
