@@ -5,6 +5,7 @@ import { takePictureOff, unpublishResults } from "#app/domain/result/commands.se
 import { publication as t } from "#app/i18n/en/publication.ts";
 import * as publication from "#app/routes/chair/publication.tsx";
 import { auditEvents } from "#db/schema/audit.ts";
+import { questions, sections } from "#db/schema/question.ts";
 import { results } from "#db/schema/result.ts";
 import { testDatabase } from "#tests/support/database.ts";
 import { JUDGING } from "#tests/support/factories.ts";
@@ -85,4 +86,26 @@ it("a part that was public is ticked when the list is published again, without w
   const again = await look();
   expect(again.shown).toEqual(parts);
   expect(again.without.sort()).toEqual([never, off].sort());
+});
+
+it("a list that is public names the public questions that give a hidden answer away, as its preview does", async () => {
+  expect((await look()).text).not.toContain(t.telling);
+  const options = [{ value: "yes", label: { en: "Yes" } }];
+  const [section] = await db
+    .insert(sections)
+    .values({ cycleId: round.cycleId, key: "more", title: { en: "More" }, position: 99 })
+    .returning();
+  const place = { cycleId: round.cycleId, sectionId: section!.id, required: false };
+  await db.insert(questions).values([
+    { ...place, key: "kept", position: 0, label: { en: "Kept" }, type: "choice", settings: { options } },
+    {
+      ...{ ...place, key: "shown", position: 1, label: { en: "Shown to all" }, type: "short-text", public: true },
+      settings: { when: { question: "kept", is: ["yes"] } },
+    },
+  ]);
+  await answerOf(publication.action((await visit({ when: "now", shown: [], without: [] })) as never));
+  const { text } = await look();
+  expect(text).toContain(t.published);
+  expect(text).toContain(t.telling);
+  expect(text).toContain("Shown to all");
 });

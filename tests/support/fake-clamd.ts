@@ -7,14 +7,16 @@ import { afterAll } from "vitest";
  */
 export const EICAR = ["X5O!P%@AP[4", "\\PZX54(P^)7CC)7}$", "EICAR-STANDARD-ANTIVIRUS-TEST-FILE", "!$H+H*"].join("");
 
+type Clamd = { address: string; mood: Mood; most: number; received: number[]; says: string | null };
 export type Mood = "awake" | "silent" | "hanging-up" | "too-small";
 
 /**
  * A daemon that speaks INSTREAM as ClamAV does and knows one virus. `mood` may change between files; `most` is its
- * StreamMaxLength, beyond which it answers at once and hangs up; `received` are the sizes it was sent.
+ * StreamMaxLength, beyond which it answers at once and hangs up; `received` are the sizes it was sent; `says`, unless
+ * null, is what it answers to every file.
  */
-export async function fakeClamd(): Promise<{ address: string; mood: Mood; most: number; received: number[] }> {
-  const state = { address: "", mood: "awake" as Mood, most: Number.POSITIVE_INFINITY, received: [] as number[] };
+export async function fakeClamd(): Promise<Clamd> {
+  const state: Clamd = { address: "", mood: "awake", most: Number.POSITIVE_INFINITY, received: [], says: null };
   const open = new Set<Socket>();
   const server: Server = createServer((socket) => {
     open.add(socket);
@@ -28,6 +30,7 @@ export async function fakeClamd(): Promise<{ address: string; mood: Mood; most: 
       const file = state.mood === "silent" ? null : streamed(bytes);
       if (!file) return;
       state.received.push(file.length);
+      if (state.says !== null) return void socket.end(state.says);
       socket.end(
         state.mood === "too-small"
           ? "INSTREAM size limit exceeded. ERROR\0"

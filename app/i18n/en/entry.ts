@@ -179,6 +179,7 @@ export const entry = {
     bare: "Sent without a description",
     bareHint: "Nobody had described these pictures when the entry was sealed. Whoever cannot see them hears only the name of the question.",
     bareAct: "Describe them and submit again until the call closes.",
+    bareOver: "The call has closed, so what was sealed stays as it is: they can no longer be described here.",
     unnamed: "A file without a name so far",
     hash: "SHA-256 of what was sealed",
     hashHint: "This number changes if a single letter changes. Keep it: with it anybody can check that what is judged is what you sent.",

@@ -176,6 +176,7 @@ export const entry: typeof english = {
     bare: "Presentadas sin descripción",
     bareHint: "Nadie había descrito estas imágenes cuando se selló la candidatura. Quien no puede verlas oye solo el nombre de la pregunta.",
     bareAct: "Descríbalas y presente de nuevo la candidatura antes de que se cierre la convocatoria.",
+    bareOver: "La convocatoria se ha cerrado y lo sellado ya no cambia: aquí ya no se pueden describir.",
     unnamed: "Un archivo todavía sin nombre",
     hash: "SHA-256 de lo sellado",
     hashHint: "Este número cambia con que cambie una sola letra. Guárdelo: con él, cualquiera puede comprobar que lo que se evalúa es lo que usted envió.",

@@ -177,6 +177,7 @@ export const entry: typeof english = {
     bare: "Déposées sans description",
     bareHint: "Personne n’avait décrit ces images quand la candidature a été scellée. Qui ne peut pas les voir n’entend que le nom de la question.",
     bareAct: "Décrivez-les et déposez à nouveau la candidature avant la clôture de l’appel.",
+    bareOver: "L’appel est clos : ce qui a été scellé ne change plus, et ces images ne peuvent plus être décrites ici.",
     unnamed: "Un fichier encore sans nom",
     hash: "SHA-256 de ce qui a été scellé",
     hashHint: "Ce nombre change si une seule lettre change. Conservez-le : il permet à quiconque de vérifier que ce qui est évalué est bien ce que vous avez envoyé.",

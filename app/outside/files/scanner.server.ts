@@ -72,7 +72,7 @@ async function* framed(path: string): AsyncGenerator<Buffer> {
 function answerOf(socket: Socket, file: Readable): Promise<string> {
   return new Promise((resolve, reject) => {
     let answer = "";
-    const settle = () => resolve(answer.replace(/\0.*$/s, "").trim());
+    const settle = () => resolve(answer);
     socket.on("data", (chunk: Buffer) => {
       answer += chunk.toString("latin1");
       if (answer.includes("\0") || answer.length > LONGEST_ANSWER) settle();
@@ -82,9 +82,12 @@ function answerOf(socket: Socket, file: Readable): Promise<string> {
   });
 }
 
-/** "stream: OK", "stream: Win.Test.EICAR_HDB-1 FOUND", or an error such as a size limit of the daemon's own. */
+/**
+ * "stream: OK", "stream: Win.Test.EICAR_HDB-1 FOUND", or an error such as a size limit of the daemon's own, with the
+ * zero behind it: what came without its end, or with more after it, makes no file clean.
+ */
 function understood(answer: string): "clean" | "infected" {
-  if (/^stream: .+ FOUND$/.test(answer)) return "infected";
-  if (answer === "stream: OK") return "clean";
-  throw new ScannerAway(answer.slice(0, 200) || "no answer");
+  if (/^stream: [^\0]+ FOUND\0?$/.test(answer)) return "infected";
+  if (answer === "stream: OK\0") return "clean";
+  throw new ScannerAway(answer.replaceAll("\0", " ").trim().slice(0, 200) || "no answer");
 }

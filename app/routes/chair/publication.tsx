@@ -216,6 +216,7 @@ function Published({
         </Labelled>
       </p>
       {publication.byName ? <p>{t.by(publication.byName)}</p> : null}
+      <Telling />
       <Buttons>
         {out ? <LinkButton href={`/cycles/${round.cycle.slug}/results`}>{t.see}</LinkButton> : null}
         <LinkButton kind="secondary" href={`/rounds/${round.id}/appraisals`}>

@@ -147,7 +147,7 @@ function Bare() {
           </li>
         ))}
       </ul>
-      {edit.allowed ? <p>{t.bareAct}</p> : null}
+      {edit.allowed ? <p>{t.bareAct}</p> : edit.because === "call-closed" ? <p>{t.bareOver}</p> : null}
     </Notice>
   );
 }

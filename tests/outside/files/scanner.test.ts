@@ -44,6 +44,38 @@ describe("a scanner", () => {
     },
   );
 
+  /** What a daemon of ClamAV answers, by its manual and its source, and what may come of a line that breaks. */
+  it.each([
+    ["stream: OK\0", "clean"],
+    ["stream: Eicar-Test-Signature FOUND\0", "infected"],
+    ["stream: Heuristics.Limits.Exceeded.MaxFileSize FOUND\0", "infected"],
+    ["stream: PUA.Win.Packer FOUND OK FOUND\0", "infected"],
+    ["stream: OK FOUND\0", "infected"],
+    ["stream: Can't allocate memory ERROR\0", null],
+    ["stream: Can't open file or directory ERROR\0", null],
+    ["stream: Unable to create temporary file ERROR\0", null],
+    ["INSTREAM size limit exceeded. ERROR\0", null],
+    ["INSTREAM: Can't write to temporary file. ERROR\0", null],
+    ["COMMAND READ TIMED OUT\0", null],
+    ["UNKNOWN COMMAND\0", null],
+    ["stream: no FOUND reply\0", null],
+    ["1: stream: OK\0", null],
+    ["OK\0", null],
+    ["PONG\0", null],
+    ["stream: OK", null],
+    ["stream: Eicar-Test-Signature FO", null],
+    ["stream: OK\0stream: Eicar-Test-Signature FOUND\0", null],
+    ["\0", null],
+    ["", null],
+    ["x".repeat(10_000), null],
+  ])("B45 B46: %j is heard as %s", async (said, heard) => {
+    [clamd.mood, clamd.says] = ["awake", said];
+    const answer = await scan(Buffer.from("A garden"), 2_000).catch((error: unknown) => error);
+    clamd.says = null;
+    if (heard) expect(answer).toBe(heard);
+    else expect(answer).toBeInstanceOf(ScannerAway);
+  });
+
   it("B46: a daemon that takes no more and hangs up while it is sent to says nothing about the file", async () => {
     [clamd.mood, clamd.most] = ["awake", 100_000];
     await expect(scan(Buffer.alloc(5_000_000, 7))).rejects.toBeInstanceOf(ScannerAway);
