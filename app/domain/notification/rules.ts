@@ -91,6 +91,7 @@ export type LetterParams = {
   };
   "inquiry-answered": { code: string; link: string };
   "panel-invitation": { round: string; cycle: string; link: string };
+  "chair-invitation": { round: string; cycle: string; link: string };
   "scrutineer-invitation": { round: string; cycle: string; link: string };
   /** To the secretariat, who compares the key with what its holder tells; and to its holder. */
   "scrutineer-key-stated": { name: string; key: string; round: string; cycle: string; link: string };

@@ -107,7 +107,7 @@ async function sendInvitation(
     accountId: holder?.id ?? null,
     email,
     locale,
-    kind: role === "scrutineer" ? "scrutineer-invitation" : "panel-invitation",
+    kind: role === "reviewer" ? "panel-invitation" : `${role}-invitation`,
     params,
   });
   return {

@@ -155,6 +155,7 @@ export const account: typeof en = {
     panelTitle: { reviewer: "الانضمام إلى لجنة بصفة مقيّم", chair: "الانضمام إلى لجنة بصفة رئيس لها", scrutineer: "التحقق من جولة بصفة مدقّق" },
     team: (inviter, city, role) => `دعوة من ${inviter} إلى فريق ${city} بدور ${role}.`,
     panel: (round, cycle) => `أنتم مدعوون إلى التقييم في «${round}» ضمن ${cycle}.`,
+    chair: (round, cycle) => `أنتم مدعوون إلى رئاسة لجنة «${round}» ضمن ${cycle}.`,
     scrutineer: (round, cycle) => `أنتم مدعوون إلى التحقق من «${round}» ضمن ${cycle} بصفة مدقّق.`,
     to: (email) => `أُرسلت هذه الدعوة إلى ${email}.`,
     accept: "قبول",

@@ -153,6 +153,7 @@ export const account = {
     panelTitle: { reviewer: "Join a panel as a reviewer", chair: "Join a panel as its chair", scrutineer: "Check a panel’s round as its scrutineer" },
     team: (inviter: string, city: string, role: string) => `${inviter} invites you to the team of ${city} as ${role}.`,
     panel: (round: string, cycle: string) => `You are invited to judge in “${round}” of ${cycle}.`,
+    chair: (round: string, cycle: string) => `You are invited to chair the panel of “${round}” of ${cycle}.`,
     scrutineer: (round: string, cycle: string) => `You are invited to check “${round}” of ${cycle} as its scrutineer.`,
     to: (email: string) => `This invitation was sent to ${email}.`,
     accept: "Accept",

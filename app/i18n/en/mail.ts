@@ -201,6 +201,14 @@ ${link}
 
 The link is for you alone, works once and holds for 21 days. You will be asked about conflicts of interest before you see any initiative.`,
   }),
+  "chair-invitation": ({ round, cycle, link }) => ({
+    subject: `Invitation to chair: ${round}, ${cycle}`,
+    body: `You are invited to chair the panel of “${round}” of ${cycle}: to give entries to its reviewers, follow how far they are, read what they gave, and decide with a second person what goes on the list. Open this page to accept:
+
+${link}
+
+The link is for you alone, works once and holds for 21 days. You will be asked about your countries and organisations first: entries you are in conflict with are kept from you.`,
+  }),
   "scrutineer-invitation": ({ round, cycle, link }) => ({
     subject: `Invitation to scrutinise: ${round}, ${cycle}`,
     body: `You are invited to check the scores of “${round}” of ${cycle} as its scrutineer, once they are frozen. Open this page to accept:

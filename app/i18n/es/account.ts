@@ -155,6 +155,7 @@ export const account: typeof english = {
     panelTitle: { reviewer: "Unirse a un panel para evaluar", chair: "Unirse a un panel para presidirlo", scrutineer: "Comprobar una ronda como escrutador/a" },
     team: (inviter, city, role) => `${inviter} le invita al equipo de ${city} como ${role}.`,
     panel: (round, cycle) => `Se le invita a evaluar en la ronda «${round}» de la convocatoria «${cycle}».`,
+    chair: (round, cycle) => `Se le invita a presidir el panel de la ronda «${round}» de la convocatoria «${cycle}».`,
     scrutineer: (round, cycle) => `Se le invita a comprobar, en calidad de escrutador/a, la ronda «${round}» de la convocatoria «${cycle}».`,
     to: (email) => `Esta invitación se envió a ${email}.`,
     accept: "Aceptar",

@@ -198,6 +198,14 @@ ${link}
 
 El enlace es solo para usted, funciona una sola vez y vale durante 21 días. Antes de ver cualquier iniciativa se le preguntará por posibles conflictos de intereses.`,
   }),
+  "chair-invitation": ({ round, cycle, link }) => ({
+    subject: `Invitación a presidir: ${round}, ${cycle}`,
+    body: `Se le invita a presidir el panel de la ronda «${round}» de la convocatoria «${cycle}»: asignar las candidaturas a quienes evalúan, seguir su avance, leer sus puntuaciones y decidir la lista con una segunda persona. Abra esta página para aceptar:
+
+${link}
+
+El enlace es solo para usted, funciona una sola vez y vale durante 21 días. Antes se le preguntará por sus países y organizaciones: no se le muestran las candidaturas con las que tenga un conflicto de intereses.`,
+  }),
   "scrutineer-invitation": ({ round, cycle, link }) => ({
     subject: `Invitación al escrutinio: ${round}, ${cycle}`,
     body: `Se le invita a comprobar, en calidad de escrutador/a, las puntuaciones de la ronda «${round}» de la convocatoria «${cycle}» una vez congeladas. Abra esta página para aceptar:

@@ -155,6 +155,7 @@ export const account: typeof english = {
     panelTitle: { reviewer: "Rejoindre un comité comme évaluateur", chair: "Assurer la présidence d’un comité", scrutineer: "Vérifier un tour comme scrutateur" },
     team: (inviter, city, role) => `${inviter} vous invite dans l’équipe « ${city} » comme ${role}.`,
     panel: (round, cycle) => `Vous êtes invité à évaluer des candidatures : « ${round} », ${cycle}.`,
+    chair: (round, cycle) => `Vous êtes invité à présider le comité de « ${round} », ${cycle}.`,
     scrutineer: (round, cycle) => `Vous êtes invité à vérifier comme scrutateur « ${round} », ${cycle}.`,
     to: (email) => `Cette invitation a été envoyée à ${email}.`,
     accept: "Accepter",

@@ -146,6 +146,14 @@ ${link}
 
 Le lien vous est personnel, ne fonctionne qu’une fois et est valable 21 jours. Avant de voir une initiative, vous serez interrogé sur d’éventuels conflits d’intérêts.`,
     }),
+    "chair-invitation": ({ round, cycle, link }) => ({
+      subject: `Invitation à présider : ${round}, ${cycle}`,
+      body: `Vous êtes invité à présider le comité de « ${round} », ${cycle} : attribuer les candidatures aux évaluateurs, suivre leur avancement, lire leurs notes et arrêter la liste avec une seconde personne. Ouvrez cette page pour accepter :
+
+${link}
+
+Le lien vous est personnel, ne fonctionne qu’une fois et est valable 21 jours. Vos pays et vos organisations vous seront d’abord demandés : les candidatures pour lesquelles vous avez un conflit d’intérêts ne vous sont pas montrées.`,
+    }),
     "scrutineer-invitation": ({ round, cycle, link }) => ({
       subject: `Invitation comme scrutateur : ${round}, ${cycle}`,
       body: `Vous êtes invité à vérifier comme scrutateur, une fois gelées, les notes de « ${round} », ${cycle}. Ouvrez cette page pour accepter :

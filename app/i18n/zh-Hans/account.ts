@@ -155,6 +155,7 @@ export const account: typeof en = {
     panelTitle: { reviewer: "加入评审组，担任评审人", chair: "加入评审组，担任主席", scrutineer: "担任复核人，核验一轮评审" },
     team: (inviter, city, role) => `${inviter} 邀请您以${role}身份加入${city}团队。`,
     panel: (round, cycle) => `诚邀您参加${cycle}“${round}”的评审。`,
+    chair: (round, cycle) => `诚邀您担任${cycle}“${round}”评审组的主席。`,
     scrutineer: (round, cycle) => `诚邀您以复核人身份核验${cycle}“${round}”。`,
     to: (email) => `此邀请发送至 ${email}。`,
     accept: "接受",

@@ -200,6 +200,14 @@ ${link}
 
 链接仅供您本人使用，只能使用一次，21 天内有效。阅读项目之前，系统会先询问利益冲突。`,
     }),
+    "chair-invitation": ({ round, cycle, link }) => ({
+      subject: `主席邀请：${cycle}，${round}`,
+      body: `诚邀您担任${cycle}“${round}”评审组的主席：将申报分配给评审人，了解其进度，阅读其评分，并与另一人共同决定名单。请打开以下页面接受邀请：
+
+${link}
+
+链接仅供您本人使用，只能使用一次，21 天内有效。系统会先询问您的国家和所属机构：与您有利益冲突的申报不会向您显示。`,
+    }),
     "deadline-moved": ({ cycle, newDeadline, newDeadlineUtc, reason, link }) => ({
       subject: `截止时间变更：${cycle}`,
       body: `${cycle}的截止时间已变更。

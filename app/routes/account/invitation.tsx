@@ -83,7 +83,7 @@ async function described(
   const role = (grants?.role ?? "reviewer") as PanelRole;
   return {
     title: t.panelTitle[role],
-    sentence: (role === "scrutineer" ? t.scrutineer : t.panel)(say(round.name, locale), say(round.cycle, locale)),
+    sentence: t[role === "reviewer" ? "panel" : role](say(round.name, locale), say(round.cycle, locale)),
   };
 }
 

@@ -239,6 +239,8 @@ describe("chairs are made and unmade by two persons (matrix 47)", () => {
         await expect(confirmProposal(other, await proposalOf(tx), URL)).rejects.toBeInstanceOf(NotFound);
         expect(await waitingForPanel(ctx, round.id)).toMatchObject([{ kind: "chair", email: ingrid.email }]);
         await confirmForPanel(other, await proposalOf(tx), URL);
+        const [invited] = (await lettersOf(tx)).filter(({ email }) => email === ingrid.email);
+        expect(invited).toMatchObject({ kind: "chair-invitation" });
         await acceptInvitation(await as(tx, ingrid), await mailedToken(tx, ingrid.email));
         expect(await rolesIn(tx, round.id, ingrid)).toEqual(["chair"]);
         expect((await eventsOf(ctx, ingrid.id)).map(({ type }) => type).sort()).toEqual([
