@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { and, asc, eq, inArray, isNull, max, sql } from "drizzle-orm";
+import { prepared } from "#db/prepared.server.ts";
 import { auditHeads } from "#db/schema/audit.ts";
 import { commitments, logCheckpoints, logHeads, logLeaves } from "#db/schema/commitment.ts";
 import { type JsonObject, SYSTEM_STREAM } from "../audit/rules.ts";
@@ -26,10 +27,27 @@ export async function keep(
     const salt = randomBytes(32);
     return { ...about, type, record, salt, hash: commit(type, { salt, record }), at: now };
   });
-  for (let start = 0; start < kept.length; start += 1000)
-    await db.insert(commitments).values(kept.slice(start, start + 1000));
+  const [only] = kept;
+  if (only && kept.length === 1) await keepOne(db, { subjectId: null, cycleId: null, roundId: null, ...only });
+  else
+    for (let start = 0; start < kept.length; start += 1000)
+      await db.insert(commitments).values(kept.slice(start, start + 1000));
   return kept;
 }
+
+/** Of a single record, as every save of a submitted review and every submission has them. */
+const keepOne = prepared("commitment_insert", (db) =>
+  db.insert(commitments).values({
+    type: sql.placeholder("type"),
+    subjectId: sql.placeholder("subjectId"),
+    cycleId: sql.placeholder("cycleId"),
+    roundId: sql.placeholder("roundId"),
+    record: sql.placeholder("record"),
+    salt: sql.placeholder("salt"),
+    hash: sql.placeholder("hash"),
+    at: sql.placeholder("at"),
+  }),
+);
 
 export type Received = {
   entryId: string;

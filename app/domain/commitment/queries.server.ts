@@ -1,5 +1,6 @@
 import { and, asc, desc, eq, gt, inArray, isNull, or, sql } from "drizzle-orm";
 import type { Db } from "#db/client.server.ts";
+import { prepared } from "#db/prepared.server.ts";
 import { auditEvents } from "#db/schema/audit.ts";
 import { commitments, logCheckpoints, logLeaves, sealedEntries } from "#db/schema/commitment.ts";
 import { submissions } from "#db/schema/entry.ts";
@@ -88,20 +89,24 @@ export async function isUnsigned({ db }: Reader): Promise<boolean> {
  * that was never committed to. Not guarded.
  */
 export async function commitmentOf({ db }: Reader, type: CommitmentType, subjectId: string, roundId?: string) {
-  const [found] = await db
+  const [found] = await lastCommitment(db, { type, subjectId, roundId: roundId ?? null });
+  return found ? { ...found, record: found.record as JsonObject } : null;
+}
+
+const lastCommitment = prepared("last_commitment", (db) =>
+  db
     .select({ hash: commitments.hash, salt: commitments.salt, record: commitments.record, at: commitments.at })
     .from(commitments)
     .where(
       and(
-        eq(commitments.subjectId, subjectId),
-        eq(commitments.type, type),
-        roundId ? eq(commitments.roundId, roundId) : undefined,
+        eq(commitments.subjectId, sql.placeholder("subjectId")),
+        eq(commitments.type, sql.placeholder("type")),
+        or(sql`${sql.placeholder("roundId")}::uuid is null`, eq(commitments.roundId, sql.placeholder("roundId"))),
       ),
     )
     .orderBy(desc(commitments.at), desc(commitments.id))
-    .limit(1);
-  return found ? { ...found, record: found.record as JsonObject } : null;
-}
+    .limit(1),
+);
 
 /**
  * The receipt for an entry's last submission, or for one of them: the portal's signed promise, the same each time. Null
