@@ -61,7 +61,7 @@ export function CutFacts({ line, hits, entries }: { line: number; hits: number; 
     number(entries.filter((entry) => entry.band === band).length);
   return (
     <>
-      <p>{t.hits(line, number(Math.round(hits)))}</p>
+      <p>{line === 1 ? t.hitsOne(hits >= 0.5) : t.hits(line, number(Math.round(hits)))}</p>
       <Facts
         items={(["sure", "near-tie", "out"] as const).map((band) => ({
           label: t.bands[band],

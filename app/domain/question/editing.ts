@@ -46,7 +46,10 @@ export const questionInput = z.object({
   eligible: z.array(z.string().max(100)).default([]),
   measure: optionalText(40),
 });
-export const newQuestionInput = questionInput.extend({ sectionKey: requiredText(100), type: choice(QUESTION_TYPES) });
+export const newQuestionInput = questionInput.extend({
+  sectionKey: z.string("not-a-choice").min(1, "not-a-choice").max(100, "not-a-choice"),
+  type: choice(QUESTION_TYPES),
+});
 
 const NEW_FILES = { types: ["application/pdf"], maxBytes: 20_000_000, maxCount: 5 };
 

@@ -12,7 +12,7 @@ const texts = Object.fromEntries(
 ) as Record<`${"subject" | "body"}-${Locale}`, ReturnType<typeof optionalText>>;
 export const waveInput = z.object({
   id: requiredText(36),
-  audience: requiredText(60),
+  audience: optionalText(60),
   seen: optionalText(64),
   ...texts,
 });
@@ -27,16 +27,15 @@ export function readWave(
   given: z.output<typeof waveInput>,
 ): { ok: true; value: WrittenWave } | { ok: false; errors: Record<string, string> } {
   const audience = readAudience(given.audience);
-  if (!audience || !isUuid(given.id)) return { ok: false, errors: { audience: "not-a-choice" } };
-  const errors: Record<string, string> = {};
+  const errors: Record<string, string> = audience && isUuid(given.id) ? {} : { audience: "not-a-choice" };
   for (const locale of LOCALES) {
     const needed = locale === "en" || given[`subject-${locale}`] !== "" || given[`body-${locale}`] !== "";
     for (const name of [`subject-${locale}`, `body-${locale}`] as const) {
       if (needed && given[name] === "") errors[name] = "required";
-      else if (!hasOnlyFieldsOf(given[name], audience)) errors[name] = "unknown-field";
+      else if (audience && !hasOnlyFieldsOf(given[name], audience)) errors[name] = "unknown-field";
     }
   }
-  if (Object.keys(errors).length > 0) return { ok: false, errors };
+  if (!audience || Object.keys(errors).length > 0) return { ok: false, errors };
   const localised = (part: "subject" | "body"): Localised => ({
     ...Object.fromEntries(
       LOCALES.flatMap((locale) => (given[`${part}-${locale}`] ? [[locale, given[`${part}-${locale}`]]] : [])),

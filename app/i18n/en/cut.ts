@@ -10,6 +10,8 @@ export const cut = {
   lineOf: (level: string, after: number) => `${level}: after ${after}`,
   tie: (n: number) => `${n} entries share the same mean at this line. The ranking does not tell which of them stand above it.`,
   noChances: "No chances are shown. What other ways of counting would change stands below.",
+  /** Where one entry stands above it, the sentence below would count "1 entries". */
+  hitsOne: (likely: boolean) => `One entry stands above this line. It is ${likely ? "more likely than not" : "less likely than not"} to be the true best.`,
   hits: (line: number, hits: string) => `Of the ${line} entries above this line, we expect about ${hits} to be among the true best ${line}.`,
   bands: { sure: "Sure", "near-tie": "Near-tie", out: "Out" },
   bandNotes: { sure: "90 % or more to belong above", "near-tie": "the scores do not tell", out: "10 % or less" },

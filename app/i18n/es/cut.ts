@@ -11,6 +11,7 @@ export const cut: typeof english = {
   lineOf: (level, after) => `${level}: tras la ${after}`,
   tie: (n) => `En esta línea comparten la misma media ${n} candidaturas. La clasificación no indica cuáles quedan por encima.`,
   noChances: "No se muestran probabilidades. Lo que cambiaría con otras formas de contar figura abajo.",
+  hitsOne: (likely) => `Hay una sola candidatura por encima de esta línea. Lo más probable es que ${likely ? "sea" : "no sea"} la verdaderamente mejor.`,
   hits: (line, hits) => `De las ${line} candidaturas por encima de esta línea, esperamos que unas ${hits} estén entre las ${line} verdaderamente mejores.`,
   bands: { sure: "Segura", "near-tie": "Casi empate", out: "Fuera" },
   bandNotes: { sure: "90\u00a0% o más de pertenecer arriba", "near-tie": "las puntuaciones no lo dicen", out: "10\u00a0% o menos" },

@@ -12,6 +12,7 @@ export const cut: typeof english = {
   lineOf: (level, after) => `${level} : après ${after}`,
   tie: (n) => `Candidatures de même moyenne à ce seuil : ${n}. Le classement ne dit pas lesquelles se situent au-dessus.`,
   noChances: "Aucune probabilité n’est affichée. Ce que changeraient d’autres façons de compter figure ci-dessous.",
+  hitsOne: (likely) => `Une seule candidature se trouve au-dessus de ce seuil. ${likely ? "Elle est sans doute" : "Elle n’est sans doute pas"} réellement la meilleure.`,
   hits: (line, hits) => `Candidatures au-dessus de ce seuil : ${line}. Parmi elles, nous nous attendons à en trouver environ ${hits} qui comptent réellement parmi les ${line} meilleures.`,
   bands: { sure: "Assurée", "near-tie": "Quasi-égalité", out: "Hors seuil" },
   bandNotes: { sure: "90 % ou plus d’être au-dessus", "near-tie": "les notes ne tranchent pas", out: "10 % ou moins" },

@@ -11,6 +11,7 @@ export const cut: typeof english = {
   lineOf: (level, after) => `${level}：第 ${after} 名之后`,
   tie: (n) => `有 ${n} 份申报在分界线处平均分相同，排名无法区分其中哪些在线上。`,
   noChances: "因此不显示概率。其他计算方式带来的变化见下。",
+  hitsOne: (likely) => `分界线以上只有一份申报，它${likely ? "较可能是" : "较可能不是"}真正最好的一份。`,
   hits: (line, hits) => `在分界线以上的 ${line} 份申报中，预计约有 ${hits} 份属于真正最好的 ${line} 份。`,
   bands: { sure: "确定", "near-tie": "难分高下", out: "线外" },
   bandNotes: { sure: "属于线上的概率不低于 90 %", "near-tie": "分数无法区分", out: "概率不高于 10 %" },

@@ -31,7 +31,7 @@ export const publication: typeof english = {
     without: "不公开此图片",
     undescribed: "没有文字说明其内容。看不到图片的人只会听到问题名称和项目标题。",
     remove: "从页面移除此图片",
-    removeTitle: "要从页面移除此图片吗？",
+    removeTitle: "从页面移除此图片？",
     removeLede: "公众将不再看到此图片，只有撤下名单并重新公布时才能恢复。",
     reasonHint: "理由会保留在审计记录中，不向公众显示。",
     removeButton: "移除",

@@ -108,7 +108,7 @@ export const refusals: Record<Refusal, string> = {
   "package-other-key": "平台此后已更换签名密钥，无法再核验此文件的内容。请改为给团队更多时间。",
   "files-away": "文件存储暂时没有响应，无法核对各文件是否齐全。未作任何更改，请几分钟后再试。",
   "ballot-held": "本轮已有投票。",
-  "ballot-open": "评审组正在投票。计票后才能提议名单。",
+  "ballot-open": "评审组正在投票。计票后才能提交名单。",
   "ballot-closed": "本次投票已截止。",
   "ballot-running": "尚有人未投票，且时间未到。",
   "ballot-empty": "尚无人投票。",

@@ -53,7 +53,7 @@ export const review: typeof english = {
     button: "继续",
   },
   conflict: {
-    title: "您与此申报有利益冲突吗？",
+    title: "与此申报有利益冲突？",
     cleared: "您之前回答了“没有冲突”，可以在这里更改。",
     hint: "例如：您现在或曾经为该城市或其合作方工作、担任顾问，与团队成员有亲属关系，或可能从中获益。",
     entry: "申报",

@@ -30,7 +30,7 @@ export const loader = signedIn(async ({ ctx, id, url, t }) => {
 
 export const action = signedIn(async ({ ctx, id, request }) => {
   const { form: sent, file } = await readFormWithFile(request, "file");
-  if (!file) return failed(sent, { file: "required" });
+  if (!file) return failed(sent, { file: "not-a-table" });
   const table = readTable(file);
   if (!table.ok) return failed(sent, table.errors);
   const amiss = await errorsOf(translateCycle(ctx, id("cycleId"), table.language, table.rows));

@@ -101,6 +101,10 @@ describe("what was written", () => {
       errors: { "subject-en": "unknown-field" },
     });
     expect(given({ audience: "everybody" })).toEqual({ ok: false, errors: { audience: "not-a-choice" } });
+    expect(given({ audience: "", "subject-en": "", "body-en": "" })).toEqual({
+      ok: false,
+      errors: { audience: "not-a-choice", "subject-en": "required", "body-en": "required" },
+    });
     expect(given({ id: "1" })).toEqual({ ok: false, errors: { audience: "not-a-choice" } });
   });
 
