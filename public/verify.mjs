@@ -1012,7 +1012,7 @@ const isFor = (kind, field) => field("for").startsWith(`${kind} by `);
  * Answers the commitments that receipts for reviews hold, and what those for entries say: what became of them only
  * openings show.
  */
-async function checkReceipts(receipts, { entries, names, votes = [] }, { rules, seal, count }, keys, say) {
+async function checkReceipts(receipts, { entries, names, votes = [] }, { rules, seal, ballot, count }, keys, say) {
   const [papers, handedIn, held] = [[], [], []];
   for (const receipt of receipts) {
     const text = await openNote(receipt, keys, "your receipt");
@@ -1051,7 +1051,7 @@ async function checkReceipts(receipts, { entries, names, votes = [] }, { rules, 
       !papers.some((other, next) => other.voter === voter && (other.at > at || (other.at === at && next > place))),
   );
   if (last.length === 0) return { handedIn, held };
-  if (count.withheld === "") for (const line of honoured(last, votes, count)) say(line);
+  if (count.withheld === "") for (const line of honoured(last, votes, count, ballot.method)) say(line);
   else
     say(
       "your receipt for a vote is signed; the votes of this round are not opened, so this bundle does not show whether it was counted",
@@ -1320,7 +1320,11 @@ async function reviewIn(field) {
 /** That a receipt for a vote says what it commits to. */
 function paperIn(text, field) {
   const of = (name) => field(name).split(" ").filter(Boolean);
-  const marks = /^ranked /m.test(text) ? { ranked: of("ranked") } : { yes: of("yes"), no: of("no") };
+  const marks = /^ranked /m.test(text)
+    ? { ranked: of("ranked") }
+    : /^pairs /m.test(text)
+      ? { pairs: of("pairs") }
+      : { yes: of("yes"), no: of("no") };
   const voter = field("for").slice("vote by ".length);
   return commitsTo("paper", "vote", { round: field("round"), voter, at: field("handed-in"), ...marks }, field);
 }
@@ -1333,31 +1337,42 @@ async function commitsTo(type, what, record, field) {
   );
 }
 
-/** What a paper says, as `answerIn` writes it: one ranking, or a yes or no to each entry. */
+/** What a paper says, as `answerIn` writes it: one ranking, pairs, or a yes or no to each entry. */
 function answersOf(text, field) {
   const of = (name) => field(name).split(" ").filter(Boolean);
+  if (/^pairs /m.test(text)) return of("pairs").map((pair) => `pair ${pair.split(">").join()}`);
   return /^ranked /m.test(text)
     ? [`ranked ${of("ranked").join()}`]
     : ["yes", "no"].flatMap((name) => of(name).map((entry) => `${name} ${entry}`));
 }
-const answerIn = ({ record }) =>
-  record.ranked ? `ranked ${record.ranked.join()}` : `${record.yes ? "yes" : "no"} ${record.entry}`;
+const answerIn =
+  (pairs) =>
+  ({ record }) =>
+    record.ranked
+      ? `${pairs ? "pair" : "ranked"} ${record.ranked.join()}`
+      : `${record.yes ? "yes" : "no"} ${record.entry}`;
 
 /**
  * That each answer is published as often as different voters hold receipts for it: one vote does not stand for two.
  * Only as many may be missing as there are papers that conflicts kept out.
  */
-function honoured(papers, votes, { keptOut = 0 }) {
+function honoured(papers, votes, { keptOut = 0 }, method) {
   const tally = (answers) => answers.reduce((sum, each) => sum.set(each, (sum.get(each) ?? 0) + 1), new Map());
-  const [held, published] = [tally(papers.flatMap(({ answers }) => answers)), tally(votes.map(answerIn))];
+  const [held, published] = [
+    tally(papers.flatMap(({ answers }) => answers)),
+    tally(votes.map(answerIn(method === PAIRS))),
+  ];
   const missing = (answer) => Math.max(0, (held.get(answer) ?? 0) - (published.get(answer) ?? 0));
   for (const [answer, times] of held) {
     if (missing(answer) === 0) continue;
-    // A yes and a no to one entry, or two rankings, are on papers of different voters: each that is missing takes one
-    // that was kept out.
-    const rivals = answer.startsWith("ranked ")
-      ? [...held.keys()]
-      : ["yes", "no"].map((name) => `${name} ${answer.split(" ")[1]}`);
+    // A yes and a no to one entry, two rankings, or a pair one way and the other, are on papers of different voters:
+    // each that is missing takes one that was kept out.
+    const [kind, about] = answer.split(" ");
+    const rivals =
+      {
+        ranked: () => [...held.keys()],
+        pair: () => [about.split(","), about.split(",").reverse()].map((pair) => `pair ${pair.join()}`),
+      }[kind]?.() ?? ["yes", "no"].map((name) => `${name} ${about}`);
     const what =
       times === 1
         ? "no published vote says what your receipt says"
@@ -1642,6 +1657,9 @@ const plus = ([a, b], [c, d]) => fraction(a * d + c * b, b * d);
 const above = ([a, b], [c, d]) => a * d > c * b;
 const same = ([a, b], [c, d]) => a * d === c * b;
 
+/** The method by which voters tell pairs apart: each answer is a record of two, the better one first. */
+const PAIRS = "bradley-terry";
+
 /** What the votes say, counted anew where they are open, and that the result tells the same. */
 async function voted(bundle, told) {
   const { rules, ballot, count, result } = told;
@@ -1654,7 +1672,7 @@ async function voted(bundle, told) {
       `the panel voted by ${ballot.method} with ${count.papers} papers; the votes are not opened (${count.withheld}), so their count cannot be recomputed from this bundle`,
     ];
   const votes = await votesOf(bundle, { rules, ballot, count });
-  const counted = { stv: electedBy, "plackett-luce": likeliest }[ballot.method];
+  const counted = { stv: electedBy, "plackett-luce": likeliest, [PAIRS]: likeliest }[ballot.method];
   const places = counted ? await counted(votes, { ballot, count }) : placesBy(votes, ballot);
   for (const { entry, place } of result.elected)
     must(
@@ -1671,10 +1689,10 @@ async function voted(bundle, told) {
 
 function termsKnown(ballot) {
   must(
-    ["approval", "yes-no", "borda", "stv", "plackett-luce"].includes(ballot.method),
+    ["approval", "yes-no", "borda", "stv", "plackett-luce", PAIRS].includes(ballot.method),
     `this verifier does not count ballots of the method ${ballot.method}`,
   );
-  const modelled = ballot.method === "plackett-luce";
+  const modelled = ["plackett-luce", PAIRS].includes(ballot.method);
   must(
     ballot.v === (modelled ? 2 : 1) &&
       (!modelled ||
@@ -1728,7 +1746,7 @@ function placesShaped(bundle, { ballot, count, result }) {
 }
 
 async function votesOf({ votes }, { rules, ballot, count }) {
-  const ranked = ["borda", "stv", "plackett-luce"].includes(ballot.method);
+  const ranked = ["borda", "stv", "plackett-luce", PAIRS].includes(ballot.method);
   const [records, commitments, slots] = [[], [], new Set()];
   for (const [at, opening] of votes.entries()) {
     const what = `vote ${at}`;
@@ -1741,7 +1759,8 @@ async function votesOf({ votes }, { rules, ballot, count }) {
       record.round === rules.round &&
         new Set(about).size === about.length &&
         about.every((each) => ballot.candidates.includes(each)) &&
-        (ranked || typeof record.yes === "boolean"),
+        (ranked || typeof record.yes === "boolean") &&
+        (ballot.method !== PAIRS || about.length === 2),
       `${what} is not about what stood for election`,
     );
     must(!slots.has(record.slot), `${what} stands there twice`);
@@ -1753,10 +1772,13 @@ async function votesOf({ votes }, { rules, ballot, count }) {
     "the votes are not in the order of their commitments",
   );
   must(hex(await rootOf(commitments.map(unhex))) === count.root, "the votes are not the ones that were counted");
+  const times = (pair) => records.filter(({ ranked: other }) => pair.every((each) => other.includes(each))).length;
   must(
-    ranked
-      ? count.votes === count.papers
-      : ballot.candidates.every((each) => records.filter(({ entry }) => entry === each).length <= count.papers),
+    ballot.method === PAIRS
+      ? records.every((record) => times(record.ranked) <= count.papers)
+      : ranked
+        ? count.votes === count.papers
+        : ballot.candidates.every((each) => records.filter(({ entry }) => entry === each).length <= count.papers),
     "there are more votes than papers",
   );
   return records;
@@ -1804,10 +1826,11 @@ async function lotsOf(candidates, root) {
 
 /**
  * Places by the model of Plackett and Luce: place after place a voter chooses among what is left, each with a chance
- * proportional to e^worth. The worths are the most probable ones with a normal prior around 0 of the stated variance.
- * Equal to six decimals goes by lot; what nobody ranked has no place.
+ * proportional to e^worth; of a pair there are two, as Bradley and Terry have it. The worths are the most probable ones
+ * with a normal prior around 0 of the stated variance. Equal to six decimals goes by lot; what nobody ranked has no
+ * place.
  */
-async function likeliest(votes, { ballot: { candidates, variance }, count: { root } }) {
+async function likeliest(votes, { ballot: { method, candidates, variance }, count: { root } }) {
   const lots = await lotsOf(candidates, root);
   const worths = candidates.map(() => 0);
   for (let longest = 1, left = 1000; longest > 1e-12; left--) {
@@ -1818,7 +1841,7 @@ async function likeliest(votes, { ballot: { candidates, variance }, count: { roo
       -worths[i] / variance,
     ]);
     for (const { ranked } of votes) {
-      const open = candidates.map((_each, i) => i);
+      const open = (method === PAIRS ? ranked : candidates).map((each) => candidates.indexOf(each));
       for (const each of ranked) {
         if (open.length < 2) break;
         const chances = open.map((i) => Math.exp(worths[i]));

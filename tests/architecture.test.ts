@@ -44,6 +44,7 @@ const FURTHER_FILES = [
   "ballot/letters.server.ts",
   "discussion/letters.server.ts",
   "ballot/papers.server.ts",
+  "ballot/pairs.ts",
   "ballot/plackett-luce.ts",
   "ballot/transferable.ts",
   "certificate/sheet.ts",

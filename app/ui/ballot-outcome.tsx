@@ -1,4 +1,4 @@
-import type { BallotMethod, Outcome } from "#app/domain/ballot/rules.ts";
+import { type BallotMethod, isModelled, type Outcome } from "#app/domain/ballot/rules.ts";
 import { formatList, formatNumber } from "#app/i18n/format.ts";
 import { DataTable, Num, SummaryList, Th } from "./data.tsx";
 import { useLocale, useTexts } from "./locale.tsx";
@@ -17,7 +17,7 @@ export function BallotConditions({ method, disclosure }: { method?: BallotMethod
     open,
     by("borda", "plackett-luce") && rankings,
     by("borda", "stv", "plackett-luce") && recognised,
-    by("stv", "plackett-luce") && lot,
+    by("stv", "plackett-luce", "bradley-terry") && lot,
   ];
   const sentences = [
     method !== "stv" && t.conflicts,
@@ -99,7 +99,7 @@ export function BallotOutcome({
     <Section title={t.result}>
       <p>
         {t.papers(outcome.papers)}
-        {method === "plackett-luce" ? (
+        {isModelled(method) ? (
           <>
             {" "}
             <span className="hint">{t.interval}</span>
@@ -114,7 +114,7 @@ export function BallotOutcome({
           <>
             <Th numeric>{t.place}</Th>
             <Th>{t.entry}</Th>
-            <Th numeric>{method === "stv" ? t.votes : method === "plackett-luce" ? t.chance : t.share}</Th>
+            <Th numeric>{method === "stv" ? t.votes : isModelled(method) ? t.chance : t.share}</Th>
             <Th numeric>{t.voters}</Th>
           </>
         }

@@ -15,7 +15,7 @@ type Candidate = {
   country: string | null;
   coApplicants: readonly NamedCity[];
 };
-type PaperProps = {
+export type PaperProps = {
   method: BallotMethod;
   candidates: readonly Candidate[];
   marks: Readonly<Record<string, number>> | null;
@@ -138,7 +138,7 @@ function MarkField({
 }
 
 /** An entry on the paper: its title, and below it whose it is. */
-function CandidateName({ of: { title, code, coApplicants, ...city } }: { of: Candidate }) {
+export function CandidateName({ of: { title, code, coApplicants, ...city } }: { of: Candidate }) {
   return (
     <>
       <bdi>{title}</bdi> <br />

@@ -6,9 +6,16 @@ import { rounds } from "./round.ts";
 
 /**
  * How a panel votes: who may have a place, yes or no to each, points for places in a ranking, transferable votes, or
- * worths that make the rankings likely.
+ * worths that make the rankings, or the answers to pairs, likely.
  */
-export const ballotMethod = pgEnum("ballot_method", ["approval", "yes-no", "borda", "stv", "plackett-luce"]);
+export const ballotMethod = pgEnum("ballot_method", [
+  "approval",
+  "yes-no",
+  "borda",
+  "stv",
+  "plackett-luce",
+  "bradley-terry",
+]);
 export type BallotMethod = (typeof ballotMethod.enumValues)[number];
 
 /**
@@ -63,8 +70,8 @@ export const ballotVoters = pgTable(
 );
 
 /**
- * One voter's marks by entry: 1 for yes and 0 for no, or the place given to it. Read by its voter alone until the
- * count.
+ * One voter's marks by entry: 1 for yes and 0 for no, or the place given to it; or by pair, the better one first. Read
+ * by its voter alone until the count.
  */
 export const ballotPapers = pgTable(
   "ballot_papers",

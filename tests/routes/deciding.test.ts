@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { pairName } from "#app/domain/ballot/pairs.ts";
 import * as approval from "#app/routes/chair/approval.ts";
 import * as ballotCount from "#app/routes/chair/ballot-count.ts";
 import * as ballot from "#app/routes/chair/ballot.tsx";
@@ -117,6 +118,26 @@ describe("a ballot", () => {
       expect((await scene.get(selection, "chair")).data).toMatchObject({ ballot: "plackett-luce" });
       expect((await scene.get(receipt, "reviewer")).data).toMatchObject({
         counted: { opened: false, entries: expect.any(Number) as number },
+      });
+    }));
+
+  it("of pairs takes the answers that were given, keeps them for the next visit, and wants one at least", () =>
+    inTransaction(db, async (tx) => {
+      const scene = await frozen(tx);
+      const date = new Date(JUDGING.getTime() + 86_400_000).toISOString().slice(0, 10);
+      const rule = { method: "bradley-terry", date, time: "18:00", first: "" };
+      expect(await scene.post(ballot, "lin", rule)).toMatchObject({ status: 303 });
+      const asked = (await scene.get(paper, "reviewer")).data as { turns: [string, string][][] };
+      const [one, other] = asked.turns[0]![0]!;
+      const shown = scene.entries.map(({ id }) => id).join(" ");
+      const name = pairName(one, other);
+      expect((await scene.post(paper, "reviewer", { shown, [name]: "none" })).status).toBe(422);
+      expect(await scene.post(paper, "reviewer", { shown, [name]: other })).toMatchObject({ status: 303 });
+      expect((await scene.get(paper, "reviewer")).data).toMatchObject({ given: [[other, one]], turns: asked.turns });
+      expect((await scene.get(receipt, "reviewer")).data).toMatchObject({
+        named: 1,
+        given: [[other, one]],
+        text: expect.stringMatching(/^pairs \w+>\w+$/m) as string,
       });
     }));
 });

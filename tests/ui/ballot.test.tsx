@@ -11,6 +11,7 @@ const OPEN: Record<BallotMethod, (keyof typeof SENTENCES)[]> = {
   borda: ["conflicts", "open", "rankings", "recognised"],
   stv: ["transferable", "open", "recognised", "lot"],
   "plackett-luce": ["conflicts", "open", "rankings", "recognised", "lot"],
+  "bradley-terry": ["conflicts", "open", "lot"],
 };
 
 it("says of a ballot what is so by its method, and of no lot that can be drawn again where votes stay closed", () => {

@@ -17,7 +17,7 @@ import { canCount, canOpenBallot, canVote } from "./policy.ts";
 import { ballotFacts, ballotIn, electorateOf, votingIn } from "./queries.server.ts";
 import { ballotReminders, countedLetters, openingLetters } from "./letters.server.ts";
 import { hashesIn, mayVoteOn, papersIn } from "./papers.server.ts";
-import { ballotState, count, fewestToMark, isRanked, modelOf, mostCandidates } from "./rules.ts";
+import { askedBy, ballotState, count, fewestToMark, modelOf, mostCandidates } from "./rules.ts";
 
 /**
  * Opens a ballot: from here on its rule, its candidates and its voters stand, and the rule is in the public log. Voters
@@ -108,7 +108,9 @@ export function cast(
     const offered = may.filter((id) => shown.includes(id));
     if (offered.length === 0) throw new Stale("nothing that was shown may be voted on");
     const paper = {
-      marks: Object.fromEntries(Object.entries(marks).filter(([id]) => offered.includes(id))),
+      marks: Object.fromEntries(
+        Object.entries(marks).filter(([of]) => of.split(">").every((id) => offered.includes(id))),
+      ),
       offered,
       castAt: ctx.now,
     };
@@ -123,7 +125,7 @@ export function cast(
       .returning({ at: ballotPapers.castAt });
     if (stands.length === 0) throw new Refused("ballot-later", "not-now");
     await commitPaper(ctx, roundId, {
-      ranked: isRanked(ballot.method),
+      asked: askedBy(ballot.method),
       paper: { may: offered, marks: paper.marks },
       hashes: await hashesIn(ctx, roundId),
     });
@@ -146,7 +148,7 @@ export function countBallot(outer: Context, roundId: string, publicUrl: string):
     const hashes = await hashesIn(ctx, roundId);
     const papers = await papersIn(ctx, { roundId, method });
     await oweAll(ctx, await countedLetters(ctx, roundId, publicUrl));
-    const root = await stateCount(ctx, roundId, { ranked: isRanked(method), papers, voters: facts.voters, hashes });
+    const root = await stateCount(ctx, roundId, { asked: askedBy(method), papers, voters: facts.voters, hashes });
     const outcome = count(method, {
       candidates: [...hashes.keys()],
       papers,

@@ -2,6 +2,8 @@ import type { z } from "zod";
 import { deadlineInput } from "../cycle/input.ts";
 import { momentIn } from "../cycle/rules.ts";
 import { choice, type InputProblem, optionalText, wholeNumber } from "../input.ts";
+import { pairMark } from "../proof/rules.ts";
+import { pairName } from "./pairs.ts";
 import { type BallotMethod, isRanked, METHODS } from "./rules.ts";
 
 /**
@@ -44,7 +46,7 @@ export function readBallot(
 
 /**
  * What a paper says of the entries on it: ticked ones, a yes or no to each, or places of which each is given once. At
- * least one is ranked.
+ * least one is ranked. Or which of two is better, of one pair at least.
  */
 export function readMarks(
   method: BallotMethod,
@@ -56,6 +58,16 @@ export function readMarks(
       ok: true,
       marks: Object.fromEntries(entryIds.map((id) => [id, sent.all("approve").includes(id) ? 1 : 0])),
     };
+  if (method === "bradley-terry") {
+    const pairs = entryIds.flatMap((a, at) => entryIds.slice(at + 1).map((b) => [a, b] as const));
+    const answered = pairs.flatMap(([a, b]) => {
+      const better = sent.get(pairName(a, b));
+      return better === a ? [pairMark(a, b)] : better === b ? [pairMark(b, a)] : [];
+    });
+    return answered.length > 0
+      ? { ok: true, marks: Object.fromEntries(answered.map((each) => [each, 1])) }
+      : { ok: false, errors: pairs[0] ? { [pairName(...pairs[0])]: "required" } : {} };
+  }
   const errors: Problems = {};
   const marks: Record<string, number> = {};
   for (const id of entryIds) {

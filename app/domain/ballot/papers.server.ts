@@ -1,5 +1,5 @@
-import { and, asc, eq, exists, notExists, sql } from "drizzle-orm";
-import { ballotCandidates, ballotPapers } from "#db/schema/ballot.ts";
+import { and, asc, count, eq, exists, lt, notExists, sql } from "drizzle-orm";
+import { ballotCandidates, ballotPapers, ballotVoters } from "#db/schema/ballot.ts";
 import { commitments } from "#db/schema/commitment.ts";
 import { standingConflicts } from "#db/schema/conflict.ts";
 import { entries } from "#db/schema/entry.ts";
@@ -9,12 +9,13 @@ import { commitmentOf, logProof } from "../commitment/queries.server.ts";
 import { type NoteKey, signNote } from "../commitment/note.ts";
 import { type PaperRecord, paperReceipt } from "../commitment/rules.ts";
 import { statementAt } from "../proof/queries.server.ts";
-import type { Paper, VoteRecord } from "../proof/rules.ts";
+import { comparisons, type Paper, type VoteRecord } from "../proof/rules.ts";
 import { named } from "../round/policy.ts";
 import { getRound, isInRound } from "../round/queries.server.ts";
+import { type Pair, turnsOf } from "./pairs.ts";
 import { canVote } from "./policy.ts";
 import { ballotIn, candidateRows, disclosedIn, type Reader, votingIn } from "./queries.server.ts";
-import { type BallotMethod, ballotState, fewestToMark } from "./rules.ts";
+import { askedBy, type BallotMethod, ballotState, fewestToMark } from "./rules.ts";
 
 /**
  * Which candidates a voter may vote on now. Where votes are transferable, a conflict with one keeps from all: a vote
@@ -80,8 +81,19 @@ export async function paperOf(ctx: Context, roundId: string) {
     voting,
     disclosure: await disclosedIn(ctx, roundId),
     candidates: rows.filter(({ entryId }) => may.includes(entryId)).map((row) => named(ctx.actor, round, row)),
+    turns: askedBy(ballot.method) === "pairs" ? await ownTurns(ctx, roundId, ballot.openedAt, may) : [],
+    given: own ? comparisons({ may, marks: own.marks }) : [],
     own: own ?? null,
   };
+}
+
+/** In what order the pairs of a paper stand on it: each voter's is another, and stays what it is. */
+async function ownTurns({ db, actor }: Context, roundId: string, openedAt: Date, may: string[]): Promise<Pair[][]> {
+  const [before] = await db
+    .select({ voters: count() })
+    .from(ballotVoters)
+    .where(and(eq(ballotVoters.roundId, roundId), lt(ballotVoters.accountId, actor.id)));
+  return turnsOf(may, { seed: `${roundId}\n${openedAt.toISOString()}`, number: before!.voters });
 }
 
 /**
@@ -121,11 +133,12 @@ export async function hashesIn({ db }: Reader, roundId: string): Promise<Map<str
 
 /**
  * A voter's own receipt for the paper they handed in last, with what each of its entries is called in it, and once it
- * is counted where it stands in the log. `named` is how many entries the receipt names, `counted.entries` how many of
- * them are in the count: none where a conflict kept the paper out. 404 for anybody else, and for whoever has not voted.
+ * is counted where it stands in the log. `named` is how many entries, or pairs, the receipt names, `counted.entries`
+ * how many of them are in the count: none where a conflict kept the paper out. 404 for anybody else, and for whoever
+ * has not voted.
  */
 export async function ownVote(ctx: Context, key: NoteKey, roundId: string) {
-  const { round, ballot, candidates, own } = await paperOf(ctx, roundId);
+  const { round, ballot, candidates, given, own } = await paperOf(ctx, roundId);
   const kept = own ? await commitmentOf(ctx, "paper", ctx.actor.id, roundId) : null;
   if (!own || !kept) throw new NotFound();
   const record = kept.record as PaperRecord;
@@ -140,19 +153,27 @@ export async function ownVote(ctx: Context, key: NoteKey, roundId: string) {
     round,
     method: ballot.method,
     marks,
+    given,
     text,
     at: record.at,
-    named: "ranked" in record ? record.ranked.length : record.yes.length + record.no.length,
+    named: namesIn(record),
     proof: await logProof(ctx, kept.hash),
-    counted: ballot.countedAt ? await countedVotes(ctx, roundId) : null,
+    counted: ballot.countedAt ? await countedVotes(ctx, roundId, askedBy(ballot.method) === "ranking") : null,
   };
 }
 
+const namesIn = (record: PaperRecord): number =>
+  "ranked" in record
+    ? record.ranked.length
+    : "pairs" in record
+      ? record.pairs.length
+      : record.yes.length + record.no.length;
+
 /**
- * On how many entries the actor's own counted votes are, and whether they are among the published ones. Not under which
- * slots: beside the published votes that would show a buyer which paper was the last.
+ * On how many entries, or pairs, the actor's own counted votes are, and whether they are among the published ones. Not
+ * under which slots: beside the published votes that would show a buyer which paper was the last.
  */
-async function countedVotes(ctx: Context, roundId: string) {
+async function countedVotes(ctx: Context, roundId: string, ranking: boolean) {
   const votes = await ctx.db
     .select({ record: sql<VoteRecord>`${commitments.record}` })
     .from(commitments)
@@ -162,6 +183,6 @@ async function countedVotes(ctx: Context, roundId: string) {
   const opened = (await statementAt(ctx, "count", { roundId }))?.statement["withheld"] === "";
   return {
     opened,
-    entries: votes.reduce((sum, { record }) => sum + ("ranked" in record ? record.ranked.length : 1), 0),
+    entries: votes.reduce((sum, { record }) => sum + (ranking && "ranked" in record ? record.ranked.length : 1), 0),
   };
 }

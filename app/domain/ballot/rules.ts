@@ -1,5 +1,5 @@
 import type { BallotMethod } from "#db/schema/ballot.ts";
-import { type Paper, preferences } from "../proof/rules.ts";
+import { type Asked, comparisons, type Paper, preferences } from "../proof/rules.ts";
 import { type Level, type Proposal, propose, type Ranked, type Tallied } from "../ranking/rules.ts";
 import { compare, type Fraction, fraction, plus, written, ZERO } from "./fraction.ts";
 import { VARIANCE, worthsBy } from "./plackett-luce.ts";
@@ -12,33 +12,43 @@ export const METHODS = [
   "borda",
   "stv",
   "plackett-luce",
+  "bradley-terry",
 ] as const satisfies readonly BallotMethod[];
 
-/** What a voter ranks, rather than says yes or no to. */
-export const isRanked = (method: BallotMethod): boolean => ["borda", "stv", "plackett-luce"].includes(method);
+/** What a paper asks by each method. */
+export const askedBy = (method: BallotMethod): Asked =>
+  method === "bradley-terry" ? "pairs" : ["borda", "stv", "plackett-luce"].includes(method) ? "ranking" : "marks";
 
-/** On how many entries one must be able to vote to say anything: ranking takes two. */
-export const fewestToMark = (method: BallotMethod): number => (isRanked(method) ? 2 : 1);
+/** What a voter ranks, rather than says yes or no to. */
+export const isRanked = (method: BallotMethod): boolean => askedBy(method) === "ranking";
+
+/** On how many entries one must be able to vote to say anything: an order or a pair takes two. */
+export const fewestToMark = (method: BallotMethod): number => (askedBy(method) === "marks" ? 1 : 2);
 
 /**
  * Worths are found on the portal's own thread while the round is held: of more entries it could take longer than a
  * transaction may.
  */
 export const MOST_BY_MODEL = 60;
+/** Of more entries nobody compares the pairs: of these there are 120. */
+export const MOST_BY_PAIRS = 16;
 /** The most entries a method is counted on. */
 export const mostCandidates = (method: BallotMethod): number =>
-  method === "plackett-luce" ? MOST_BY_MODEL : Number.MAX_SAFE_INTEGER;
+  ({ "plackett-luce": MOST_BY_MODEL, "bradley-terry": MOST_BY_PAIRS })[method as string] ?? Number.MAX_SAFE_INTEGER;
+
+/** Whether places go by the worths that make what voters gave most likely. */
+export const isModelled = (method: BallotMethod): boolean => ["plackett-luce", "bradley-terry"].includes(method);
 
 /**
  * What else of the count is settled before anybody votes: the prior of the worths, and what decides between equal ones.
  */
 export const modelOf = (method: BallotMethod): { variance: number; ties: string[] } | null =>
-  method === "plackett-luce" ? { variance: VARIANCE, ties: ["lot"] } : null;
+  isModelled(method) ? { variance: VARIANCE, ties: ["lot"] } : null;
 
 /**
  * What the count says of a candidate. `place` null = not chosen; equal places are a tie that people decide. `votes` is
  * an exact fraction: the share of those who could vote on it, or the votes it was last credited with where they are
- * transferable. `voters` could vote on it. By Plackett-Luce `votes` is the chance of being ranked first among all, to
+ * transferable. `voters` could vote on it. By a model `votes` is the chance of being ranked first among all, to
  * six decimals, and `between` its 95 % interval.
  */
 export type Counted = { id: string; place: number | null; votes: string; voters: number; between?: [string, string] };
@@ -77,12 +87,14 @@ export function count(
       ),
     };
   }
-  if (method === "plackett-luce")
+  if (isModelled(method))
     return {
       papers: papers.length,
       quota: null,
       stages: [],
-      candidates: inOrder(placesByWorth(candidates, papers, lot).map((each) => ({ ...each, voters: voters(each.id) }))),
+      candidates: inOrder(
+        placesByWorth(method, candidates, papers, lot).map((each) => ({ ...each, voters: voters(each.id) })),
+      ),
     };
   const shares = candidates.map((id) => ({
     id,
@@ -134,19 +146,25 @@ function bordaShare(id: string, papers: readonly Paper[]): Fraction {
 /** In how many parts of one worths and chances are told. Worths that are equal in them are equal: the lot decides. */
 const MILLIONTHS = 1e6;
 
-/** Places by worth, then by lot. What nobody ranked has none. */
+/**
+ * Places by worth, then by lot. What nobody ranked or compared has none. A pair is a ranking of two, which makes the
+ * model that of Bradley and Terry.
+ */
 function placesByWorth(
+  method: BallotMethod,
   candidates: readonly string[],
   papers: readonly Paper[],
   lot: (id: string) => string,
 ): Omit<Counted, "voters">[] {
-  const worths = worthsBy(
-    candidates,
-    papers.map((paper) => ({ among: paper.may, ranked: preferences(paper) })),
+  const choices = papers.flatMap((paper) =>
+    method === "bradley-terry"
+      ? comparisons(paper).map((pair) => ({ among: pair, ranked: pair }))
+      : [{ among: paper.may, ranked: preferences(paper) }],
   );
+  const worths = worthsBy(candidates, choices);
   const worth = (id: string) => Math.round(worths.get(id)!.worth * MILLIONTHS);
   const ordered = [...candidates].sort((a, b) => worth(b) - worth(a) || (lot(a) < lot(b) ? -1 : 1));
-  const ranked = ordered.filter((id) => papers.some((paper) => preferences(paper).includes(id)));
+  const ranked = ordered.filter((id) => choices.some((choice) => choice.ranked.includes(id)));
   return candidates.map((id) => {
     const { share, low, high } = worths.get(id)!;
     return {

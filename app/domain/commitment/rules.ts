@@ -147,10 +147,11 @@ export function reviewReceipt({
 
 /**
  * What was committed to about a ballot paper as it was handed in, by the sealed commitments of what stood on it: a
- * ranking, the best first, or a yes or no to each.
+ * ranking, the best first, a yes or no to each, or the pairs that were told apart, "better>other".
  */
 export type PaperRecord = { round: string; voter: string; at: string } & (
   | { ranked: string[] }
+  | { pairs: string[] }
   | { yes: string[]; no: string[] }
 );
 
@@ -170,7 +171,9 @@ export function paperReceipt({
   const marks =
     "ranked" in record
       ? [["ranked", record.ranked.join(" ")] as const]
-      : [["yes", record.yes.join(" ")] as const, ["no", record.no.join(" ")] as const];
+      : "pairs" in record
+        ? [["pairs", record.pairs.join(" ")] as const]
+        : [["yes", record.yes.join(" ")] as const, ["no", record.no.join(" ")] as const];
   return receiptText([
     ["for", `vote by ${record.voter}`],
     ["round", record.round],

@@ -110,9 +110,12 @@ export function openable(
   });
 }
 
+/** What a paper asks: a yes or no to each, an order, or which of two is better. */
+export type Asked = "marks" | "ranking" | "pairs";
+
 /**
  * What one voter gave, and on which entries they may vote at all: a conflict keeps a voter from the one it is about.
- * Marks are 1 for yes and 0 for no, or places.
+ * Marks are 1 for yes and 0 for no, or places; where pairs are compared, 1 at `pairMark` of each that was answered.
  */
 export type Paper = { may: readonly string[]; marks: Readonly<{ [entryId: string]: number }> };
 
@@ -125,28 +128,38 @@ export type VotesWithheld = "" | "rules" | "few-papers" | "conflicts";
  */
 export function withheldVotes({
   disclosure,
-  ranked,
+  asked,
   papers,
   candidates,
 }: {
   disclosure: Disclosure;
-  ranked: boolean;
+  asked: Asked;
   papers: readonly Paper[];
   candidates: readonly string[];
 }): VotesWithheld {
   if (disclosure === 0) return "rules";
   const able = candidates.map((id) => papers.filter(({ may }) => may.includes(id)).length);
   if (Math.min(papers.length, ...able) < FEWEST_REVIEWS) return "few-papers";
-  return ranked && able.some((count) => count < papers.length) ? "conflicts" : "";
+  return asked === "ranking" && able.some((count) => count < papers.length) ? "conflicts" : "";
 }
 
 /** What a voter ranked, the best first: counted and published alike. What they may not vote on is left out. */
 export const preferences = ({ may, marks }: Paper): string[] =>
   may.filter((id) => marks[id] !== undefined).sort((a, b) => marks[a]! - marks[b]!);
 
+/** Where the marks of a paper hold that one of two is better. */
+export const pairMark = (better: string, other: string): string => `${better}>${other}`;
+
+/** The pairs that a voter told apart, the better one first. What they may not vote on is left out. */
+export const comparisons = ({ may, marks }: Paper): [better: string, other: string][] =>
+  Object.keys(marks)
+    .sort()
+    .map((pair) => pair.split(">") as [string, string])
+    .filter((pair) => pair.every((id) => may.includes(id)));
+
 /**
- * One vote as it may be opened. A yes or no stands alone, so that nothing joins two of one voter; a ranking is one
- * record, the best first.
+ * One vote as it may be opened. A yes or no stands alone, so that nothing joins two of one voter, and so does a pair; a
+ * ranking is one record, the best first.
  */
 export type VoteRecord =
   | { round: string; slot: string; entry: string; yes: boolean }
@@ -158,11 +171,13 @@ export type VoteRecord =
  */
 export function votesOf(
   round: string,
-  ranked: boolean,
+  asked: Asked,
   paper: Paper,
   { hashes, draw }: { hashes: ReadonlyMap<string, string>; draw: () => string },
 ): VoteRecord[] {
-  if (ranked) return [{ round, slot: draw(), ranked: preferences(paper).map((id) => hashes.get(id)!) }];
+  const ranked = (ids: readonly string[]) => ({ round, slot: draw(), ranked: ids.map((id) => hashes.get(id)!) });
+  if (asked === "ranking") return [ranked(preferences(paper))];
+  if (asked === "pairs") return comparisons(paper).map(ranked);
   return paper.may.map((id) => ({ round, slot: draw(), entry: hashes.get(id)!, yes: paper.marks[id] === 1 }));
 }
 

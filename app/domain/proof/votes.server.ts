@@ -6,7 +6,16 @@ import type { Disclosure } from "#db/schema/round.ts";
 import { appendCommitments, appendStatement, keep } from "../commitment/commands.server.ts";
 import type { Context } from "../context.ts";
 import { aboutOf, statementAt } from "./queries.server.ts";
-import { decoysAmong, type Paper, preferences, setRoot, votesOf, withheldVotes } from "./rules.ts";
+import {
+  type Asked,
+  comparisons,
+  decoysAmong,
+  type Paper,
+  preferences,
+  setRoot,
+  votesOf,
+  withheldVotes,
+} from "./rules.ts";
 import { newSlot } from "./scores.server.ts";
 
 type Rule = {
@@ -54,16 +63,19 @@ export async function stateBallot(
 export async function commitPaper(
   ctx: Context,
   roundId: string,
-  { ranked, paper, hashes }: { ranked: boolean; paper: Paper; hashes: ReadonlyMap<string, string> },
+  { asked, paper, hashes }: { asked: Asked; paper: Paper; hashes: ReadonlyMap<string, string> },
 ): Promise<void> {
   const marked = (mark: number) =>
     paper.may
       .filter((id) => paper.marks[id] === mark)
       .map((id) => hashes.get(id)!)
       .sort();
-  const marks = ranked
-    ? { ranked: preferences(paper).map((id) => hashes.get(id)!) }
-    : { yes: marked(1), no: marked(0) };
+  const hashOf = (id: string) => hashes.get(id)!;
+  const marks = {
+    ranking: () => ({ ranked: preferences(paper).map(hashOf) }),
+    pairs: () => ({ pairs: comparisons(paper).map((pair) => pair.map(hashOf).join(">")) }),
+    marks: () => ({ yes: marked(1), no: marked(0) }),
+  }[asked]();
   await keep(ctx, "paper", [
     {
       subjectId: ctx.actor.id,
@@ -74,7 +86,7 @@ export async function commitPaper(
 }
 
 type Counting = {
-  ranked: boolean;
+  asked: Asked;
   papers: readonly (Paper & { voter: string })[];
   voters: number;
   hashes: ReadonlyMap<string, string>;
@@ -87,7 +99,7 @@ type Counting = {
 export async function stateCount(
   ctx: Context,
   roundId: string,
-  { ranked, papers, voters, hashes }: Counting,
+  { asked, papers, voters, hashes }: Counting,
 ): Promise<string> {
   const freeze = (await statementAt(ctx, "freeze", { roundId }))!;
   const ballot = (await statementAt(ctx, "ballot", { roundId }))!;
@@ -101,7 +113,7 @@ export async function stateCount(
     ctx,
     "vote",
     papers.flatMap((paper) =>
-      votesOf(roundId, ranked, paper, { hashes, draw: newSlot }).map((record) => ({
+      votesOf(roundId, asked, paper, { hashes, draw: newSlot }).map((record) => ({
         subjectId: paper.voter,
         roundId,
         record,
@@ -110,7 +122,7 @@ export async function stateCount(
   );
   const withheld = withheldVotes({
     disclosure: freeze.statement["disclosure"] as Disclosure,
-    ranked,
+    asked,
     papers,
     candidates: [...hashes.keys()],
   });

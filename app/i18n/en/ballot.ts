@@ -1,4 +1,4 @@
-import { MOST_BY_MODEL } from "#app/domain/ballot/rules.ts";
+import { MOST_BY_MODEL, MOST_BY_PAIRS } from "#app/domain/ballot/rules.ts";
 
 /** The vote of a panel: opening it, one's own paper, the count. */
 export const ballot = {
@@ -15,6 +15,10 @@ export const ballot = {
     "plackett-luce": {
       name: "Ranking, Plackett-Luce model",
       hint: `For finals of at most ${MOST_BY_MODEL} entries. Everybody ranks all entries or only the first few. A ranking counts as one choice after another among the entries that are left. Places go by the strengths that make these choices most likely. Equals go by lot. An entry that nobody ranks gets no place.`,
+    },
+    "bradley-terry": {
+      name: "Pairs, Bradley-Terry model",
+      hint: `For finals of at most ${MOST_BY_PAIRS} entries. Of two entries at a time everybody says which is better, of all pairs or only the first few. Places go by the strengths that make these answers most likely. Equals go by lot. An entry that nobody compares gets no place. Each answer is published by itself, so that nothing joins two of one voter.`,
     },
   },
   open: {
@@ -91,6 +95,12 @@ export const ballot = {
     no: "No",
     unranked: "not ranked",
     best: "1 is the best. You may leave some unranked.",
+    pair: "Which is better?",
+    noAnswer: "no answer",
+    pairs: (pairs: string) => `There are ${pairs} pairs. You may stop after any of them: what is left without an answer says nothing. Every turn has each entry at most once.`,
+    turn: (turn: string, all: string) => `Turn ${turn} of ${all}`,
+    betterThan: (others: string) => `better than ${others}`,
+    betterThanNone: "better than none",
     button: "Hand in",
     again: "Hand in again",
   },

@@ -166,6 +166,7 @@ export const proof = {
       notYet: "The ballot is not counted yet.",
       counted: "Your vote is in the count.",
       partly: (counted: string, named: string) => `In the count: ${counted} of the ${named} entries that your receipt names. A conflict of interest keeps the rest out.`,
+      partlyPairs: (counted: string, named: string) => `In the count: ${counted} of the ${named} pairs that your receipt names. A conflict of interest keeps the rest out.`,
       keptOut: "A conflict of interest keeps your paper out of the count.",
       opened: "It is among the published votes. Under which number nobody is told, not even you: whoever could show it could sell it.",
       closed: "The votes of this round are not published.",

@@ -1,4 +1,4 @@
-import { MOST_BY_MODEL } from "#app/domain/ballot/rules.ts";
+import { MOST_BY_MODEL, MOST_BY_PAIRS } from "#app/domain/ballot/rules.ts";
 import type { ballot as english } from "../en/ballot.ts";
 
 export const ballot: typeof english = {
@@ -15,6 +15,10 @@ export const ballot: typeof english = {
     "plackett-luce": {
       name: "Orden, modelo de Plackett-Luce",
       hint: `Para finales de ${MOST_BY_MODEL} candidaturas como máximo. Cada persona ordena todas las candidaturas o solo las primeras. Un orden es una serie de elecciones entre lo que queda; los puestos siguen las fuerzas que hacen más probables esas elecciones. Los empates se deciden por sorteo; lo que nadie ordena no tiene puesto.`,
+    },
+    "bradley-terry": {
+      name: "Pares, modelo de Bradley-Terry",
+      hint: `Para finales de ${MOST_BY_PAIRS} candidaturas como máximo. De dos candidaturas cada vez, cada persona dice cuál es mejor, en todos los pares o solo en los primeros. Los puestos siguen las fuerzas que hacen más probables esas respuestas. Los empates se deciden por sorteo; lo que nadie compara no tiene puesto. Cada respuesta se publica sola: nada une dos de una misma persona.`,
     },
   },
   open: {
@@ -91,6 +95,12 @@ export const ballot: typeof english = {
     no: "No",
     unranked: "sin ordenar",
     best: "1 es la mejor. Puede dejar algunas sin ordenar.",
+    pair: "¿Cuál es mejor?",
+    noAnswer: "sin respuesta",
+    pairs: (pairs) => `Hay ${pairs} pares. Puede parar después de cualquiera: lo que queda sin respuesta no dice nada. En cada vuelta, una candidatura aparece una vez como máximo.`,
+    turn: (turn, all) => `Vuelta ${turn} de ${all}`,
+    betterThan: (others) => `mejor que: ${others}`,
+    betterThanNone: "mejor que ninguna",
     button: "Entregar",
     again: "Entregar de nuevo",
   },

@@ -169,6 +169,7 @@ export const proof: typeof english = {
       notYet: "La votación aún no se ha contado.",
       counted: "Su voto está en el recuento.",
       partly: (counted, named) => `En el recuento: ${counted} de las ${named} candidaturas que nombra su acuse de recibo. Un conflicto de intereses deja fuera las demás.`,
+      partlyPairs: (counted, named) => `En el recuento: ${counted} de los ${named} pares que nombra su acuse de recibo. Un conflicto de intereses deja fuera los demás.`,
       keptOut: "Un conflicto de intereses deja su papeleta fuera del recuento.",
       opened: "Está entre los votos publicados. Bajo qué número, no se dice a nadie, tampoco a usted: quien pudiera mostrarlo podría venderlo.",
       closed: "Los votos de esta ronda no se publican.",

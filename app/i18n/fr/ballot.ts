@@ -1,4 +1,4 @@
-import { MOST_BY_MODEL } from "#app/domain/ballot/rules.ts";
+import { MOST_BY_MODEL, MOST_BY_PAIRS } from "#app/domain/ballot/rules.ts";
 import type { ballot as english } from "../en/ballot.ts";
 
 export const ballot: typeof english = {
@@ -18,6 +18,10 @@ export const ballot: typeof english = {
     "plackett-luce": {
       name: "Classement, modèle de Plackett-Luce",
       hint: `Pour les finales de ${MOST_BY_MODEL} candidatures au plus. Chacun classe toutes les candidatures ou les premières seulement. Un classement est une suite de choix parmi ce qui reste ; les places suivent les forces qui rendent ces choix les plus probables. Les égalités se règlent par tirage au sort ; ce que personne ne classe n’a pas de place.`,
+    },
+    "bradley-terry": {
+      name: "Paires, modèle de Bradley-Terry",
+      hint: `Pour les finales de ${MOST_BY_PAIRS} candidatures au plus. De deux candidatures à la fois, chacun dit laquelle est la meilleure, pour toutes les paires ou les premières seulement. Les places suivent les forces qui rendent ces réponses les plus probables. Les égalités se règlent par tirage au sort ; ce que personne ne compare n’a pas de place. Chaque réponse est publiée seule : rien n’en relie deux d’un même votant.`,
     },
   },
   open: {
@@ -94,6 +98,12 @@ export const ballot: typeof english = {
     no: "Non",
     unranked: "non classée",
     best: "1 désigne la meilleure. Vous pouvez en laisser certaines sans rang.",
+    pair: "Laquelle est la meilleure ?",
+    noAnswer: "sans réponse",
+    pairs: (pairs) => `Il y a ${pairs} paires. Vous pouvez vous arrêter après n’importe laquelle : ce qui reste sans réponse ne dit rien. À chaque passage, une candidature paraît une fois au plus.`,
+    turn: (turn, all) => `Passage ${turn} sur ${all}`,
+    betterThan: (others) => `meilleure que : ${others}`,
+    betterThanNone: "meilleure qu’aucune",
     button: "Remettre",
     again: "Remettre à nouveau",
   },

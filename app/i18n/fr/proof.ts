@@ -172,6 +172,7 @@ export const proof: typeof english = {
       notYet: "Le vote n’est pas encore dépouillé.",
       counted: "Votre vote est dans le décompte.",
       partly: (counted, named) => `Dans le décompte : ${counted} des ${named} candidatures que nomme votre accusé de réception. Un conflit d’intérêts exclut les autres.`,
+      partlyPairs: (counted, named) => `Dans le décompte : ${counted} des ${named} paires que nomme votre accusé de réception. Un conflit d’intérêts exclut les autres.`,
       keptOut: "Un conflit d’intérêts exclut votre bulletin du décompte.",
       opened: "Il est parmi les votes publiés. Sous quel numéro, personne ne l’apprend, pas même vous : qui pourrait le montrer pourrait le vendre.",
       closed: "Les votes de ce tour ne sont pas publiés.",

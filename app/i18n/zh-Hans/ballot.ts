@@ -1,4 +1,4 @@
-import { MOST_BY_MODEL } from "#app/domain/ballot/rules.ts";
+import { MOST_BY_MODEL, MOST_BY_PAIRS } from "#app/domain/ballot/rules.ts";
 import type { ballot as english } from "../en/ballot.ts";
 
 export const ballot: typeof english = {
@@ -13,6 +13,10 @@ export const ballot: typeof english = {
     borda: { name: "排序，波达计分", hint: "每人排序。若有 10 份申报，第一名得 9 分，第二名得 8 分，依此类推；未排序的平分其余分数。名次按平均分排列。" },
     stv: { name: "排序，单一可转移票", hint: "每人排序，选票依次转移，直至席位填满：采用苏格兰地方选举的加权包容格雷戈里法，以精确分数计算。票数相同者看最近一个有差别的轮次，再相同则抽签。" },
     "plackett-luce": { name: "排序，Plackett-Luce 模型", hint: `用于最多 ${MOST_BY_MODEL} 份申报的决选。每人对全部或前几份申报排序。每个排序视为从余下申报中逐一选择；名次按使全部选择最为可能的强度排列。相同者抽签决定；无人排序的申报没有名次。` },
+    "bradley-terry": {
+      name: "两两比较，Bradley-Terry 模型",
+      hint: `用于最多 ${MOST_BY_PAIRS} 份申报的决选。每次在两份申报中选出更好的一份，可比较全部或仅前几对。名次按使全部回答最为可能的强度排列。相同者抽签决定；无人比较的申报没有名次。每个回答单独公布，同一人的任何两个回答都无法联系起来。`,
+    },
   },
   open: {
     title: "开始投票",
@@ -83,6 +87,12 @@ export const ballot: typeof english = {
     no: "反对",
     unranked: "不排序",
     best: "1 为最佳。可以对部分申报不排序。",
+    pair: "哪一份更好？",
+    noAnswer: "不作答",
+    pairs: (pairs) => `共 ${pairs} 对，可随时停止：未作答的不代表任何意见。每一轮比较中，每份申报最多出现一次。`,
+    turn: (turn, all) => `第 ${turn} 轮比较，共 ${all} 轮`,
+    betterThan: (others) => `优于${others}`,
+    betterThanNone: "未优于任何一份",
     button: "提交选票",
     again: "重新提交",
   },

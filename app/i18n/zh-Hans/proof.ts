@@ -154,6 +154,7 @@ export const proof: typeof en.proof = {
       notYet: "尚未计票。",
       counted: "您的选票已计入。",
       partly: (counted, named) => `您的回执所列 ${named} 份申报中有 ${counted} 份已计入，其余因利益冲突未计入。`,
+      partlyPairs: (counted, named) => `您的回执所列 ${named} 对中有 ${counted} 对已计入，其余因利益冲突未计入。`,
       keptOut: "因存在利益冲突，您的选票未计入。",
       opened: "您的选票在公布的选票之中。它的标识不告诉任何人，包括您本人：能出示选票的人，就能出卖选票。",
       closed: "本轮选票不公布。",

@@ -1,9 +1,11 @@
 import type { MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { ownVote } from "#app/domain/ballot/papers.server.ts";
+import { askedBy } from "#app/domain/ballot/rules.ts";
 import { signedIn } from "#app/http/wrappers.ts";
 import { formatNumber } from "#app/i18n/format.ts";
 import { say } from "#app/i18n/localised.ts";
+import { BetterThan } from "#app/ui/ballot-pairs.tsx";
 import { BallotMark } from "#app/ui/ballot-paper.tsx";
 import { SummaryList } from "#app/ui/data.tsx";
 import { useLocale, useTexts } from "#app/ui/locale.tsx";
@@ -51,7 +53,7 @@ export default function VoteReceiptPage() {
 
 /** What one gave, entry by entry. */
 function Own() {
-  const { method, marks, at } = useLoaderData<typeof loader>();
+  const { method, marks, given, at } = useLoaderData<typeof loader>();
   const t = useTexts().proof.receipt.vote;
   const own = marks.map(({ entryId, title, hash, mark }) => ({
     key: entryId,
@@ -59,7 +61,11 @@ function Own() {
     value: (
       <>
         <strong>
-          <BallotMark method={method} mark={mark} />
+          {askedBy(method) === "pairs" ? (
+            <BetterThan id={entryId} given={given} candidates={marks} />
+          ) : (
+            <BallotMark method={method} mark={mark} />
+          )}
         </strong>
         <div className="hint">{hash}</div>
       </>
@@ -70,7 +76,7 @@ function Own() {
 
 /** Whether and how one's vote was counted. */
 function Count() {
-  const { named, counted } = useLoaderData<typeof loader>();
+  const { method, named, counted } = useLoaderData<typeof loader>();
   const [t, locale] = [useTexts().proof.receipt.vote, useLocale()];
   const number = (value: number) => formatNumber(value, locale);
   return (
@@ -81,7 +87,7 @@ function Count() {
           : counted.entries === 0
             ? t.keptOut
             : counted.entries < named
-              ? t.partly(number(counted.entries), number(named))
+              ? (askedBy(method) === "pairs" ? t.partlyPairs : t.partly)(number(counted.entries), number(named))
               : t.counted}
       </p>
       {counted && counted.entries > 0 ? <p>{counted.opened ? t.opened : t.closed}</p> : null}

@@ -3,9 +3,11 @@ import { useActionData, useLoaderData } from "@remix-run/react";
 import { cast } from "#app/domain/ballot/commands.server.ts";
 import { readMarks } from "#app/domain/ballot/input.ts";
 import { paperOf } from "#app/domain/ballot/papers.server.ts";
+import { askedBy } from "#app/domain/ballot/rules.ts";
 import { failed } from "#app/http/answers.server.ts";
 import { signedIn } from "#app/http/wrappers.ts";
 import { say } from "#app/i18n/localised.ts";
+import { BallotPairs } from "#app/ui/ballot-pairs.tsx";
 import { BallotPaper } from "#app/ui/ballot-paper.tsx";
 import { BallotRule } from "#app/ui/ballot-outcome.tsx";
 import { Notice } from "#app/ui/feedback.tsx";
@@ -30,7 +32,7 @@ export const action = signedIn(async ({ ctx, id, form }) => {
 });
 
 export default function PaperPage() {
-  const { round, ballot, disclosure, voting, candidates, own } = useLoaderData<typeof loader>();
+  const { round, ballot, disclosure, voting, candidates, turns, given, own } = useLoaderData<typeof loader>();
   const refused = useActionData<typeof action>();
   const [{ ballot: t, proof, refusals }, locale] = [useTexts(), useLocale()];
   return (
@@ -56,14 +58,24 @@ export default function PaperPage() {
       ) : null}
       {voting.allowed ? null : <Notice kind="info">{voting.how === "hidden" ? null : refusals[voting.because]}</Notice>}
       <BallotRule ballot={ballot} zone={round.cycle.timeZone} disclosure={disclosure} />
-      <BallotPaper
-        method={ballot.method}
-        candidates={candidates}
-        marks={own?.marks ?? null}
-        open={voting.allowed}
-        typed={refused?.typed}
-        codes={refused?.errors}
-      />
+      {askedBy(ballot.method) === "pairs" ? (
+        <BallotPairs
+          candidates={candidates}
+          turns={turns}
+          given={given}
+          open={voting.allowed}
+          codes={refused?.errors}
+        />
+      ) : (
+        <BallotPaper
+          method={ballot.method}
+          candidates={candidates}
+          marks={own?.marks ?? null}
+          open={voting.allowed}
+          typed={refused?.typed}
+          codes={refused?.errors}
+        />
+      )}
     </Page>
   );
 }

@@ -20,7 +20,7 @@ import { signLog } from "#app/domain/commitment/commands.server.ts";
 import type { Context } from "#app/domain/context.ts";
 import { NotFound, Stale } from "#app/domain/errors.ts";
 import { proofBundle } from "#app/domain/proof/queries.server.ts";
-import { decoysAmong, withheldVotes } from "#app/domain/proof/rules.ts";
+import { decoysAmong, pairMark, withheldVotes } from "#app/domain/proof/rules.ts";
 import { publishResults } from "#app/domain/result/commands.server.ts";
 import { approveShortlist, freezeRound, proposeShortlist, select } from "#app/domain/shortlist/commands.server.ts";
 import { selectionOf } from "#app/domain/shortlist/queries.server.ts";
@@ -613,7 +613,9 @@ async function published(
         round.id,
         method === "approval" || method === "yes-no"
           ? Object.fromEntries([a, b, c, d].map((id) => [id, order.indexOf(id) < 2 ? 1 : 0]))
-          : ranked(...order),
+          : method === "bradley-terry"
+            ? inPairs(...order)
+            : ranked(...order),
       );
     if (late) await declare(tx, judges[3]!.actor.id, d);
     const [closing, second] = [after(lin), after(chen)];
@@ -633,6 +635,9 @@ async function published(
   });
   return made;
 }
+/** Who ranks so, of every two entries. */
+const inPairs = (...order: string[]) =>
+  Object.fromEntries(order.flatMap((better, at) => order.slice(at + 1).map((other) => [pairMark(better, other), 1])));
 /** The first place and another one change hands. */
 const swapped = (parts: Parts) => {
   const elected = parts.of("result")["elected"] as { place: number | null }[];
@@ -786,6 +791,7 @@ describe("the proof of a round whose panel voted", () => {
     ["borda", null],
     ["stv", 2],
     ["plackett-luce", null],
+    ["bradley-terry", null],
   ] as const)("by %s: anybody counts again and gets the same places", async (method, seats) => {
     const { bundle } = await published(method, { seats });
     const verdict = await verify(bundle, TRUST);
@@ -814,11 +820,12 @@ describe("the proof of a round whose panel voted", () => {
   it.each([
     ["stv", 2],
     ["yes-no", null],
+    ["bradley-terry", null],
   ] as const)(
     "by %s: whose paper a later conflict kept out is told that it may be one of those, unless there are none",
     async (method, seats) => {
       const { bundle, receipt } = await published(method, { late: true, seats });
-      expect((JSON.parse(bundle) as Bundle).votes).toHaveLength(method === "stv" ? 4 : 19);
+      expect((JSON.parse(bundle) as Bundle).votes).toHaveLength({ stv: 4, "yes-no": 19, "bradley-terry": 24 }[method]);
       expect(await toldOf(bundle, [receipt])).toContain(
         "your receipt for a vote is signed, and one of the papers that a conflict of interest kept out, whole or in part, may be this one: there are 1",
       );
@@ -849,32 +856,55 @@ describe("the proof of a round whose panel voted", () => {
     });
   });
 
-  it("counted by a model is refused after any one vote is changed, and when its places or its terms are others", async () => {
-    const { bundle } = await published("plackett-luce");
-    const { votes, ...rest } = JSON.parse(bundle) as Bundle;
-    expect(votes).toHaveLength(4);
-    const found: string[] = [];
-    for (const [path, changed] of changes(votes))
-      if ((await verify(canonical({ ...rest, votes: changed as Bundle["openings"] }), TRUST)).ok) found.push(path);
-    expect(found).toEqual([]);
-    const resigned = (change: (parts: Parts) => void) => failureOf(forge(bundle, KEY, change));
-    expect(
-      await resigned((p) => {
-        expect(p.of("ballot")).toMatchObject({ v: 2, method: "plackett-luce", variance: 4, ties: ["lot"] });
-      }),
-    ).toBe("accepted");
-    expect(await resigned(swapped)).toContain("the votes give");
-    expect(
-      await resigned((p) => {
-        p.of("ballot")["ties"] = ["people"];
-      }),
-    ).toContain("other terms");
-    expect(
-      await resigned((p) => {
-        p.of("ballot")["variance"] = 0;
-      }),
-    ).toContain("other terms");
+  it("of pairs joins no two answers of one voter, and takes a paper's receipt for what it says", async () => {
+    const { bundle, receipt } = await published("bradley-terry");
+    const { votes } = JSON.parse(bundle) as { votes: { record: { slot: string; ranked: string[] } }[] };
+    expect(votes.every(({ record: { ranked } }) => ranked.length === 2)).toBe(true);
+    expect(new Set(votes.map(({ record: { slot } }) => slot)).size).toBe(21);
+    expect(await toldOf(bundle, [receipt])).toContain("of the published votes say the same");
+    const [one] = /^pairs (\w+)>(\w+)/m.exec(receipt)!;
+    const lie = receipt.split("\n\n")[0]!.replace(one, one.replace(/(\w+)>(\w+)/, "$2>$1"));
+    expect(await toldOf(bundle, [signNote(`${lie}\n`, KEY)])).toContain("says something else than it commits to");
+    const [, first, second] = /^pairs (\w+)>(\w+)/m.exec(receipt)!;
+    const turned = forge(bundle, KEY, (p) => {
+      for (const { record } of p.votes)
+        if ((record["ranked"] as string[]).join() === [first, second].join()) (record["ranked"] as string[]).reverse();
+    });
+    expect(await toldOf(turned, [receipt])).toMatch(/no published vote says what your receipt says|the votes give/);
   });
+
+  it.each([
+    ["plackett-luce", 4],
+    ["bradley-terry", 21],
+  ] as const)(
+    "counted by %s is refused after any one vote is changed, and when its places or its terms are others",
+    async (method, papers) => {
+      const { bundle } = await published(method);
+      const { votes, ...rest } = JSON.parse(bundle) as Bundle;
+      expect(votes).toHaveLength(papers);
+      const found: string[] = [];
+      for (const [path, changed] of changes(votes))
+        if ((await verify(canonical({ ...rest, votes: changed as Bundle["openings"] }), TRUST)).ok) found.push(path);
+      expect(found).toEqual([]);
+      const resigned = (change: (parts: Parts) => void) => failureOf(forge(bundle, KEY, change));
+      expect(
+        await resigned((p) => {
+          expect(p.of("ballot")).toMatchObject({ v: 2, method, variance: 4, ties: ["lot"] });
+        }),
+      ).toBe("accepted");
+      expect(await resigned(swapped)).toContain("the votes give");
+      expect(
+        await resigned((p) => {
+          p.of("ballot")["ties"] = ["people"];
+        }),
+      ).toContain("other terms");
+      expect(
+        await resigned((p) => {
+          p.of("ballot")["variance"] = 0;
+        }),
+      ).toContain("other terms");
+    },
+  );
 
   it("is refused after any one value in it is changed, and when whoever holds the key changes what the votes give", async () => {
     const { bundle } = await published("borda");
@@ -936,7 +966,7 @@ it.each<
   expect(
     withheldVotes({
       disclosure,
-      ranked,
+      asked: ranked ? "ranking" : "pairs",
       candidates: ["a", "b"],
       papers: papers.map((may) => ({ may: [...may], marks: {} })),
     }),

@@ -1,0 +1,29 @@
+import { sha256 } from "../audit/rules.ts";
+
+const NONE = "";
+
+export type Pair = readonly [first: string, second: string];
+
+/**
+ * Every pair of some entries, a turn after the other, by the circle method: each turn has every entry at most once, so
+ * that whoever stops early has compared all of them about equally often. Each entry stands first as often as second, to
+ * within one. `seed` draws who meets whom when; voters begin at different turns by their `number`, and what stands
+ * first for one stands second for the next.
+ */
+export function turnsOf(entryIds: readonly string[], { seed, number }: { seed: string; number: number }): Pair[][] {
+  const lot = (id: string) => sha256(`${seed}\n${id}`);
+  const drawn = [...entryIds].sort((a, b) => (lot(a) < lot(b) ? -1 : 1));
+  // Among an odd number somebody rests each turn: whoever meets the one that is none.
+  const [fixed, ...others] = drawn.length % 2 === 0 ? drawn : [...drawn, NONE];
+  const orient = ([first, second]: Pair): Pair => (number % 2 === 0 ? [first, second] : [second, first]);
+  return others.map((_, turn) => {
+    const shift = turn + number;
+    const ring = others.map((_each, at) => others[(at + shift) % others.length]!);
+    const alone: Pair = (shift % others.length) % 2 === 0 ? [fixed!, ring[0]!] : [ring[0]!, fixed!];
+    const met = ring.slice(1, (ring.length + 1) / 2).map((each, at): Pair => [each, ring[ring.length - 1 - at]!]);
+    return [alone, ...met].filter((pair) => !pair.includes(NONE)).map(orient);
+  });
+}
+
+/** How a pair is called on a form, whichever of the two comes first. */
+export const pairName = (a: string, b: string): string => `pair-${[a, b].sort().join("-")}`;

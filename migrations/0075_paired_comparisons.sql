@@ -1,0 +1,1 @@
+ALTER TYPE "public"."ballot_method" ADD VALUE 'bradley-terry';
