@@ -16,7 +16,9 @@ const NO_ANSWER = "none";
 export function BallotPairs({ candidates, turns, given, open, codes }: PairsProps) {
   const [{ paper: t }, locale] = [useTexts().ballot, useLocale()];
   const pairs = turns.flat();
-  const errors = useFieldErrors(codes, Object.fromEntries(pairs.map(([a, b]) => [pairName(a, b), t.pair])));
+  // What is wrong with all pairs is told at the first: there one begins.
+  const first = pairs[0] ? pairName(...pairs[0]) : "";
+  const errors = useFieldErrors(codes?.["pairs"] ? { [first]: codes["pairs"] } : undefined, { [first]: t.pair });
   if (!open)
     return given.length === 0 ? null : (
       <dl className="given-scores">
@@ -68,7 +70,7 @@ export function BallotPairs({ candidates, turns, given, open, codes }: PairsProp
   );
 }
 
-/** Of which others a voter said that this one is better. */
+/** Of which others a voter said that this one is better, or that they compared it with none. */
 export function BetterThan({
   id,
   given,
@@ -80,6 +82,7 @@ export function BetterThan({
 }) {
   const [{ paper: t }, locale] = [useTexts().ballot, useLocale()];
   const titles = new Map(candidates.map(({ entryId, title }) => [entryId, title]));
+  if (!given.some((pair) => pair.includes(id))) return t.noAnswer;
   const others = given.flatMap(([winner, other]) => (winner === id ? [titles.get(other) ?? ""] : []));
   return <bdi>{others.length === 0 ? t.betterThanNone : t.betterThan(formatList(others, locale))}</bdi>;
 }

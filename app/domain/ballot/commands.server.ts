@@ -102,7 +102,7 @@ export function cast(
       canVote({
         state: ballotState(ballot, ctx.now),
         voter: (await votingIn(ctx, roundId)) !== null,
-        kept: may.length === 0,
+        kept: may.length < fewestToMark(ballot.method),
       }),
     );
     const offered = may.filter((id) => shown.includes(id));

@@ -66,7 +66,7 @@ export function readMarks(
     });
     return answered.length > 0
       ? { ok: true, marks: Object.fromEntries(answered.map((each) => [each, 1])) }
-      : { ok: false, errors: pairs[0] ? { [pairName(...pairs[0])]: "required" } : {} };
+      : { ok: false, errors: { pairs: "required" } };
   }
   const errors: Problems = {};
   const marks: Record<string, number> = {};

@@ -74,7 +74,7 @@ export async function paperOf(ctx: Context, roundId: string) {
     })
     .from(ballotPapers)
     .where(and(eq(ballotPapers.roundId, roundId), eq(ballotPapers.accountId, ctx.actor.id)));
-  const voting = canVote({ state: ballotState(ballot, ctx.now), voter: true, kept: may.length === 0 });
+  const voting = canVote({ state: ballotState(ballot, ctx.now), voter: true, kept: may.length < fewestToMark(ballot.method) });
   return {
     round,
     ballot,

@@ -76,5 +76,5 @@ it("a form says of each pair which is better; none is no paper, and what is on n
     ok: true,
     marks: { "B>A": 1 },
   });
-  expect(read({ [pairName("A", "B")]: "none" })).toEqual({ ok: false, errors: { "pair-A-B": "required" } });
+  expect(read({ [pairName("A", "B")]: "none" })).toEqual({ ok: false, errors: { pairs: "required" } });
 });
