@@ -2,6 +2,7 @@ import { pairName, type Pair } from "#app/domain/ballot/pairs.ts";
 import { formatList, formatNumber } from "#app/i18n/format.ts";
 import { CandidateName, type PaperProps } from "./ballot-paper.tsx";
 import { Radios } from "./choices.tsx";
+import { SummaryList } from "./data.tsx";
 import { useFieldErrors } from "./field-errors.ts";
 import { Button, Buttons, ErrorSummary, Form } from "./form.tsx";
 import { useLocale, useTexts } from "./locale.tsx";
@@ -21,18 +22,13 @@ export function BallotPairs({ candidates, turns, given, open, codes }: PairsProp
   const errors = useFieldErrors(codes?.["pairs"] ? { [first]: codes["pairs"] } : undefined, { [first]: t.pair });
   if (!open)
     return given.length === 0 ? null : (
-      <dl className="given-scores">
-        {candidates.map((each) => (
-          <div key={each.entryId}>
-            <dt>
-              <CandidateName of={each} />
-            </dt>
-            <dd>
-              <BetterThan id={each.entryId} given={given} candidates={candidates} />
-            </dd>
-          </div>
-        ))}
-      </dl>
+      <SummaryList
+        rows={candidates.map((each) => ({
+          key: each.entryId,
+          label: <CandidateName of={each} />,
+          value: <BetterThan id={each.entryId} given={given} candidates={candidates} />,
+        }))}
+      />
     );
   const better = new Map(given.map(([winner, other]) => [pairName(winner, other), winner]));
   const names = new Map(candidates.map((each) => [each.entryId, <CandidateName key={each.entryId} of={each} />]));

@@ -74,7 +74,11 @@ export async function paperOf(ctx: Context, roundId: string) {
     })
     .from(ballotPapers)
     .where(and(eq(ballotPapers.roundId, roundId), eq(ballotPapers.accountId, ctx.actor.id)));
-  const voting = canVote({ state: ballotState(ballot, ctx.now), voter: true, kept: may.length < fewestToMark(ballot.method) });
+  const voting = canVote({
+    state: ballotState(ballot, ctx.now),
+    voter: true,
+    kept: may.length < fewestToMark(ballot.method),
+  });
   return {
     round,
     ballot,
