@@ -127,18 +127,19 @@ describe("a ballot", () => {
       const date = new Date(JUDGING.getTime() + 86_400_000).toISOString().slice(0, 10);
       const rule = { method: "bradley-terry", date, time: "18:00", first: "" };
       expect(await scene.post(ballot, "lin", rule)).toMatchObject({ status: 303 });
-      const asked = (await scene.get(paper, "reviewer")).data as { turns: [string, string][][] };
-      const [one, other] = asked.turns[0]![0]!;
+      const asked = (await scene.get(paper, "reviewer")).data as { pages: [string, string][][] };
+      const [one, other] = asked.pages[0]![0]!;
       const shown = scene.entries.map(({ id }) => id).join(" ");
       const name = pairName(one, other);
       expect((await scene.post(paper, "reviewer", { shown, [name]: "none" })).status).toBe(422);
       expect(await scene.post(paper, "reviewer", { shown, [name]: other })).toMatchObject({ status: 303 });
-      expect((await scene.get(paper, "reviewer")).data).toMatchObject({ given: [[other, one]], turns: asked.turns });
+      expect((await scene.get(paper, "reviewer")).data).toMatchObject({ given: [[other, one]], pages: asked.pages });
       expect((await scene.get(receipt, "reviewer")).data).toMatchObject({
         named: 1,
         given: [[other, one]],
         text: expect.stringMatching(/^pairs \w+>\w+$/m) as string,
       });
+      expect((await scene.post(paper, "reviewer", { shown, [name]: "none" })).status).toBe(422);
     }));
 });
 

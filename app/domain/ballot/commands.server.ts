@@ -1,4 +1,4 @@
-import { and, eq, inArray, lt } from "drizzle-orm";
+import { and, eq, inArray, lt, sql } from "drizzle-orm";
 import { ballotCandidates, ballotPapers, ballots, ballotVoters } from "#db/schema/ballot.ts";
 import { selections } from "#db/schema/shortlist.ts";
 import { type AuditEvent, roundStream, sha256 } from "../audit/rules.ts";
@@ -83,7 +83,8 @@ async function register(ctx: Context, { roundId, method }: { roundId: string; me
 }
 
 /**
- * Hands in the actor's own paper, or another in its place. What a conflict keeps from them is left out, and so is what
+ * Hands in the actor's own paper, or another in its place: whole, or the part of it that is `about` some marks, beside
+ * which what was given before stands. What a conflict keeps from them is left out, and so is what
  * was not `shown` to them: silence about it says nothing. Committed to, for the voter's receipt, which is of the paper
  * that came last: one that was begun earlier and took longer on its way gives way, or a voter could hold a signed
  * receipt for a vote that does not count. 404 for who does not vote, 409 then and once it is over.
@@ -91,7 +92,11 @@ async function register(ctx: Context, { roundId, method }: { roundId: string; me
 export function cast(
   outer: Context,
   roundId: string,
-  { shown, marks }: { shown: readonly string[]; marks: Readonly<Record<string, number>> },
+  {
+    shown,
+    marks,
+    about,
+  }: { shown: readonly string[]; marks: Readonly<Record<string, number>>; about?: readonly string[] | undefined },
 ): Promise<void> {
   return transact(outer, async (ctx) => {
     await lockRound(ctx, roundId, "share");
@@ -114,19 +119,24 @@ export function cast(
       offered,
       castAt: ctx.now,
     };
-    const stands = await ctx.db
+    const [stands] = await ctx.db
       .insert(ballotPapers)
       .values({ roundId, accountId: ctx.actor.id, ...paper })
       .onConflictDoUpdate({
         target: [ballotPapers.roundId, ballotPapers.accountId],
-        set: paper,
+        set: about
+          ? {
+              ...paper,
+              marks: sql`(${ballotPapers.marks} - ${sql.param(`{${about.join(",")}}`)}::text[]) || excluded.marks`,
+            }
+          : paper,
         setWhere: lt(ballotPapers.castAt, ctx.now),
       })
-      .returning({ at: ballotPapers.castAt });
-    if (stands.length === 0) throw new Refused("ballot-later", "not-now");
+      .returning({ marks: ballotPapers.marks });
+    if (!stands) throw new Refused("ballot-later", "not-now");
     await commitPaper(ctx, roundId, {
       asked: askedBy(ballot.method),
-      paper: { may: offered, marks: paper.marks },
+      paper: { may: offered, marks: stands.marks },
       hashes: await hashesIn(ctx, roundId),
     });
     return { result: undefined, event: event("ballot.cast", roundId, {}) };

@@ -3,7 +3,7 @@ import { deadlineInput } from "../cycle/input.ts";
 import { momentIn } from "../cycle/rules.ts";
 import { choice, type InputProblem, optionalText, wholeNumber } from "../input.ts";
 import { pairMark } from "../proof/rules.ts";
-import { pairName } from "./pairs.ts";
+import { type Pair, pairName } from "./pairs.ts";
 import { type BallotMethod, isRanked, METHODS } from "./rules.ts";
 
 /**
@@ -46,7 +46,7 @@ export function readBallot(
 
 /**
  * What a paper says of the entries on it: ticked ones, a yes or no to each, or places of which each is given once. At
- * least one is ranked. Or which of two is better, of one pair at least.
+ * least one is ranked.
  */
 export function readMarks(
   method: BallotMethod,
@@ -58,16 +58,6 @@ export function readMarks(
       ok: true,
       marks: Object.fromEntries(entryIds.map((id) => [id, sent.all("approve").includes(id) ? 1 : 0])),
     };
-  if (method === "bradley-terry") {
-    const pairs = entryIds.flatMap((a, at) => entryIds.slice(at + 1).map((b) => [a, b] as const));
-    const answered = pairs.flatMap(([a, b]) => {
-      const better = sent.get(pairName(a, b));
-      return better === a ? [pairMark(a, b)] : better === b ? [pairMark(b, a)] : [];
-    });
-    return answered.length > 0
-      ? { ok: true, marks: Object.fromEntries(answered.map((each) => [each, 1])) }
-      : { ok: false, errors: { pairs: "required" } };
-  }
   const errors: Problems = {};
   const marks: Record<string, number> = {};
   for (const id of entryIds) {
@@ -83,6 +73,15 @@ export function readMarks(
     errors[`mark-${entryIds[0]}`] = "required";
   return Object.keys(errors).length > 0 ? { ok: false, errors } : { ok: true, marks };
 }
+
+/** Which of the two is better, of those among `pairs` that were answered. */
+export const readPairs = (pairs: readonly Pair[], sent: { get(name: string): string }): Record<string, number> =>
+  Object.fromEntries(
+    pairs.flatMap(([a, b]) => {
+      const better = sent.get(pairName(a, b));
+      return better === a ? [[pairMark(a, b), 1]] : better === b ? [[pairMark(b, a), 1]] : [];
+    }),
+  );
 
 function placeIn(text: string, most: number): number | null | InputProblem {
   if (text === "") return null;

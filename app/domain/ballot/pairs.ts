@@ -27,3 +27,33 @@ export function turnsOf(entryIds: readonly string[], { seed, number }: { seed: s
 
 /** How a pair is called on a form, whichever of the two comes first. */
 export const pairName = (a: string, b: string): string => `pair-${[a, b].sort().join("-")}`;
+
+/** The most pairs that stand on a page of a paper, unless a single turn has more. */
+const PAIRS_A_PAGE = 8;
+
+/** The pairs of a paper, page after page: whole turns, as many as one looks through without losing one's place. */
+export function pagesOf(turns: readonly Pair[][]): Pair[][] {
+  const pages: Pair[][] = [];
+  for (const turn of turns) {
+    const last = pages.at(-1);
+    if (last && last.length + turn.length <= PAIRS_A_PAGE) last.push(...turn);
+    else pages.push([...turn]);
+  }
+  return pages;
+}
+
+/**
+ * Which page is opened, from 1: the one `asked` for, or else the first on which nothing is answered yet, or the first.
+ * Null for one that there is not.
+ */
+export function pageAsked(pages: readonly Pair[][], given: readonly Pair[], asked: string | null): number | null {
+  if (asked !== null) return pages.findIndex((_, at) => String(at + 1) === asked) + 1 || null;
+  const answered = new Set(given.map((pair) => pairName(...pair)));
+  return (
+    1 +
+    Math.max(
+      0,
+      pages.findIndex((page) => !page.some((pair) => answered.has(pairName(...pair)))),
+    )
+  );
+}

@@ -12,7 +12,7 @@ import { statementAt } from "../proof/queries.server.ts";
 import { comparisons, type Paper, type VoteRecord } from "../proof/rules.ts";
 import { named } from "../round/policy.ts";
 import { getRound, isInRound } from "../round/queries.server.ts";
-import { type Pair, turnsOf } from "./pairs.ts";
+import { type Pair, pagesOf, turnsOf } from "./pairs.ts";
 import { canVote } from "./policy.ts";
 import { ballotIn, candidateRows, disclosedIn, type Reader, votingIn } from "./queries.server.ts";
 import { askedBy, type BallotMethod, ballotState, fewestToMark } from "./rules.ts";
@@ -85,19 +85,19 @@ export async function paperOf(ctx: Context, roundId: string) {
     voting,
     disclosure: await disclosedIn(ctx, roundId),
     candidates: rows.filter(({ entryId }) => may.includes(entryId)).map((row) => named(ctx.actor, round, row)),
-    turns: askedBy(ballot.method) === "pairs" ? await ownTurns(ctx, roundId, ballot.openedAt, may) : [],
+    pages: askedBy(ballot.method) === "pairs" ? await ownPages(ctx, roundId, ballot.openedAt, may) : [],
     given: own ? comparisons({ may, marks: own.marks }) : [],
     own: own ?? null,
   };
 }
 
 /** In what order the pairs of a paper stand on it: each voter's is another, and stays what it is. */
-async function ownTurns({ db, actor }: Context, roundId: string, openedAt: Date, may: string[]): Promise<Pair[][]> {
+async function ownPages({ db, actor }: Context, roundId: string, openedAt: Date, may: string[]): Promise<Pair[][]> {
   const [before] = await db
     .select({ voters: count() })
     .from(ballotVoters)
     .where(and(eq(ballotVoters.roundId, roundId), lt(ballotVoters.accountId, actor.id)));
-  return turnsOf(may, { seed: `${roundId}\n${openedAt.toISOString()}`, number: before!.voters });
+  return pagesOf(turnsOf(may, { seed: `${roundId}\n${openedAt.toISOString()}`, number: before!.voters }));
 }
 
 /**

@@ -1,9 +1,12 @@
 import { type MetaFunction, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { cast } from "#app/domain/ballot/commands.server.ts";
-import { readMarks } from "#app/domain/ballot/input.ts";
+import { readMarks, readPairs } from "#app/domain/ballot/input.ts";
+import { pageAsked } from "#app/domain/ballot/pairs.ts";
 import { paperOf } from "#app/domain/ballot/papers.server.ts";
 import { askedBy } from "#app/domain/ballot/rules.ts";
+import { NotFound } from "#app/domain/errors.ts";
+import { pairMark } from "#app/domain/proof/rules.ts";
 import { failed } from "#app/http/answers.server.ts";
 import { signedIn } from "#app/http/wrappers.ts";
 import { say } from "#app/i18n/localised.ts";
@@ -16,23 +19,35 @@ import { pageTitle } from "#app/ui/page-title.ts";
 import { Page } from "#app/ui/page.tsx";
 import { Moment } from "#app/ui/time.tsx";
 
-export const loader = signedIn(async ({ ctx, id, t }) => ({
-  ...(await paperOf(ctx, id("roundId"))),
-  title: t.ballot.paper.title,
-}));
+export const loader = signedIn(async ({ ctx, id, t, url }) => {
+  const paper = await paperOf(ctx, id("roundId"));
+  const page = pageAsked(paper.pages, paper.given, url.searchParams.get("page"));
+  if (page === null) throw new NotFound();
+  return { ...paper, page, title: t.ballot.paper.title };
+});
 
 export const action = signedIn(async ({ ctx, id, form }) => {
-  const { round, ballot, candidates } = await paperOf(ctx, id("roundId"));
+  const { round, ballot, candidates, pages, given } = await paperOf(ctx, id("roundId"));
   const sent = await form();
+  const here = `/judging/rounds/${round.id}/ballot`;
   const shown = candidates.map(({ entryId }) => entryId).filter((entryId) => sent.get("shown").includes(entryId));
-  const given = readMarks(ballot.method, shown, sent);
-  if (!given.ok) return failed(sent, given.errors);
-  await cast(ctx, round.id, { shown, marks: given.marks });
-  return redirect(`/judging/rounds/${round.id}/ballot`, 303);
+  if (askedBy(ballot.method) !== "pairs") {
+    const read = readMarks(ballot.method, shown, sent);
+    if (!read.ok) return failed(sent, read.errors);
+    await cast(ctx, round.id, { shown, marks: read.marks });
+    return redirect(here, 303);
+  }
+  const page = pageAsked(pages, given, sent.get("page")) ?? 1;
+  const [asked, marks] = [pages[page - 1] ?? [], readPairs(pages[page - 1] ?? [], sent)];
+  const about = asked.flatMap(([a, b]) => [pairMark(a, b), pairMark(b, a)]);
+  if (Object.keys(marks).length === 0 && given.every((pair) => about.includes(pairMark(...pair))))
+    return failed(sent, { pairs: "required" });
+  await cast(ctx, round.id, { shown, marks, about });
+  return redirect(`${here}?page=${Math.min(page + 1, pages.length)}`, 303);
 });
 
 export default function PaperPage() {
-  const { round, ballot, disclosure, voting, candidates, turns, given, own } = useLoaderData<typeof loader>();
+  const { round, ballot, disclosure, voting, candidates, pages, page, given, own } = useLoaderData<typeof loader>();
   const refused = useActionData<typeof action>();
   const [{ ballot: t, proof, refusals }, locale] = [useTexts(), useLocale()];
   return (
@@ -61,7 +76,8 @@ export default function PaperPage() {
       {askedBy(ballot.method) === "pairs" ? (
         <BallotPairs
           candidates={candidates}
-          turns={turns}
+          pages={pages}
+          page={page}
           given={given}
           open={voting.allowed}
           codes={refused?.errors}

@@ -725,6 +725,60 @@ describe("the receipt for a vote", () => {
       );
     }));
 
+  it("of pairs names what all pages of the paper say, each handed in by itself; an answer taken back is out", () =>
+    inTransaction(db, async (tx) => {
+      const { judges, lin, round, ids } = await aFinal(tx, { scored: true });
+      const { a, b, c, d } = ids;
+      await openBallot(lin, round.id, { ...RULE, method: "bradley-terry", first: 4 });
+      const shown = [a, b, c, d];
+      const page = async (at: number, about: [string, string][], marks: Record<string, number>) =>
+        handIn({ ...judges[0]!, now: new Date(judges[0]!.now.getTime() + at) }, round.id, {
+          shown,
+          marks,
+          about: about.flatMap(([one, other]) => [pairMark(one, other), pairMark(other, one)]),
+        });
+      const given = async () => (await paperOf(judges[0]!, round.id)).given;
+      await page(
+        0,
+        [
+          [a, b],
+          [c, d],
+        ],
+        { [pairMark(a, b)]: 1, [pairMark(d, c)]: 1 },
+      );
+      await page(
+        1,
+        [
+          [a, c],
+          [b, d],
+        ],
+        { [pairMark(c, a)]: 1 },
+      );
+      expect(await given()).toEqual(
+        [
+          [a, b],
+          [c, a],
+          [d, c],
+        ].sort(),
+      );
+      expect((await ownVote(judges[0]!, KEY, round.id)).named).toBe(3);
+      await page(
+        2,
+        [
+          [a, b],
+          [c, d],
+        ],
+        { [pairMark(b, a)]: 1 },
+      );
+      expect(await given()).toEqual(
+        [
+          [b, a],
+          [c, a],
+        ].sort(),
+      );
+      expect((await ownVote(judges[0]!, KEY, round.id)).named).toBe(2);
+    }));
+
   it("is for the paper that counts: what was begun earlier, or at the same moment, and arrives later is neither counted nor committed to", () =>
     inTransaction(db, async (tx) => {
       const {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { readMarks } from "#app/domain/ballot/input.ts";
-import { pairName, turnsOf } from "#app/domain/ballot/pairs.ts";
+import { readPairs } from "#app/domain/ballot/input.ts";
+import { pageAsked, pairName, pagesOf, turnsOf } from "#app/domain/ballot/pairs.ts";
 import { count } from "#app/domain/ballot/rules.ts";
 import { comparisons, pairMark } from "#app/domain/proof/rules.ts";
 
@@ -69,12 +69,39 @@ describe("pairs counted by the model of Bradley and Terry", () => {
   });
 });
 
-it("a form says of each pair which is better; none is no paper, and what is on no pair of it is not read", () => {
-  const read = (sent: Record<string, string>) =>
-    readMarks("bradley-terry", ["A", "B", "C"], { get: (name) => sent[name] ?? "", all: () => [] });
-  expect(read({ [pairName("B", "A")]: "B", [pairName("A", "C")]: "none", [pairName("B", "C")]: "D" })).toEqual({
-    ok: true,
-    marks: { "B>A": 1 },
+it("a form says of each pair which is better; what is on no pair of it is not read", () => {
+  const sent = { [pairName("B", "A")]: "B", [pairName("A", "C")]: "none", [pairName("B", "C")]: "D" };
+  const pairs = [["A", "B"] as const, ["C", "A"] as const, ["B", "C"] as const];
+  expect(readPairs(pairs, { get: (name) => sent[name] ?? "" })).toEqual({ "B>A": 1 });
+  expect(readPairs(pairs.slice(1), { get: (name) => sent[name] ?? "" })).toEqual({});
+});
+
+describe("the pages of a paper", () => {
+  it.each([
+    [2, [1]],
+    [4, [6]],
+    [6, [6, 6, 3]],
+    [14, Array.from({ length: 13 }, () => 7)],
+    [16, Array.from({ length: 15 }, () => 8)],
+  ])("of %i entries hold whole turns, eight pairs at most", (n, sizes) => {
+    const turns = turnsOf(NAMES.slice(0, n), { seed: "1", number: 1 });
+    expect(pagesOf(turns).map((page) => page.length)).toEqual(sizes);
+    expect(pagesOf(turns).flat()).toEqual(turns.flat());
   });
-  expect(read({ [pairName("A", "B")]: "none" })).toEqual({ ok: false, errors: { pairs: "required" } });
+
+  it("open at the first without an answer, at the one that is asked for, and at no other", () => {
+    const pages = pagesOf(turnsOf(NAMES.slice(0, 14), { seed: "1", number: 1 }));
+    const [first, second, third] = pages.map((page) => page[0]!);
+    expect(pageAsked(pages, [], null)).toBe(1);
+    expect(pageAsked(pages, [first!, [third![1], third![0]]], null)).toBe(2);
+    expect(
+      pageAsked(
+        pages,
+        pages.map((page) => page[3]!),
+        null,
+      ),
+    ).toBe(1);
+    expect(pageAsked(pages, [second!], "13")).toBe(13);
+    for (const none of ["0", "14", "-1", "1.0", "x", ""]) expect(pageAsked(pages, [], none)).toBeNull();
+  });
 });
