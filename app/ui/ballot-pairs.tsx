@@ -27,8 +27,8 @@ export function BallotPairs({ candidates, pages, page, given, open, codes }: Pai
   return (
     <>
       <p>{t.pairs(number(pages.flat().length))}</p>
-      <Meter value={given.length} max={pages.flat().length} label={t.answered} />
       <Section title={t.page(number(page), number(pages.length))} id="page">
+        <Meter value={given.length} max={pages.flat().length} label={t.answered} />
         <PairsForm candidates={candidates} pages={pages} page={page} given={given} codes={codes} />
         <Neighbours
           label={t.pages}

@@ -15,7 +15,7 @@ const THABO: Specialist = { name: "Thabo Nkosi", email: "thabo.nkosi@jury.exampl
 const KENJI: Specialist = { name: "Kenji Morita", email: "kenji.morita@jury.example", reads: REST, others: HALF };
 
 /** A prize of its own: no other journey reads or judges it. */
-test("criteria are divided between two specialists, one without JavaScript, and the result verifies", async ({
+test("criteria are divided between two specialists, one without JavaScript, the panel compares pairs, and the result verifies", async ({
   page,
   visitor,
 }) => {
@@ -54,7 +54,9 @@ test("criteria are divided between two specialists, one without JavaScript, and 
     "Not ranked: no score on Context, Replicability",
   );
   expect(await judge(plain, round, KENJI, { best: 4, others: 3 })).toBe(best);
-  await decide(page, round, best);
+  await freeze(page, round, best);
+  await voteInPairs(page, plain, round, best);
+  await sign(page, round);
   await publishAndCheck(page, round, best);
 });
 
@@ -138,8 +140,8 @@ async function judge(
   return first!;
 }
 
-/** The chair reads the ranking and freezes; two of the secretariat sign what the ranking alone gives. */
-async function decide(page: Page, round: string, best: string): Promise<void> {
+/** The chair reads the ranking and freezes. */
+async function freeze(page: Page, round: string, best: string): Promise<void> {
   await be(page, CHAIR.name);
   await page.goto(`${round}/ranking`);
   // half of the weight at 5, half at 4
@@ -151,6 +153,51 @@ async function decide(page: Page, round: string, best: string): Promise<void> {
   await page.getByLabel("I have read what is missing, and want to freeze now").check();
   await page.getByRole("button", { name: "Freeze the scores for good" }).click();
   await expect(page.getByText("The scores were frozen on")).toBeVisible();
+}
+
+/** The chair opens a ballot of pairs; all three compare, page by page, one without JavaScript; the best wins. */
+async function voteInPairs(page: Page, plain: Page, round: string, best: string): Promise<void> {
+  await page.goto(`${round}/ballot`);
+  await page.getByRole("radio", { name: /^Pairs, Bradley-Terry/ }).check();
+  await field(page, "Last day").fill(new Date(Date.now() + 2 * 86_400_000).toISOString().slice(0, 10));
+  await field(page, "Time").fill("18:00");
+  await page.getByRole("button", { name: "Open the ballot" }).click();
+  await expect(page.getByText("0 of 3 have voted")).toBeVisible();
+  const paper = `/judging${new URL(round).pathname}/ballot`;
+  for (const [voter, at] of [
+    [THABO.name, page],
+    [KENJI.name, plain],
+    [CHAIR.name, page],
+  ] as const) {
+    await be(at, voter);
+    await at.goto(paper);
+    await compare(at, best);
+  }
+  await page.goto(`${round}/ballot`);
+  await page.getByRole("button", { name: "Close and count" }).click();
+  await expect(page.getByText("3 papers were counted.")).toBeVisible();
+  await expect(page.getByRole("row").nth(1)).toContainText(best);
+}
+
+/** Answers every page of a paper: the best where it stands, else whichever is first. */
+async function compare(page: Page, best: string): Promise<void> {
+  for (;;) {
+    const heading = page.getByRole("heading", { name: /^Page \d+ of \d+$/ });
+    const [, number, pages] = /(\d+) of (\d+)/.exec((await heading.textContent())!)!;
+    for (const pair of await page.locator("fieldset").all()) {
+      const wins = pair.getByRole("radio", { name: best });
+      await ((await wins.count()) > 0 ? wins : pair.getByRole("radio").first()).check();
+    }
+    await page.getByRole("button", { name: /^Hand in/ }).click();
+    if (number === pages) break;
+    await expect(page.getByRole("heading", { name: `Page ${Number(number) + 1} of ${pages}` })).toBeVisible();
+  }
+  await expect(page.getByText("Your vote is in")).toBeVisible();
+  await expect(page.getByText(/^Pairs answered: (\d+) of \1$/)).toBeVisible();
+}
+
+/** Two sign the list that the ballot gives. */
+async function sign(page: Page, round: string): Promise<void> {
   await page.goto(`${round}/finalisation`);
   await page.getByRole("button", { name: "Propose this list" }).click();
   await expect(page.getByRole("button", { name: "Approve this list" })).toBeVisible();

@@ -41,9 +41,9 @@ export const action = signedIn(async ({ ctx, id, form }) => {
   const [asked, marks] = [pages[page - 1] ?? [], readPairs(pages[page - 1] ?? [], sent)];
   const about = asked.flatMap(([a, b]) => [pairMark(a, b), pairMark(b, a)]);
   if (Object.keys(marks).length === 0 && given.every((pair) => about.includes(pairMark(...pair))))
-    return failed(sent, { pairs: "required" });
+    return failed(sent, { pairs: "not-a-choice" });
   await cast(ctx, round.id, { shown, marks, about });
-  return redirect(`${here}?page=${Math.min(page + 1, pages.length)}`, 303);
+  return redirect(page < pages.length ? `${here}?page=${page + 1}#page` : here, 303);
 });
 
 export default function PaperPage() {
