@@ -18,7 +18,7 @@ type PairsProps = Pick<PaperProps, "candidates" | "open" | "codes"> & {
 
 const NO_ANSWER = "none";
 
-/** A ballot paper that asks of two entries at a time which is better, a page at a time, and what was answered so far. */
+/** A ballot paper that asks of two entries at a time which is better, page by page, and what was answered so far. */
 export function BallotPairs({ candidates, pages, page, given, open, codes }: PairsProps) {
   const [{ paper: t }, locale] = [useTexts().ballot, useLocale()];
   const number = (value: number) => formatNumber(value, locale);
