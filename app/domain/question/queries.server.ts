@@ -10,7 +10,14 @@ import { callGaps } from "../cycle/rules.ts";
 import { NotFound } from "../errors.ts";
 import { blankForm } from "./blank-form.ts";
 import { controlName } from "./input.ts";
-import { decidingBefore, definitionOf, type EditedSection, type FormQuestion, type FormSection } from "./rules.ts";
+import {
+  decidingBefore,
+  definitionOf,
+  type EditedSection,
+  type FormQuestion,
+  type FormSection,
+  type ReadingSection,
+} from "./rules.ts";
 import { becomesPublic, conditionsTelling } from "./telling.ts";
 
 /**
@@ -32,6 +39,27 @@ export function formJson(cycleId: SQLWrapper | string): SQL<FormSection[]> {
     ) order by fs.position)
     from ${sections} fs
     where fs.cycle_id = ${sql`${cycleId}`}
+  ), '[]'::json)`;
+}
+
+/**
+ * As `formJson`, without what only those who fill it in need: hints and introductions in five languages are half of a
+ * form.
+ */
+export function readingJson(cycleId: SQLWrapper): SQL<ReadingSection[]> {
+  return sql<ReadingSection[]>`coalesce((
+    select json_agg(json_build_object(
+      'key', fs.key, 'title', fs.title, 'when', fs.condition,
+      'questions', coalesce((
+        select json_agg(json_build_object(
+          'key', q.key, 'type', q.type, 'label', q.label, 'confidential', q.confidential, 'settings', q.settings
+        ) order by q.position)
+        from ${questions} q
+        where q.section_id = fs.id
+      ), '[]'::json)
+    ) order by fs.position)
+    from ${sections} fs
+    where fs.cycle_id = ${cycleId}
   ), '[]'::json)`;
 }
 
@@ -145,7 +173,10 @@ export async function labelsOf({ db, now }: Context<Actor>, names: string[]): Pr
 }
 
 /** Gives questions about themes the cycle's own list to choose from. */
-export function formWithThemes(form: FormSection[], themes: Theme[]): FormSection[] {
+export function formWithThemes<Section extends { questions: Pick<FormQuestion, "type" | "settings">[] }>(
+  form: Section[],
+  themes: Theme[],
+): Section[] {
   return form.map((section) => ({
     ...section,
     questions: section.questions.map((question) => withThemes(question, themes)),

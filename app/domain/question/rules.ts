@@ -73,7 +73,7 @@ export type Arranged = { key: string; asked: boolean; required: boolean; place: 
 
 /** What it takes to show answers under their questions. */
 export type ReadingSection = Pick<FormSection, "key" | "title" | "when"> & {
-  questions: Pick<FormQuestion, "key" | "type" | "label" | "settings">[];
+  questions: Pick<FormQuestion, "key" | "type" | "label" | "confidential" | "settings">[];
 };
 
 /** A form without what only those who fill it in need, so that a page carries no more than it shows. */
@@ -86,6 +86,7 @@ export function forReading(form: FormSection[]): ReadingSection[] {
       key: question.key,
       type: question.type,
       label: question.label,
+      confidential: question.confidential,
       settings: question.settings,
     })),
   }));

@@ -18,8 +18,8 @@ import type { Context, Person } from "../context.ts";
 import { earlierNames, everAccepted } from "../co-applicant/queries.server.ts";
 import { openSeal, sealJson } from "../entry/sealed.server.ts";
 import { NotFound } from "../errors.ts";
-import { formJson, formWithThemes } from "../question/queries.server.ts";
-import { ELIGIBILITY, forReading, type FormSection } from "../question/rules.ts";
+import { formWithThemes, readingJson } from "../question/queries.server.ts";
+import { ELIGIBILITY, type ReadingSection } from "../question/rules.ts";
 import { reads } from "../panel/division.server.ts";
 import { named } from "../round/policy.ts";
 import { isLocked } from "../round/queries.server.ts";
@@ -52,7 +52,7 @@ type WrittenPeer = { seat: number; comment: string; total: number | null; scores
 type Beside = {
   cityId: string;
   themes: Theme[];
-  form: FormSection[];
+  form: ReadingSection[];
   seal: Parameters<typeof openSeal>[2];
   peers: WrittenPeer[];
   messages: number;
@@ -122,7 +122,7 @@ const messagesAbout = sql<number>`case when ${reviews.submittedAt} is null then 
 
 const besideJson = sql<Beside | null>`case
   when ${sql.placeholder("withBeside")}::boolean then json_build_object(
-    'cityId', ${entries.cityId}, 'themes', ${cycles.themes}, 'form', ${formJson(entries.cycleId)},
+    'cityId', ${entries.cityId}, 'themes', ${cycles.themes}, 'form', ${readingJson(entries.cycleId)},
     'seal', ${sealJson(ASKER)}, 'peers', ${peersJson()}, 'messages', ${messagesAbout},
     'previous', ${neighbour("previous")}, 'next', ${neighbour("next")}
   )
@@ -233,7 +233,7 @@ export function openBeside(actor: Person, { sheet, beside }: SheetPage) {
     }));
   return {
     sealed,
-    form: forReading(told.filter(({ questions }) => questions.length > 0)),
+    form: told.filter(({ questions }) => questions.length > 0),
     peers: peersOf(actor, sheet, beside.peers),
     messages: beside.messages,
     previous: beside.previous,

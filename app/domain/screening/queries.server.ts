@@ -17,8 +17,7 @@ import { openSeal, sealJson } from "../entry/sealed.server.ts";
 import { isOfCoApplicant } from "../entry/visibility.server.ts";
 import { likePattern } from "../input.ts";
 import { NotFound } from "../errors.ts";
-import { formJson, formWithThemes } from "../question/queries.server.ts";
-import { forReading } from "../question/rules.ts";
+import { formWithThemes, readingJson } from "../question/queries.server.ts";
 import { authorise } from "../verdict.ts";
 import { canListEntries } from "./policy.ts";
 import type { EntryState } from "../entry/rules.ts";
@@ -201,7 +200,7 @@ const screenedEntry = prepared("screened_entry", (db) =>
       inOffice: isStillInOffice(screenings.by, "secretariat"),
       together: everAccepted(entries.id),
       seal: sealJson(ASKER),
-      form: formJson(entries.cycleId),
+      form: readingJson(entries.cycleId),
     })
     .from(entries)
     .innerJoin(cycles, eq(cycles.id, entries.cycleId))
@@ -234,7 +233,7 @@ export async function screeningFacts(ctx: Context, entryId: string) {
  */
 export async function getScreenedEntry(ctx: Context, entryId: string) {
   const { seal, form, themes, ...facts } = await screeningFacts(ctx, entryId);
-  return { facts, ...openSeal(ctx.actor, facts, seal), form: forReading(formWithThemes(form, themes)) };
+  return { facts, ...openSeal(ctx.actor, facts, seal), form: formWithThemes(form, themes) };
 }
 
 /** SQL, for queries over `entries`: those that whoever asks may know about as staff. */
