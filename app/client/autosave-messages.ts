@@ -13,6 +13,20 @@ export function showSaved(
   if (!line) return;
   line.textContent = sentence;
   line.dataset["state"] = state;
+  tellRefusal(wrapper, line, state === "refused");
+}
+
+/** What whoever comes back to a field hears of it: that its words were refused, and why; nothing once they hold. */
+function tellRefusal(wrapper: HTMLElement, line: HTMLElement, isRefused: boolean): void {
+  const controls = wrapper.querySelectorAll("input:not([type=hidden]), textarea, select");
+  const described = wrapper.matches("fieldset") ? wrapper : (wrapper.querySelector("fieldset") ?? controls[0]);
+  if (!described) return;
+  line.id ||= `saved-${controls[0]?.id}`;
+  const ids = (described.getAttribute("aria-describedby") ?? "").split(" ").filter((id) => id && id !== line.id);
+  if (isRefused) ids.push(line.id);
+  if (ids.length > 0) described.setAttribute("aria-describedby", ids.join(" "));
+  else described.removeAttribute("aria-describedby");
+  if (isRefused && controls.length === 1) controls[0]!.setAttribute("aria-invalid", "true");
 }
 
 /** Whether the page was served with this very sentence against a field. */

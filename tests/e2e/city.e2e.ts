@@ -3,7 +3,7 @@ import type { Page } from "@playwright/test";
 import { readPdf, squeezed } from "#tests/support/pdf.ts";
 import { samplePdf } from "#tests/support/samples.ts";
 import { allSaved, answer, makeTeam, register, SECTIONS, TITLE } from "./entry-form.ts";
-import { be, expect, field, openLetter, test } from "./support.ts";
+import { be, expect, field, openLetter, SAVED, savedLine, test } from "./support.ts";
 
 test("whether the initiative can take part is said as soon as it is answered, and taken back when the answer changes", async ({
   page,
@@ -115,7 +115,17 @@ test("what was typed is there after a reload, and a wrong answer is named on top
   await expect(field(page, "Population")).toHaveValue("98000");
   await expect(field(page, "Main source of prosperity")).toHaveValue("Port and 贸易 🌳");
 
-  await field(page, "Area").fill("about forty");
+  const area = field(page, "Area");
+  await area.fill("about forty");
+  await area.blur();
+  await expect(area).toHaveAttribute("aria-invalid", "true");
+  await expect(area).toHaveAccessibleDescription(/^Square kilometres.* Enter a number, like 1250 or 3.5$/);
+  await area.fill("42");
+  await area.blur();
+  await expect(savedLine(area)).toHaveText(SAVED);
+  await expect(area).not.toHaveAttribute("aria-invalid", "true");
+  await expect(area).not.toHaveAccessibleDescription(/Enter a number|Saved/);
+  await area.fill("about forty");
   await page.getByRole("button", { name: "Save and go on" }).click();
   await expect(page).toHaveTitle(/^Error: /);
   const summary = page.getByRole("alert").filter({ hasText: "There is a problem" });
