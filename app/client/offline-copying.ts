@@ -25,6 +25,7 @@ export async function copyPage(key: CryptoKey, path: string): Promise<boolean> {
 /**
  * Takes a round along: its lists, the sheets and files of its entries, and what any page needs to look and work as it
  * does. Files never change, so those that are here already stay, and a copying that broke off goes on where it was.
+ * Tells how much there is before anything has come: on a poor line that takes a while, and nobody is to leave before.
  */
 export async function copyRound(
   key: CryptoKey,
@@ -32,13 +33,6 @@ export async function copyRound(
   listed: Listed,
   tell: (progress: Progress) => void,
 ): Promise<void> {
-  await copyOpenFiles();
-  const found = (await luggage(records))!;
-  const entries = Object.fromEntries(listed.entries.map(({ id, files }) => [id, files.map(({ path }) => path)]));
-  await writeLuggage(records, {
-    ...found,
-    rounds: { ...found.rounds, [roundId]: { at: Date.now(), window: listed.window, entries } },
-  });
   const pages = [...listed.lists, ...listed.entries.map(({ id }) => sheetOf(id))].map((path) => ({
     path,
     size: 0,
@@ -49,6 +43,14 @@ export async function copyRound(
     ...listed.entries.flatMap(({ files }) => files).map((file) => ({ ...file, copy: copyFile })),
   ];
   const progress = { done: 0, all: waiting.length, bytes: 0 };
+  tell(progress);
+  await copyOpenFiles();
+  const found = (await luggage(records))!;
+  const entries = Object.fromEntries(listed.entries.map(({ id, files }) => [id, files.map(({ path }) => path)]));
+  await writeLuggage(records, {
+    ...found,
+    rounds: { ...found.rounds, [roundId]: { at: Date.now(), window: listed.window, entries } },
+  });
   const work = async () => {
     for (let next = waiting.shift(); next; next = waiting.shift()) {
       await next.copy(key, next.path);

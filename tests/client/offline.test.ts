@@ -1,5 +1,5 @@
-import { beforeEach, describe, expect, it } from "vitest";
-import { followRounds } from "#app/client/offline-copying.ts";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { copyRound, followRounds, type Progress } from "#app/client/offline-copying.ts";
 import { deliver, type Delivery, sendAll } from "#app/client/offline-sending.ts";
 import type { Records } from "#app/client/offline-records.ts";
 import {
@@ -330,5 +330,23 @@ describe("a review that is handed in at the return", () => {
       "keep: Not complete.",
       `copy ${first}`,
     ]);
+  });
+});
+
+describe("taking a round along", () => {
+  afterEach(() => vi.unstubAllGlobals());
+
+  it("says how much there is to copy before anything has come, so that nobody leaves too early", async () => {
+    vi.stubGlobal("caches", { open: () => Promise.reject(new TypeError("no line")) });
+    const told: Progress[] = [];
+    const listed = {
+      window: "",
+      lists: ["/judging/rounds/r"],
+      entries: [{ id: "a", files: [{ path: "/f", size: 9 }] }],
+    };
+    await expect(copyRound({} as CryptoKey, "r", listed, (progress) => told.push({ ...progress }))).rejects.toThrow(
+      "no line",
+    );
+    expect(told).toEqual([{ done: 0, all: 3, bytes: 0 }]);
   });
 });
