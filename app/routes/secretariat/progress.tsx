@@ -148,6 +148,7 @@ function Schedule() {
       <DataTable
         caption={t.schedule}
         captionHidden
+        stacked
         head={
           <>
             <Th>{t.when}</Th>
