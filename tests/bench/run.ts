@@ -111,16 +111,35 @@ const RUSHES: Record<string, Rush> = {
 const SUBMIT_BUDGET = 1500;
 const versions = new Map<string, number>();
 
-/**
- * `npm run bench -- --only=save --sizes=300` measures a part; `--profile=FOLDER` leaves a CPU profile of the portal
- * there, which slows it down.
- */
-const option = (name: string) => process.argv.find((word) => word.startsWith(`--${name}=`))?.split("=")[1];
-const ONLY = option("only") ?? "";
-const SIZES = option("sizes")?.split(",").map(Number) ?? [300, 3000];
-const PROFILE = option("profile");
+const OPTIONS = {
+  only: "what holds these words in its name, as save, sheet, typing, submitting or first view",
+  sizes: "how many entries, 300,3000 where it is left out",
+  profile: "a folder for a CPU profile of the portal, which slows it down",
+};
+const HELP = `npm run bench -- [options]\n${Object.entries(OPTIONS)
+  .map(([name, what]) => `  --${name}=…`.padEnd(14) + what)
+  .join("\n")}`;
+const GIVEN = optionsOf(process.argv.slice(2));
+const ONLY = GIVEN.only ?? "";
+const SIZES = GIVEN.sizes?.split(",").map(Number) ?? [300, 3000];
+const PROFILE = GIVEN.profile;
+if (!SIZES.every((size) => size > 0)) throw new Error(`"--sizes=${GIVEN.sizes}" is no number of entries.\n${HELP}`);
 await buildIfStale();
 for (const size of SIZES) await measure(size);
+
+/** What was asked for by `--name=value`; says what there is and ends where that was asked for or a word is not known. */
+function optionsOf(words: readonly string[]): Partial<Record<keyof typeof OPTIONS, string>> {
+  const unknown = words.find((word) => !Object.keys(OPTIONS).some((name) => word.startsWith(`--${name}=`)));
+  if (unknown === undefined)
+    return Object.fromEntries(
+      words.map((word) => [word.slice(2, word.indexOf("=")), word.slice(word.indexOf("=") + 1)]),
+    );
+  if (unknown === "--help") {
+    console.log(HELP);
+    process.exit(0);
+  }
+  throw new Error(`There is no option "${unknown}".\n${HELP}`);
+}
 
 /** What is measured: a world, and the two processes that serve it. */
 type Bench = { world: BenchWorld; portal: ChildProcess; bare: ChildProcess; origin: string; bareOrigin: string };

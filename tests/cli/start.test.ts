@@ -44,10 +44,12 @@ test("the portal's own database is started again when it dies", async () => {
 }, 240_000);
 
 test("unknown commands and scripts end with a sentence and status 1", async () => {
-  const [command, script, help] = await Promise.all([
+  const [command, script, help, option, options] = await Promise.all([
     run("portal", "nonsense").ended,
     run("nonsense").ended,
     run("portal").ended,
+    run("bench", "--nonsense").ended,
+    run("bench", "--help").ended,
   ]);
   expect([command.status, command.err]).toEqual([1, 'There is no command "nonsense". Run: npm run portal -- help\n']);
   expect([script.status, script.err]).toEqual([
@@ -56,4 +58,8 @@ test("unknown commands and scripts end with a sentence and status 1", async () =
   ]);
   expect([help.status, help.err]).toEqual([0, ""]);
   expect(help.out).toMatch(/^ {2}migrate +brings/m);
+  expect(option.status).toBe(1);
+  expect(option.err).toMatch(/^There is no option "--nonsense"\.\n/);
+  expect([options.status, options.err]).toEqual([0, ""]);
+  expect(options.out).toMatch(/^ {2}--only=… +what holds/m);
 });
