@@ -30,7 +30,7 @@ const INVENTED = "00000000-0000-4000-8000-000000000000";
 type Scene = Awaited<ReturnType<typeof aHall>>;
 
 /** A round with three read entries and everybody who could knock. */
-async function aHall(tx: Db) {
+async function aHall(tx: Db, more: readonly string[] = []) {
   const cycle = await aContest(tx);
   const round = await aScoredRound(tx, { cycle });
   const [reviewer, chair] = [await aJudge(tx, round), await aJudge(tx, round, { role: "chair" })];
@@ -39,6 +39,7 @@ async function aHall(tx: Db) {
     ["=HYPERLINK(1)", [5, 5]],
     ["Second", [4, 4]],
     ["Third", [2, 2]],
+    ...more.map((title) => [title, [1, 1]] as const),
   ] as const) {
     const entry = await aCandidate(tx, { cycle, title });
     await aReview(tx, { round, entry, reviewer, values: [...values] });
@@ -141,6 +142,22 @@ describe("a ballot", () => {
       });
       expect((await scene.post(paper, "reviewer", { shown, [name]: "none" })).status).toBe(422);
     }));
+
+  it("of pairs keeps an answer whose pair stands on another page by the time it arrives", () =>
+    inTransaction(db, async (tx) => {
+      const scene = await frozen(tx, ["Fourth", "Fifth", "Sixth"]);
+      const date = new Date(JUDGING.getTime() + 86_400_000).toISOString().slice(0, 10);
+      await scene.post(ballot, "lin", { method: "bradley-terry", date, time: "18:00", first: "" });
+      const { pages } = (await scene.get(paper, "reviewer")).data as { pages: [string, string][][] };
+      expect(pages.map((page) => page.length)).toEqual([6, 6, 3]);
+      const [one, other] = pages[2]![0]!;
+      const sent = { shown: scene.entries.map(({ id }) => id).join(" "), [pairName(one, other)]: other };
+      expect(await scene.post(paper, "reviewer", { ...sent, page: "1" })).toMatchObject({
+        status: 303,
+        location: expect.stringMatching(/\?page=2#page$/) as string,
+      });
+      expect((await scene.get(paper, "reviewer")).data).toMatchObject({ given: [[other, one]] });
+    }));
 });
 
 const statuses = async (scene: Scene, route: { loader: (args: never) => Promise<unknown> }) => {
@@ -153,8 +170,8 @@ const shut = { reviewer: 404, admin: 404, city: 404 };
 const listOf = async (scene: Scene, who: "chair" | "lin" | "chen") =>
   ((await scene.get(finalisation, who)).data as { listSha256: string }).listSha256;
 
-async function frozen(tx: Db) {
-  const scene = await aHall(tx);
+async function frozen(tx: Db, more?: readonly string[]) {
+  const scene = await aHall(tx, more);
   expect(await scene.post(freeze, "chair", { confirm: "yes" })).toMatchObject({ status: 303 });
   return scene;
 }

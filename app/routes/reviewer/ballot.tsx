@@ -2,7 +2,7 @@ import { type MetaFunction, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { cast } from "#app/domain/ballot/commands.server.ts";
 import { readMarks, readPairs } from "#app/domain/ballot/input.ts";
-import { pageAsked } from "#app/domain/ballot/pairs.ts";
+import { pageAsked, pairName } from "#app/domain/ballot/pairs.ts";
 import { paperOf } from "#app/domain/ballot/papers.server.ts";
 import { askedBy } from "#app/domain/ballot/rules.ts";
 import { NotFound } from "#app/domain/errors.ts";
@@ -38,7 +38,9 @@ export const action = signedIn(async ({ ctx, id, form }) => {
     return redirect(here, 303);
   }
   const page = pageAsked(pages, given, sent.get("page")) ?? 1;
-  const [asked, marks] = [pages[page - 1] ?? [], readPairs(pages[page - 1] ?? [], sent)];
+  // Conflicts that come or go move pairs to other pages: what counts is what was sent, not from which page.
+  const asked = pages.flat().filter((pair) => sent.get(pairName(...pair)) !== "");
+  const marks = readPairs(asked, sent);
   const about = asked.flatMap(([a, b]) => [pairMark(a, b), pairMark(b, a)]);
   if (Object.keys(marks).length === 0 && given.every((pair) => about.includes(pairMark(...pair))))
     return failed(sent, { pairs: "not-a-choice" });
