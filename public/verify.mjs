@@ -1681,6 +1681,11 @@ async function voted(bundle, told) {
     );
   return [
     `the panel voted by ${ballot.method}: ${count.papers} papers counted anew give the same places to ${ballot.standing} entries`,
+    ...(ballot.method === PAIRS
+      ? [
+          `answers to pairs: ${count.votes}, of at most ${(count.papers * ballot.standing * (ballot.standing - 1)) / 2}. That nobody added one where voters gave none, only the receipts of all of them together show`,
+        ]
+      : []),
     ...(count.keptOut > 0
       ? [`papers that a conflict of interest kept out after they were handed in, whole or in part: ${count.keptOut}`]
       : []),

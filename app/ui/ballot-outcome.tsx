@@ -12,10 +12,11 @@ type Ballot = { method: BallotMethod; seats: number | null; closesAt: Date; coun
 export function BallotConditions({ method, disclosure }: { method?: BallotMethod; disclosure: number }) {
   const { ballot: t, ui } = useTexts();
   const by = (...methods: BallotMethod[]) => !method || methods.includes(method);
-  const { never, open, rankings, recognised, lot } = t.recount;
+  const { never, open, rankings, pairs, recognised, lot } = t.recount;
   const published = [
     open,
     by("borda", "plackett-luce") && rankings,
+    by("bradley-terry") && pairs,
     by("borda", "stv", "plackett-luce") && recognised,
     by("stv", "plackett-luce", "bradley-terry") && lot,
   ];

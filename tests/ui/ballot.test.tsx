@@ -11,7 +11,7 @@ const OPEN: Record<BallotMethod, (keyof typeof SENTENCES)[]> = {
   borda: ["conflicts", "open", "rankings", "recognised"],
   stv: ["transferable", "open", "recognised", "lot"],
   "plackett-luce": ["conflicts", "open", "rankings", "recognised", "lot"],
-  "bradley-terry": ["conflicts", "open", "lot"],
+  "bradley-terry": ["conflicts", "open", "pairs", "lot"],
 };
 
 it("says of a ballot what is so by its method, and of no lot that can be drawn again where votes stay closed", () => {
@@ -24,7 +24,7 @@ it("says of a ballot what is so by its method, and of no lot that can be drawn a
     );
   }
   expect(words(render(<BallotConditions disclosure={1} />))).toBe(
-    (["conflicts", "transferable", "open", "rankings", "recognised", "lot"] as const)
+    (["conflicts", "transferable", "open", "rankings", "pairs", "recognised", "lot"] as const)
       .map((key) => SENTENCES[key])
       .join(" "),
   );

@@ -17,6 +17,7 @@ import { canCount, canOpenBallot, canVote } from "./policy.ts";
 import { ballotFacts, ballotIn, electorateOf, votingIn } from "./queries.server.ts";
 import { ballotReminders, countedLetters, openingLetters } from "./letters.server.ts";
 import { hashesIn, mayVoteOn, papersIn } from "./papers.server.ts";
+import { pagesOn } from "./pairs.ts";
 import { askedBy, ballotState, count, fewestToMark, modelOf, mostCandidates } from "./rules.ts";
 
 /**
@@ -110,7 +111,8 @@ export function cast(
         kept: may.length < fewestToMark(ballot.method),
       }),
     );
-    const offered = may.filter((id) => shown.includes(id));
+    // A page of pairs shows some of the paper only, and silence about a pair says nothing.
+    const offered = about ? may : may.filter((id) => shown.includes(id));
     if (offered.length === 0) throw new Stale("nothing that was shown may be voted on");
     const paper = {
       marks: Object.fromEntries(
@@ -124,17 +126,11 @@ export function cast(
       .values({ roundId, accountId: ctx.actor.id, ...paper })
       .onConflictDoUpdate({
         target: [ballotPapers.roundId, ballotPapers.accountId],
-        set: about
-          ? {
-              ...paper,
-              marks: sql`(${ballotPapers.marks} - ${sql.param(`{${about.join(",")}}`)}::text[]) || excluded.marks`,
-            }
-          : paper,
-        setWhere: lt(ballotPapers.castAt, ctx.now),
+        ...(about ? { set: beside(about, offered) } : { set: paper, setWhere: lt(ballotPapers.castAt, ctx.now) }),
       })
-      .returning({ marks: ballotPapers.marks });
+      .returning({ marks: ballotPapers.marks, at: ballotPapers.castAt });
     if (!stands) throw new Refused("ballot-later", "not-now");
-    await commitPaper(ctx, roundId, {
+    await commitPaper({ ...ctx, now: stands.at }, roundId, {
       asked: askedBy(ballot.method),
       paper: { may: offered, marks: stands.marks },
       hashes: await hashesIn(ctx, roundId),
@@ -142,6 +138,13 @@ export function cast(
     return { result: undefined, event: event("ballot.cast", roundId, {}) };
   });
 }
+
+/** What becomes of a paper by new marks about some: others stand, and it is later than what it was, however it came. */
+const beside = (about: readonly string[], offered: string[]) => ({
+  marks: sql`(${ballotPapers.marks} - ${sql.param(`{${about.join(",")}}`)}::text[]) || excluded.marks`,
+  offered,
+  castAt: sql`greatest(${ballotPapers.castAt} + interval '1 millisecond', excluded.cast_at)`,
+});
 
 /**
  * Closes a ballot and counts it. Votes go under commitments whose root the public log gets, with salts that are new, so
@@ -158,7 +161,13 @@ export function countBallot(outer: Context, roundId: string, publicUrl: string):
     const hashes = await hashesIn(ctx, roundId);
     const papers = await papersIn(ctx, { roundId, method });
     await oweAll(ctx, await countedLetters(ctx, roundId, publicUrl));
-    const root = await stateCount(ctx, roundId, { asked: askedBy(method), papers, voters: facts.voters, hashes });
+    const root = await stateCount(ctx, roundId, {
+      asked: askedBy(method),
+      papers,
+      voters: facts.voters,
+      hashes,
+      pages: pagesOn(method, hashes.size),
+    });
     const outcome = count(method, {
       candidates: [...hashes.keys()],
       papers,

@@ -1,6 +1,6 @@
 import { and, asc, eq, isNotNull, isNull } from "drizzle-orm";
 import { accounts } from "#db/schema/account.ts";
-import { ballotPapers, ballotVoters } from "#db/schema/ballot.ts";
+import { ballotPapers, ballots, ballotVoters } from "#db/schema/ballot.ts";
 import { formatMoment } from "#app/i18n/format.ts";
 import { localeOr } from "#app/i18n/locales.ts";
 import { say } from "#app/i18n/localised.ts";
@@ -12,7 +12,7 @@ import { getRound } from "../round/queries.server.ts";
 import { authorise } from "../verdict.ts";
 import { mayVoteOn } from "./papers.server.ts";
 import { canRemindVoters, canSeeReminders } from "./policy.ts";
-import { ballotIn, type Reader } from "./queries.server.ts";
+import { ballotIn, isWhole, type Reader } from "./queries.server.ts";
 import { ballotState, fewestToMark } from "./rules.ts";
 
 /**
@@ -25,8 +25,10 @@ const votersIn = ({ db }: Reader, roundId: string) =>
       email: accounts.email,
       locale: accounts.locale,
       voted: isNotNull(ballotPapers.accountId).mapWith(Boolean),
+      whole: isWhole.mapWith(Boolean),
     })
     .from(ballotVoters)
+    .innerJoin(ballots, eq(ballots.roundId, ballotVoters.roundId))
     .innerJoin(accounts, eq(accounts.id, ballotVoters.accountId))
     .leftJoin(
       ballotPapers,
@@ -87,7 +89,7 @@ export async function countedLetters(ctx: Context, roundId: string, publicUrl: s
 }
 
 /**
- * The letters that would remind those who have not voted, of whoever can still vote on something, and whether they may
+ * The letters that would remind those whose paper is not in, or not whole, of whoever can still vote on something, and whether they may
  * be sent. For those who decide, who read in the register who has voted; 404 for others, 409 while no ballot is open.
  */
 export async function ballotReminders(ctx: Context, roundId: string, publicUrl: string) {
@@ -95,7 +97,7 @@ export async function ballotReminders(ctx: Context, roundId: string, publicUrl: 
   const ballot = await ballotIn(ctx, roundId);
   const facts = { roundId, state: ballotState(ballot, ctx.now) };
   authorise(canSeeReminders(ctx.actor, facts));
-  const waiting = (await votersIn(ctx, roundId)).filter(({ voted }) => !voted);
+  const waiting = (await votersIn(ctx, roundId)).filter(({ whole }) => !whole);
   const able = [];
   for (const voter of waiting)
     if (

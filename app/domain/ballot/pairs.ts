@@ -1,4 +1,5 @@
 import { sha256 } from "../audit/rules.ts";
+import { askedBy, type BallotMethod } from "./rules.ts";
 
 const NONE = "";
 
@@ -41,6 +42,17 @@ export function pagesOf(turns: readonly Pair[][]): Pair[][] {
   }
   return pages;
 }
+
+/** In how many parts a paper on so many entries is handed in. */
+export const pagesOn = (method: BallotMethod, entries: number): number =>
+  askedBy(method) === "pairs"
+    ? pagesOf(
+        turnsOf(
+          Array.from({ length: entries }, (_, at) => String(at)),
+          { seed: "", number: 0 },
+        ),
+      ).length
+    : 1;
 
 /**
  * Which page is opened, from 1: the one `asked` for, or else the first on which nothing is answered yet, or the first.

@@ -13,6 +13,8 @@ export type BallotFacts = {
   state: BallotState;
   voters: number;
   papers: number;
+  /** Of these papers, those that say all they can: of pairs, once every pair is answered. */
+  whole: number;
   decision: "none" | "proposed" | "final";
 };
 
@@ -60,11 +62,11 @@ export function canRemindVoters(actor: Actor, facts: Pick<BallotFacts, "roundId"
   return may.allowed && due === 0 ? notNow("nobody-to-remind") : may;
 }
 
-/** Counting closes: not before its time is over, unless everybody has voted, and never without a vote. */
-export function canCount(actor: Actor, { roundId, state, voters, papers }: BallotFacts): Verdict {
+/** Counting closes: not before its time is over, unless every paper is in and whole, and never without a vote. */
+export function canCount(actor: Actor, { roundId, state, voters, papers, whole }: BallotFacts): Verdict {
   const may = decides(actor, roundId);
   if (!may.allowed) return may;
   if (state === "none" || state === "counted") return notNow("ballot-closed");
   if (papers === 0) return notNow("ballot-empty");
-  return state === "open" && papers < voters ? notNow("ballot-running") : yes;
+  return state === "open" && whole < voters ? notNow("ballot-running") : yes;
 }

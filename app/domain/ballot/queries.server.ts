@@ -1,4 +1,4 @@
-import { and, asc, count, eq, isNotNull, isNull, ne, or, sql } from "drizzle-orm";
+import { and, asc, count, eq, isNotNull, isNull, ne, or, type SQL, sql } from "drizzle-orm";
 import { accounts } from "#db/schema/account.ts";
 import { ballotCandidates, ballotPapers, ballots, ballotVoters } from "#db/schema/ballot.ts";
 import { cities } from "#db/schema/city.ts";
@@ -37,14 +37,31 @@ export async function disclosedIn(ctx: Reader, roundId: string): Promise<number>
   return ((await statementAt(ctx, "freeze", { roundId }))?.statement["disclosure"] as number | undefined) ?? 0;
 }
 
+/**
+ * Whether a voter's paper is in and says all it can: one of pairs is handed in page by page, and goes on until every
+ * pair on it is answered.
+ */
+export const isWhole: SQL<boolean> = sql<boolean>`(
+  ${ballotPapers.accountId} is not null and (
+    ${ballots.method} <> 'bradley-terry'
+    or 2 * (select count(*) from jsonb_object_keys(${ballotPapers.marks}) pair where ${ballotPapers.offered} ?& string_to_array(pair, '>'))
+      >= jsonb_array_length(${ballotPapers.offered}) * (jsonb_array_length(${ballotPapers.offered}) - 1)
+  )
+)`;
+
 /** What the policies ask of a round's ballot. Whose account was closed before they voted is not waited for. */
 export async function ballotFacts(
   { db, now }: Pick<Context, "db" | "now">,
   { roundId, frozen }: { roundId: string; frozen: boolean },
 ): Promise<BallotFacts> {
   const [voters] = await db
-    .select({ voters: count(), papers: count(ballotPapers.accountId) })
+    .select({
+      voters: count(),
+      papers: count(ballotPapers.accountId),
+      whole: sql<number>`count(*) filter (where ${isWhole})`.mapWith(Number),
+    })
     .from(ballotVoters)
+    .innerJoin(ballots, eq(ballots.roundId, ballotVoters.roundId))
     .leftJoin(
       ballotPapers,
       and(eq(ballotPapers.roundId, ballotVoters.roundId), eq(ballotPapers.accountId, ballotVoters.accountId)),
@@ -92,7 +109,7 @@ export const candidateRows = ({ db }: Reader) =>
     .innerJoin(cities, eq(cities.id, entries.cityId));
 
 /**
- * A round's ballot for those who decide and observers: its rule, who has voted (never what), and once it is counted
+ * A round's ballot for those who decide and observers: its rule, whose paper is in and whole (never what it says), and once it is counted
  * what came of it. Entries in conflict are absent; then places and votes are too, for they would tell how the absent
  * ones stand. 404 for everybody else, 409 before the freeze.
  */
@@ -103,8 +120,9 @@ export async function ballotOf(ctx: Context, roundId: string) {
   const facts = await ballotFacts(ctx, { roundId, frozen });
   const partial = (await hiddenEntries(ctx, roundId)).size > 0;
   const register = await ctx.db
-    .select({ name: accounts.name, voted: isNotNull(ballotPapers.accountId).mapWith(Boolean) })
+    .select({ name: accounts.name, whole: isWhole.mapWith(Boolean) })
     .from(ballotVoters)
+    .innerJoin(ballots, eq(ballots.roundId, ballotVoters.roundId))
     .innerJoin(accounts, eq(accounts.id, ballotVoters.accountId))
     .leftJoin(
       ballotPapers,
@@ -130,7 +148,7 @@ export async function ballotOf(ctx: Context, roundId: string) {
     candidates: candidates.map((row) => named(ctx.actor, round, row)),
     opening: canOpenBallot(ctx.actor, facts, { seesAll: !partial }),
     counting: canCount(ctx.actor, facts),
-    reminding: canRemindVoters(ctx.actor, facts, facts.voters - facts.papers).allowed,
+    reminding: canRemindVoters(ctx.actor, facts, facts.voters - facts.whole).allowed,
   };
 }
 

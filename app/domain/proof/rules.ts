@@ -123,8 +123,8 @@ export type Paper = { may: readonly string[]; marks: Readonly<{ [entryId: string
 export type VotesWithheld = "" | "rules" | "few-papers" | "conflicts";
 
 /**
- * Why the votes of this ballot are withheld, if they are. A ranking that leaves out one entry would tell who keeps away
- * from it.
+ * Why the votes of this ballot are withheld, if they are. Rankings or pairs that leave out one entry would tell who
+ * keeps away from it, and few answers to a pair whose they are.
  */
 export function withheldVotes({
   disclosure,
@@ -139,8 +139,9 @@ export function withheldVotes({
 }): VotesWithheld {
   if (disclosure === 0) return "rules";
   const able = candidates.map((id) => papers.filter(({ may }) => may.includes(id)).length);
-  if (Math.min(papers.length, ...able) < FEWEST_REVIEWS) return "few-papers";
-  return asked === "ranking" && able.some((count) => count < papers.length) ? "conflicts" : "";
+  if (Math.min(papers.length, ...able, ...(asked === "pairs" ? answersToEach(papers) : [])) < FEWEST_REVIEWS)
+    return "few-papers";
+  return asked !== "marks" && able.some((count) => count < papers.length) ? "conflicts" : "";
 }
 
 /** What a voter ranked, the best first: counted and published alike. What they may not vote on is left out. */
@@ -156,6 +157,16 @@ export const comparisons = ({ may, marks }: Paper): [better: string, other: stri
     .sort()
     .map((pair) => pair.split(">") as [string, string])
     .filter((pair) => pair.every((id) => may.includes(id)));
+
+/** How many answered each of the pairs that anybody answered. */
+function answersToEach(papers: readonly Paper[]): number[] {
+  const answers = new Map<string, number>();
+  for (const pair of papers.flatMap(comparisons)) {
+    const name = pair.toSorted().join();
+    answers.set(name, 1 + (answers.get(name) ?? 0));
+  }
+  return [...answers.values()];
+}
 
 /**
  * One vote as it may be opened. A yes or no stands alone, so that nothing joins two of one voter, and so does a pair; a
@@ -183,11 +194,13 @@ export function votesOf(
 
 /**
  * How many random numbers stand among the commitments to papers in the log, one at least: they fill up to the next
- * multiple of four for each voter. The log shows how many there are in all, so a number drawn by lot would often tell
- * that somebody voted again.
+ * multiple of four for each voter, and page of a paper. The log shows how many there are in all, so a number drawn by
+ * lot would often tell that somebody voted again.
  */
-export const decoysAmong = (voters: number, handedIn: number): number =>
-  Math.ceil((handedIn + 1) / (4 * voters)) * 4 * voters - handedIn;
+export function decoysAmong(voters: number, handedIn: number, pages = 1): number {
+  const step = 4 * voters * pages;
+  return Math.ceil((handedIn + 1) / step) * step - handedIn;
+}
 
 /**
  * What people decided about one entry, and what the ranking, or the ballot, alone would have given: a level, a tie to

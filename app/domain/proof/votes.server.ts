@@ -90,6 +90,8 @@ type Counting = {
   papers: readonly (Paper & { voter: string })[];
   voters: number;
   hashes: ReadonlyMap<string, string>;
+  /** In how many parts each paper was handed in. */
+  pages: number;
 };
 
 /**
@@ -99,7 +101,7 @@ type Counting = {
 export async function stateCount(
   ctx: Context,
   roundId: string,
-  { asked, papers, voters, hashes }: Counting,
+  { asked, papers, voters, hashes, pages }: Counting,
 ): Promise<string> {
   const freeze = (await statementAt(ctx, "freeze", { roundId }))!;
   const ballot = (await statementAt(ctx, "ballot", { roundId }))!;
@@ -107,7 +109,7 @@ export async function stateCount(
     .select({ hash: commitments.hash })
     .from(commitments)
     .where(and(eq(commitments.roundId, roundId), eq(commitments.type, "paper")));
-  const decoys = Array.from({ length: decoysAmong(voters, handedIn.length) }, () => randomBytes(32));
+  const decoys = Array.from({ length: decoysAmong(voters, handedIn.length, pages) }, () => randomBytes(32));
   await appendCommitments(ctx, "paper", [...handedIn.map(({ hash }) => hash), ...decoys], aboutOf(roundId, ballot));
   const kept = await keep(
     ctx,

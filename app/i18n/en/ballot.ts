@@ -41,6 +41,7 @@ export const ballot = {
     never: "The votes are not published. Nobody outside can repeat the count.",
     open: "The votes are published with the result, without names, if at least four people voted on each entry. Then anybody can count again.",
     rankings: "Rankings stay closed if somebody could not rank an entry, because that would tell who it is.",
+    pairs: "Answers to pairs stay closed if fewer than four people answered one of the pairs, or if somebody could not compare an entry: they could be recognised.",
     recognised: "A published ranking can be recognised: whoever buys votes can dictate an unusual order and look for it.",
     lot: "A lot that decided between equals can be drawn again, too.",
   },
@@ -80,8 +81,8 @@ export const ballot = {
   opened: {
     "": "The votes are in the proof without names: anybody can count them again.",
     rules: "The votes are not published.",
-    "few-papers": "Fewer than four people voted, at least on some entry, so the votes are not published.",
-    conflicts: "The votes are not published, because a ranking that leaves out an entry would tell who keeps away from it.",
+    "few-papers": "Fewer than four people voted, at least on some entry or pair, so the votes are not published.",
+    conflicts: "The votes are not published, because votes that leave out an entry would tell who keeps away from it.",
   },
   paper: {
     title: "Your ballot paper",

@@ -41,6 +41,7 @@ export const ballot: typeof english = {
     never: "Los votos no se publican, así que el recuento no puede repetirse fuera.",
     open: "Con el resultado se publican los votos sin nombres si al menos cuatro personas votaron sobre cada candidatura, y cualquiera puede volver a contar.",
     rankings: "Los órdenes siguen cerrados si alguien no pudo ordenar una candidatura: eso revelaría quién es.",
+    pairs: "Las respuestas a los pares siguen cerradas si menos de cuatro personas respondieron a alguno, o si alguien no pudo comparar una candidatura: se podrían reconocer.",
     recognised: "Un orden publicado puede reconocerse: quien compra votos puede dictar un orden inusual y buscarlo después.",
     lot: "También puede repetirse el sorteo que haya decidido un empate.",
   },
@@ -80,8 +81,8 @@ export const ballot: typeof english = {
   opened: {
     "": "Los votos están en la prueba, sin nombres: cualquiera puede volver a contarlos.",
     rules: "Los votos no se publican.",
-    "few-papers": "Votaron menos de cuatro personas, al menos sobre alguna candidatura, así que los votos no se publican.",
-    conflicts: "Los votos no se publican, porque un orden en el que falta una candidatura diría quién se abstiene de ella.",
+    "few-papers": "Votaron menos de cuatro personas, al menos sobre alguna candidatura o algún par, así que los votos no se publican.",
+    conflicts: "Los votos no se publican, porque unos votos en los que falta una candidatura dirían quién se abstiene de ella.",
   },
   paper: {
     title: "Su papeleta",

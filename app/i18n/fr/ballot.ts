@@ -44,6 +44,7 @@ export const ballot: typeof english = {
     never: "Les bulletins ne sont pas publiés : le décompte ne peut pas être refait au-dehors.",
     open: "Avec le résultat, les bulletins sont publiés sans noms si au moins quatre personnes ont voté sur chaque candidature, et chacun peut recompter.",
     rankings: "Les classements restent fermés si quelqu’un n’a pas pu classer une candidature : cela révélerait qui c’est.",
+    pairs: "Les réponses aux paires restent fermées si moins de quatre personnes ont répondu à l’une d’elles, ou si quelqu’un n’a pas pu comparer une candidature : elles pourraient être reconnues.",
     recognised: "Un classement publié peut être reconnu : qui achète des voix peut dicter un ordre inhabituel et le chercher ensuite.",
     lot: "Un tirage au sort entre ex æquo peut aussi être refait.",
   },
@@ -83,8 +84,8 @@ export const ballot: typeof english = {
   opened: {
     "": "Les bulletins sont dans la preuve, sans noms : chacun peut les recompter.",
     rules: "Les bulletins ne sont pas publiés.",
-    "few-papers": "Moins de quatre personnes ont voté, au moins sur une candidature : les bulletins ne sont pas publiés.",
-    conflicts: "Les bulletins ne sont pas publiés, car un classement où manque une candidature dirait qui s’en abstient.",
+    "few-papers": "Moins de quatre personnes ont voté, au moins sur une candidature ou une paire : les bulletins ne sont pas publiés.",
+    conflicts: "Les bulletins ne sont pas publiés, car des bulletins où manque une candidature diraient qui s’en abstient.",
   },
   paper: {
     title: "Votre bulletin",

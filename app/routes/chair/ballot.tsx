@@ -97,10 +97,10 @@ function Turnout() {
   return (
     <>
       <Meter
-        value={facts.papers}
+        value={facts.whole}
         max={facts.voters}
         label={t.turnoutLabel}
-        text={t.turnout(formatNumber(facts.papers, locale), formatNumber(facts.voters, locale))}
+        text={t.turnout(formatNumber(facts.whole, locale), formatNumber(facts.voters, locale))}
       />
       {reminding ? (
         <p>
@@ -134,12 +134,12 @@ function Register() {
         </>
       }
     >
-      {register.map(({ name, voted }, index) => (
+      {register.map(({ name, whole }, index) => (
         <tr key={`${name}-${index}`}>
           <th scope="row">
             <bdi>{name}</bdi>
           </th>
-          <td>{voted ? <Tag tone="done">{t.voted}</Tag> : <Tag>{t.waiting}</Tag>}</td>
+          <td>{whole ? <Tag tone="done">{t.voted}</Tag> : <Tag>{t.waiting}</Tag>}</td>
         </tr>
       ))}
     </DataTable>

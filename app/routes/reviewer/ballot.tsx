@@ -5,7 +5,7 @@ import { readMarks, readPairs } from "#app/domain/ballot/input.ts";
 import { pageAsked, pairName } from "#app/domain/ballot/pairs.ts";
 import { paperOf } from "#app/domain/ballot/papers.server.ts";
 import { askedBy } from "#app/domain/ballot/rules.ts";
-import { NotFound } from "#app/domain/errors.ts";
+import { NotFound, Stale } from "#app/domain/errors.ts";
 import { pairMark } from "#app/domain/proof/rules.ts";
 import { failed } from "#app/http/answers.server.ts";
 import { signedIn } from "#app/http/wrappers.ts";
@@ -40,6 +40,7 @@ export const action = signedIn(async ({ ctx, id, form }) => {
   const page = pageAsked(pages, given, sent.get("page")) ?? 1;
   // Conflicts that come or go move pairs to other pages: what counts is what was sent, not from which page.
   const asked = pages.flat().filter((pair) => sent.get(pairName(...pair)) !== "");
+  if (asked.length === 0) throw new Stale("none of the pairs that were shown is on the paper any more");
   const marks = readPairs(asked, sent);
   const about = asked.flatMap(([a, b]) => [pairMark(a, b), pairMark(b, a)]);
   if (Object.keys(marks).length === 0 && given.every((pair) => about.includes(pairMark(...pair))))

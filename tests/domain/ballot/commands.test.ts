@@ -614,7 +614,7 @@ async function published(
         method === "approval" || method === "yes-no"
           ? Object.fromEntries([a, b, c, d].map((id) => [id, order.indexOf(id) < 2 ? 1 : 0]))
           : method === "bradley-terry"
-            ? inPairs(...order)
+            ? inPairs(...new Set([...order, a, d]))
             : ranked(...order),
       );
     if (late) await declare(tx, judges[3]!.actor.id, d);
@@ -779,6 +779,51 @@ describe("the receipt for a vote", () => {
       expect((await ownVote(judges[0]!, KEY, round.id)).named).toBe(2);
     }));
 
+  it("of pairs takes every page, also one that was begun earlier and comes later, and waits for whole papers", () =>
+    inTransaction(db, async (tx) => {
+      const { judges, chair, lin, round, ids } = await aFinal(tx, { scored: true });
+      await openBallot(lin, round.id, { ...RULE, method: "bradley-terry", first: 4 });
+      const [judge, { a, b, c, d }] = [judges[0]!, ids];
+      const page = (ctx: Context, ...pairs: [string, string][]) =>
+        handIn(ctx, round.id, {
+          shown: [],
+          marks: Object.fromEntries(pairs.map(([one, other]) => [pairMark(one, other), 1])),
+          about: pairs.flatMap(([one, other]) => [pairMark(one, other), pairMark(other, one)]),
+        });
+      await page(again(judge), [a, b], [c, d]);
+      await page(judge, [a, c], [b, d]);
+      await page(judge, [a, d]);
+      const { text, named } = await ownVote(judge, KEY, round.id);
+      expect([named, text.match(/\w>\w/g)!.length]).toEqual([5, 5]);
+      for (const other of [...judges.slice(1), chair]) await cast(other, round.id, inPairs(a, b, c, d));
+      expect(await ballotOf(lin, round.id)).toMatchObject({
+        facts: { voters: 5, papers: 5, whole: 4 },
+        counting: { allowed: false, because: "ballot-running" },
+      });
+      expect((await ballotReminders(lin, round.id, PUBLIC_URL)).letters.map(({ accountId }) => accountId)).toEqual([
+        judge.actor.id,
+      ]);
+      await page(judge, [b, c]);
+      expect(await ballotOf(lin, round.id)).toMatchObject({ facts: { whole: 5 }, counting: { allowed: true } });
+    }));
+
+  it("of pairs counts what its page shows, also of an entry whose conflict came and went", () =>
+    inTransaction(db, async (tx) => {
+      const { judges, lin, round, ids } = await aFinal(tx, { scored: true });
+      await openBallot(lin, round.id, { ...RULE, method: "bradley-terry", first: 4 });
+      const [judge, { a, b, c, d }] = [judges[0]!, ids];
+      const about = [pairMark(a, b), pairMark(b, a)];
+      const page = (ctx: Context) => handIn(ctx, round.id, { shown: [], marks: { [pairMark(a, b)]: 1 }, about });
+      await cast(judge, round.id, inPairs(a, b, c, d));
+      await declare(tx, judge.actor.id, d);
+      await page(again(judge));
+      expect((await paperOf(judge, round.id)).given).toHaveLength(3);
+      await aWaiver(tx, { roundId: round.id, entryId: d, accountId: judge.actor.id });
+      await page(again(judge));
+      expect((await paperOf(judge, round.id)).given).toHaveLength(6);
+      expect((await ownVote(judge, KEY, round.id)).named).toBe(6);
+    }));
+
   it("is for the paper that counts: what was begun earlier, or at the same moment, and arrives later is neither counted nor committed to", () =>
     inTransaction(db, async (tx) => {
       const {
@@ -859,13 +904,15 @@ describe("the proof of a round whose panel voted", () => {
     for (const secret of ["Judge 1", "Ingrid"]) expect(bundle).not.toContain(secret);
   });
 
-  it("says so where votes stay closed: a ranking that leaves out one entry would tell who keeps away", async () => {
-    const { bundle } = await published("borda", { conflict: true });
-    expect((JSON.parse(bundle) as { votes: unknown[] }).votes).toEqual([]);
-    expect(await verify(bundle, TRUST)).toMatchObject({
-      ok: true,
-      lines: expect.arrayContaining([expect.stringContaining("not opened (conflicts)")]) as string[],
-    });
+  it("says so where votes stay closed: a ranking, or pairs, that leave out one entry would tell who keeps away", async () => {
+    for (const method of ["borda", "bradley-terry"] as const) {
+      const { bundle } = await published(method, { conflict: true });
+      expect((JSON.parse(bundle) as { votes: unknown[] }).votes).toEqual([]);
+      expect(await verify(bundle, TRUST)).toMatchObject({
+        ok: true,
+        lines: expect.arrayContaining([expect.stringContaining("not opened (conflicts)")]) as string[],
+      });
+    }
     expect(
       (JSON.parse((await published("approval", { conflict: true })).bundle) as { votes: unknown[] }).votes,
     ).toHaveLength(19);
@@ -874,12 +921,11 @@ describe("the proof of a round whose panel voted", () => {
   it.each([
     ["stv", 2],
     ["yes-no", null],
-    ["bradley-terry", null],
   ] as const)(
     "by %s: whose paper a later conflict kept out is told that it may be one of those, unless there are none",
     async (method, seats) => {
       const { bundle, receipt } = await published(method, { late: true, seats });
-      expect((JSON.parse(bundle) as Bundle).votes).toHaveLength({ stv: 4, "yes-no": 19, "bradley-terry": 24 }[method]);
+      expect((JSON.parse(bundle) as Bundle).votes).toHaveLength({ stv: 4, "yes-no": 19 }[method]);
       expect(await toldOf(bundle, [receipt])).toContain(
         "your receipt for a vote is signed, and one of the papers that a conflict of interest kept out, whole or in part, may be this one: there are 1",
       );
@@ -914,7 +960,7 @@ describe("the proof of a round whose panel voted", () => {
     const { bundle, receipt } = await published("bradley-terry");
     const { votes } = JSON.parse(bundle) as { votes: { record: { slot: string; ranked: string[] } }[] };
     expect(votes.every(({ record: { ranked } }) => ranked.length === 2)).toBe(true);
-    expect(new Set(votes.map(({ record: { slot } }) => slot)).size).toBe(21);
+    expect(new Set(votes.map(({ record: { slot } }) => slot)).size).toBe(24);
     expect(await toldOf(bundle, [receipt])).toContain("of the published votes say the same");
     const [one] = /^pairs (\w+)>(\w+)/m.exec(receipt)!;
     const lie = receipt.split("\n\n")[0]!.replace(one, one.replace(/(\w+)>(\w+)/, "$2>$1"));
@@ -929,7 +975,7 @@ describe("the proof of a round whose panel voted", () => {
 
   it.each([
     ["plackett-luce", 4],
-    ["bradley-terry", 21],
+    ["bradley-terry", 24],
   ] as const)(
     "counted by %s is refused after any one vote is changed, and when its places or its terms are others",
     async (method, papers) => {
@@ -1007,6 +1053,30 @@ it.each([
   expect(handedIn + decoysAmong(voters, handedIn)).toBe(shown),
 );
 
+it("whoever writes a whole paper of pages anew shows in the log no more than whoever does not", () =>
+  expect([60, 61, 75, 90].map((handedIn) => handedIn + decoysAmong(4, handedIn, 15))).toEqual([240, 240, 240, 240]));
+
+it.each([
+  ["open where each pair was answered four times or never", "ab ba ab ab", ""],
+  [
+    "closed where three answered a pair: one who went on alone would be known by it",
+    "ab,bc ab,bc ab,bc ab",
+    "few-papers",
+  ],
+])("answers to pairs are %s", (_when, papers, expected) =>
+  expect(
+    withheldVotes({
+      disclosure: 1,
+      asked: "pairs",
+      candidates: ["a", "b", "c"],
+      papers: papers.split(" ").map((answers) => ({
+        may: ["a", "b", "c"],
+        marks: Object.fromEntries(answers.split(",").map((pair) => [pairMark(pair[0]!, pair[1]!), 1])),
+      })),
+    }),
+  ).toBe(expected),
+);
+
 it.each<
   [string, Parameters<typeof withheldVotes>[0]["disclosure"], boolean, string[], ReturnType<typeof withheldVotes>]
 >([
@@ -1020,7 +1090,7 @@ it.each<
   expect(
     withheldVotes({
       disclosure,
-      asked: ranked ? "ranking" : "pairs",
+      asked: ranked ? "ranking" : "marks",
       candidates: ["a", "b"],
       papers: papers.map((may) => ({ may: [...may], marks: {} })),
     }),

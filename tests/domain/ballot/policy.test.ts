@@ -14,7 +14,15 @@ const outsiders: Actor[] = [
   { ...ANONYMOUS, panels: [{ roundId: "other", cycleId: "c", role: "chair" }] },
 ];
 const seen = { seesAll: true };
-const facts: BallotFacts = { roundId: "r", frozen: true, state: "none", voters: 3, papers: 0, decision: "none" };
+const facts: BallotFacts = {
+  roundId: "r",
+  frozen: true,
+  state: "none",
+  voters: 3,
+  papers: 0,
+  whole: 0,
+  decision: "none",
+};
 
 it("only those who decide open and count; observers read; nobody else knows", () => {
   for (const actor of outsiders)
@@ -58,7 +66,8 @@ it.each<[Partial<BallotFacts>, ReturnType<typeof canCount>]>([
   [{ state: "over", papers: 0 }, notNow("ballot-empty")],
   [{ state: "open", papers: 0 }, notNow("ballot-empty")],
   [{ state: "open", papers: 2 }, notNow("ballot-running")],
-  [{ state: "open", papers: 3 }, yes],
+  [{ state: "open", papers: 3, whole: 2 }, notNow("ballot-running")],
+  [{ state: "open", papers: 3, whole: 3 }, yes],
   [{ state: "over", papers: 1 }, yes],
 ])("counting with %j", (given, verdict) => expect(canCount(lin, { ...facts, ...given })).toEqual(verdict));
 
