@@ -89,8 +89,9 @@ export async function countedLetters(ctx: Context, roundId: string, publicUrl: s
 }
 
 /**
- * The letters that would remind those whose paper is not in, or not whole, of whoever can still vote on something, and whether they may
- * be sent. For those who decide, who read in the register who has voted; 404 for others, 409 while no ballot is open.
+ * The letters that would remind those whose paper is not in, or not whole, of whoever can still vote on something, and
+ * whether they may be sent. For those who decide, who read that in the register; 404 for others, 409 while no ballot is
+ * open.
  */
 export async function ballotReminders(ctx: Context, roundId: string, publicUrl: string) {
   const round = await getRound(ctx, roundId);

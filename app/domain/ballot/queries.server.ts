@@ -109,9 +109,9 @@ export const candidateRows = ({ db }: Reader) =>
     .innerJoin(cities, eq(cities.id, entries.cityId));
 
 /**
- * A round's ballot for those who decide and observers: its rule, whose paper is in and whole (never what it says), and once it is counted
- * what came of it. Entries in conflict are absent; then places and votes are too, for they would tell how the absent
- * ones stand. 404 for everybody else, 409 before the freeze.
+ * A round's ballot for those who decide and observers: its rule, whose paper is in and whole (never what it says), and
+ * once it is counted what came of it. Entries in conflict are absent; then places and votes are too, for they would
+ * tell how the absent ones stand. 404 for everybody else, 409 before the freeze.
  */
 export async function ballotOf(ctx: Context, roundId: string) {
   const round = await getRound(ctx, roundId);
