@@ -324,10 +324,11 @@ test("nothing can be read without the passphrase, an entry in conflict leaves th
       bare.evaluate(async () => [
         (await navigator.serviceWorker.getRegistrations()).length,
         (await caches.keys()).length,
-        (await indexedDB.databases()).length,
       ]),
     )
-    .toEqual([0, 0, 0]);
+    .toEqual([0, 0]);
+  // A tab that is just leaving may open the store once more, and finds it empty.
+  await expect.poll(() => bare.evaluate(namesKept)).toEqual([]);
   way.close();
 });
 
@@ -375,6 +376,7 @@ async function namesKept(): Promise<string[]> {
     const opening = indexedDB.open("kapok-offline");
     opening.onsuccess = () => resolve(opening.result);
   });
+  if (!database.objectStoreNames.contains("records")) return (database.close(), []);
   const names = database.transaction("records").objectStore("records").getAllKeys();
   await new Promise((resolve) => (names.onsuccess = resolve));
   database.close();

@@ -21,7 +21,8 @@ async function signInAndSend(page: Page, signIn: (tab: Page) => Promise<void>): 
   await page.getByRole("button", { name: "I have signed in: send it again" }).click();
 }
 
-const asAmara = (tab: Page) => be(tab, "Amara Okello");
+const WRITER = "Lucía Quispe";
+const asWriter = (tab: Page) => be(tab, WRITER);
 
 async function newEntry(page: Page): Promise<void> {
   await page.goto("/cycles/demo-open/start");
@@ -41,7 +42,7 @@ for (const script of [true, false]) {
 
     test("“Save and go on” saves and goes on", async ({ page, context, tolerate }) => {
       tolerate(/^401 POST .*\/(answers\/.*|presence)$/);
-      await be(page, "Amara Okello");
+      await be(page, WRITER);
       await newEntry(page);
       await openSection(page, "Describe the innovation");
       const address = page.url();
@@ -52,7 +53,7 @@ for (const script of [true, false]) {
         .getByLabel(/^Evolutionary/)
         .check();
       await page.getByRole("button", { name: "Save and go on" }).click();
-      await signInAndSend(page, asAmara);
+      await signInAndSend(page, asWriter);
       await expect(page.getByRole("heading", { level: 1, name: "Show the results" })).toBeVisible();
       await page.goto(address);
       await expect(field(page, "Obstacles and solutions")).toHaveValue(/^Written while signed out\.\nIn two lines/);
@@ -62,7 +63,7 @@ for (const script of [true, false]) {
 
     test("a row is added", async ({ page, context, tolerate }) => {
       tolerate(/^401 POST .*\/(answers\/.*|presence)$/);
-      await be(page, "Amara Okello");
+      await be(page, WRITER);
       await newEntry(page);
       await openSection(page, "Name partners and resources");
       const partners = page
@@ -74,13 +75,13 @@ for (const script of [true, false]) {
       const before = await names.count();
       await names.first().fill("Union of benches");
       await partners.getByRole("button", { name: /Add/ }).click();
-      if (!script) await signInAndSend(page, asAmara);
+      if (!script) await signInAndSend(page, asWriter);
       await expect.poll(() => names.count()).toBeGreaterThan(before);
       await expect(names.first()).toHaveValue("Union of benches");
       if (script) {
         await expect(page.getByRole("alert").filter({ hasText: "Nothing is lost" })).toBeVisible();
         const tab = await context.newPage();
-        await asAmara(tab);
+        await asWriter(tab);
         await tab.close();
         await page.evaluate(() => dispatchEvent(new Event("focus")));
         await expect(savedLine(names.first())).toHaveText(SAVED, { timeout: 40_000 });
@@ -91,7 +92,7 @@ for (const script of [true, false]) {
 
     test("a file is attached", async ({ page, context, tolerate }) => {
       tolerate(/^401 POST .*\/(api\/uploadthing.*|presence)$/);
-      await be(page, "Amara Okello");
+      await be(page, WRITER);
       await newEntry(page);
       await openSection(page, "Add documents and pictures");
       const [slot, address] = [documents(page), page.url()];
@@ -104,7 +105,7 @@ for (const script of [true, false]) {
         const opened = page.waitForEvent("popup");
         await slot.getByRole("link", { name: "Sign in in a new tab" }).click();
         const tab = await opened;
-        await asAmara(tab);
+        await asWriter(tab);
         await tab.close();
         await slot.getByRole("button", { name: "Try again" }).click();
       } else {
@@ -115,7 +116,7 @@ for (const script of [true, false]) {
           page.url(),
         );
         expect(searchParams.get("next")).toBe(new URL(address).pathname);
-        await asAmara(page);
+        await asWriter(page);
         await page.goto(address);
         await slot.getByLabel("Add a file").setInputFiles(file);
         await slot.getByRole("button", { name: "Upload" }).click();
@@ -125,7 +126,7 @@ for (const script of [true, false]) {
 
     test("a picture is moved", async ({ page, context, tolerate }) => {
       tolerate(/^401 POST .*\/(order|presence)$/);
-      await be(page, "Amara Okello");
+      await be(page, WRITER);
       await newEntry(page);
       await openSection(page, "Add documents and pictures");
       const slot = documents(page);
@@ -146,7 +147,7 @@ for (const script of [true, false]) {
             targetPosition: { x: 200, y: 4 },
           });
       else await page.getByRole("button", { name: "Move up: B.pdf" }).click();
-      await signInAndSend(page, asAmara);
+      await signInAndSend(page, asWriter);
       await expect(links).toHaveText(["B.pdf", "A.pdf"]);
     });
 
