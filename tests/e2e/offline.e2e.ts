@@ -376,7 +376,10 @@ async function namesKept(): Promise<string[]> {
     const opening = indexedDB.open("kapok-offline");
     opening.onsuccess = () => resolve(opening.result);
   });
-  if (!database.objectStoreNames.contains("records")) return (database.close(), []);
+  if (!database.objectStoreNames.contains("records")) {
+    database.close();
+    return [];
+  }
   const names = database.transaction("records").objectStore("records").getAllKeys();
   await new Promise((resolve) => (names.onsuccess = resolve));
   database.close();
