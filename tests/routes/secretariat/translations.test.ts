@@ -136,7 +136,7 @@ it("a table goes out with every text, comes back through a spreadsheet, and is t
       data: { errors: { "row-3": "repeated", "row-4": "not-text" } },
     });
     for (const [body, code] of [
-      ["", "required"],
+      ["", "not-a-table"],
       ["key,version\r\na,b", "not-a-table"],
       ["key,fr,es,version", "not-a-table"],
       ['key,fr,version\r\n"a', "not-a-table"],
