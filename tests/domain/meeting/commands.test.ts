@@ -227,6 +227,18 @@ describe("who must leave", () => {
       await closeVote(chair, meetingId, motionId);
     }));
 
+  it("comes in from outside of the panel, is noted as gone at the same moment and stays away", async () =>
+    inTransaction(db, async (tx) => {
+      const meeting = await aMeeting(tx);
+      const { ids, meetingId } = meeting;
+      await aVote(meeting);
+      const kept = await contextOf(tx, await aStaffMember(tx));
+      await inConflict(tx, kept.actor.id, ids.a);
+      await comes(kept, meetingId);
+      expect(await roomOf(kept, meetingId)).toMatchObject({ own: { present: false } });
+      await expect(comes(kept, meetingId)).rejects.toMatchObject({ because: "meeting-left-for-item" });
+    }));
+
   it("of the secretariat too: neither agenda nor audit trail shows them the item", async () =>
     inTransaction(db, async (tx) => {
       const meeting = await aMeeting(tx);
