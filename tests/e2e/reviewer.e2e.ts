@@ -112,12 +112,20 @@ test("whoever has scored everything checks all scores and finishes", async ({ pa
   await page.getByRole("link", { name: "See all your scores and finish" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "All your scores" })).toBeVisible();
   await expect(page.getByText("You said that you have finished.")).toBeVisible();
-  const points = () => page.getByRole("table", { name: "Your scores" }).getByRole("row").nth(1).textContent();
-  const first = await points();
-  await page
-    .getByRole("table", { name: "Your scores" })
-    .getByRole("link", { name: /Points/ })
-    .click();
-  await expect(page).toHaveURL(/sort=/);
-  await expect.poll(points).not.toBe(first);
+  const table = page.getByRole("table", { name: "Your scores" });
+  const byPoints = table.getByRole("link", { name: /Points/ });
+  const points = async () => {
+    const headings = await table.getByRole("columnheader").allTextContents();
+    const column = headings.findIndex((heading) => heading.includes("Points"));
+    const cells = await table.locator(`tbody tr > :nth-child(${column + 1})`).allTextContents();
+    return cells.map(Number);
+  };
+  const given = (await points()).toSorted((a, b) => a - b);
+  expect(new Set(given).size).toBeGreaterThan(1);
+  await byPoints.click();
+  await expect(page).toHaveURL(/sort=points&order=up/);
+  await expect.poll(points).toEqual(given);
+  await byPoints.click();
+  await expect(page).toHaveURL(/order=down/);
+  await expect.poll(points).toEqual(given.toReversed());
 });
