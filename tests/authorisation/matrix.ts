@@ -502,7 +502,7 @@ const scrutiny =
   (rest = "") =>
   (world: World) =>
     `/judging/rounds/${world.round.id}/scrutiny${rest}`;
-/** A meeting of the jury, in the phases that have one: it deals with the entry. */
+/** A meeting of the panel, in the phases that have one: it deals with the entry. */
 const meeting =
   (rest = "") =>
   (world: World) =>

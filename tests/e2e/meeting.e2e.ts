@@ -7,13 +7,13 @@ test("a jury sits: a vote on a phone without JavaScript, the chair closes it, th
   const phone = await visitor({ javaScriptEnabled: false, viewport: { width: 360, height: 740 } });
   await be(phone, "Ingrid Solheim");
   await phone.goto("/judging");
-  const round = phone.locator("section").filter({ has: phone.getByRole("link", { name: "Meetings of the jury" }) });
+  const round = phone.locator("section").filter({ has: phone.getByRole("link", { name: "Meetings of the panel" }) });
   await round
     .filter({ hasText: "Technical committee" })
-    .getByRole("link", { name: "Meetings of the jury" })
+    .getByRole("link", { name: "Meetings of the panel" })
     .first()
     .click();
-  await expect(phone.getByRole("heading", { level: 1 })).toHaveText("Meetings of the jury");
+  await expect(phone.getByRole("heading", { level: 1 })).toHaveText("Meetings of the panel");
   await phone.getByRole("link", { name: "To the room" }).click();
   await expect(phone.getByText("You are marked as present.")).toBeVisible();
   expect(await phone.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);

@@ -171,7 +171,7 @@ describe("through a mail server", () => {
     for (const [at, method] of ["PUBLISH", "CANCEL"].entries()) {
       expect(files[at]).toMatchObject({ filename: "meeting.ics", contentType: "text/calendar" });
       expect(files[at]!.headers.get("content-type")).toMatchObject({ params: { method } });
-      for (const line of [`METHOD:${method}`, "SEQUENCE:1", "SUMMARY:Meeting of the jury: Final"])
+      for (const line of [`METHOD:${method}`, "SEQUENCE:1", "SUMMARY:Meeting of the panel: Final"])
         expect(files[at]!.content.toString()).toContain(`${line}\r\n`);
       expect(files[at]!.content.toString()).toContain("ORGANIZER:mailto:portal@kapok.example");
     }

@@ -113,7 +113,7 @@ async function asReviewer(rows: Rows, me: string) {
   };
 }
 
-/** What somebody put and did in meetings of the jury: that they voted, never what. */
+/** What somebody put and did in meetings of the panel: that they voted, never what. */
 async function inMeetings(rows: Rows, me: string) {
   const code = codeFor(me);
   return {

@@ -313,8 +313,8 @@ ${rounds}
 ${profile}`,
     }),
     "meeting-called": ({ round, cycle, starts, startsUtc, length, place, agenda, link }) => ({
-      subject: `جلسة لجنة التحكيم: ${round}`,
-      body: `أنتم مدعوون إلى جلسة لجنة تحكيم «${round}»، ${cycle}.
+      subject: `جلسة اللجنة: ${round}`,
+      body: `أنتم مدعوون إلى جلسة لجنة «${round}»، ${cycle}.
 
 الموعد: ${starts} (${startsUtc})
 المدة: ${length}
@@ -327,8 +327,8 @@ ${agenda}
 ${link}`,
     }),
     "meeting-changed": ({ round, cycle, starts, startsUtc, length, place, agenda, link }) => ({
-      subject: `تغيير جلسة لجنة التحكيم: ${round}`,
-      body: `تغيّرت جلسة لجنة تحكيم «${round}»، ${cycle}. وهذا هو المعمول به الآن.
+      subject: `تغيير جلسة اللجنة: ${round}`,
+      body: `تغيّرت جلسة لجنة «${round}»، ${cycle}. وهذا هو المعمول به الآن.
 
 الموعد: ${starts} (${startsUtc})
 المدة: ${length}
@@ -341,8 +341,8 @@ ${agenda}
 ${link}`,
     }),
     "meeting-cancelled": ({ round, cycle, starts, startsUtc, link }) => ({
-      subject: `إلغاء جلسة لجنة التحكيم: ${round}`,
-      body: `أُلغيت جلسة لجنة تحكيم «${round}»، ${cycle}، التي كانت ستبدأ ${starts} (${startsUtc}). والملف المرفق يزيلها من تقويمكم.
+      subject: `إلغاء جلسة اللجنة: ${round}`,
+      body: `أُلغيت جلسة لجنة «${round}»، ${cycle}، التي كانت ستبدأ ${starts} (${startsUtc}). والملف المرفق يزيلها من تقويمكم.
 
 كل الجلسات مبيّنة هنا:
 

@@ -314,8 +314,8 @@ Such an e-mail comes at most once a day and never says what was written. You can
 ${profile}`,
   }),
   "meeting-called": ({ round, cycle, starts, startsUtc, length, place, agenda, link }) => ({
-    subject: `Meeting of the jury: ${round}`,
-    body: `You are called to a meeting of the jury of “${round}”, ${cycle}.
+    subject: `Meeting of the panel: ${round}`,
+    body: `You are called to a meeting of the panel of “${round}”, ${cycle}.
 
 When: ${starts} (${startsUtc})
 How long: ${length}
@@ -328,8 +328,8 @@ Which entries are dealt with is not in this letter. The file that comes with it 
 ${link}`,
   }),
   "meeting-changed": ({ round, cycle, starts, startsUtc, length, place, agenda, link }) => ({
-    subject: `Changed: meeting of the jury, ${round}`,
-    body: `The meeting of the jury of “${round}”, ${cycle}, has changed. This holds now.
+    subject: `Changed: meeting of the panel, ${round}`,
+    body: `The meeting of the panel of “${round}”, ${cycle}, has changed. This holds now.
 
 When: ${starts} (${startsUtc})
 How long: ${length}
@@ -342,8 +342,8 @@ Which entries are dealt with is not in this letter. The file that comes with it 
 ${link}`,
   }),
   "meeting-cancelled": ({ round, cycle, starts, startsUtc, link }) => ({
-    subject: `Cancelled: meeting of the jury, ${round}`,
-    body: `The meeting of the jury of “${round}”, ${cycle}, that was to begin on ${starts} (${startsUtc}) is cancelled. The file that comes with this letter takes it out of your calendar.
+    subject: `Cancelled: meeting of the panel, ${round}`,
+    body: `The meeting of the panel of “${round}”, ${cycle}, that was to begin on ${starts} (${startsUtc}) is cancelled. The file that comes with this letter takes it out of your calendar.
 
 All meetings stand here:
 

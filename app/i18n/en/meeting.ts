@@ -1,6 +1,6 @@
-/** The jury sitting together: agenda, presence, motions, minutes. */
+/** The panel sitting together: agenda, presence, motions, minutes. */
 export const meeting = {
-  title: "Meetings of the jury",
+  title: "Meetings of the panel",
   lede: "The panel of this round sits together: an agenda, who is in the room, motions with a secret vote, and minutes. A meeting changes no list; that is decided on its page.",
   none: "No meeting has been opened yet",
   dates: {
@@ -33,7 +33,7 @@ export const meeting = {
   running: "Going on",
   ended: "Ended",
   over: "This meeting has ended.",
-  room: { title: "Meeting of the jury", link: "To the room", back: "The room", again: "Look again", paused: "This page has stopped looking again by itself. Touch it or press a key to go on." },
+  room: { title: "Meeting of the panel", link: "To the room", back: "The room", again: "Look again", paused: "This page has stopped looking again by itself. Touch it or press a key to go on." },
   now: "Now",
   nothing: "There is nothing for you to deal with at the moment.",
   away: "You are asked to leave for this item",
@@ -90,7 +90,7 @@ export const meeting = {
     quorumSet: (n: string) => `Quorum: ${n}`,
     quorumHalf: "Quorum: more than half of the members who may stay for the item",
   },
-  screen: { title: "Projector", link: "Open on the projector", wait: "Before this item begins, please leave the room", vote: "Please vote now", begin: "The meeting of the jury will go on shortly." },
+  screen: { title: "Projector", link: "Open on the projector", wait: "Before this item begins, please leave the room", vote: "Please vote now", begin: "The meeting of the panel will go on shortly." },
   motions: "Motions",
   noMotions: "No motion has been put on this item.",
   motion: "Motion",

@@ -2,11 +2,11 @@ import type { citation as english } from "../en/citation.ts";
 
 export const citation: typeof english = {
   title: (entry) => `Mención de «${entry}»`,
-  lede: "Lo que el jurado dice de esta candidatura. Se firma con la lista y se publica con ella, si la candidatura obtiene un nivel.",
+  lede: "Lo que el panel dice de esta candidatura. Se firma con la lista y se publica con ella, si la candidatura obtiene un nivel.",
   ledeFinal: "La lista es definitiva. Una corrección necesita un motivo y una segunda persona; el público ve que se corrigió, cuándo y por qué.",
   back: "Volver a la selección",
   statement: "En una frase",
-  citation: "Los motivos del jurado",
+  citation: "Los motivos del panel",
   hints: { statement: "Aparece bajo el título en las listas.", citation: "Aparece en la página de la iniciativa." },
   void: "La lista está propuesta. Cambiar la mención anula la propuesta; habrá que proponerla de nuevo.",
   standing: "La mención vigente",
@@ -19,6 +19,6 @@ export const citation: typeof english = {
   save: "Guardar la mención",
   link: "Mención",
   missing: "aún sin mención",
-  public: "La mención del jurado",
+  public: "La mención del panel",
   corrected: (version, date) => `Versión ${version}, corregida el ${date}:`,
 };

@@ -50,8 +50,8 @@ export const dataset: typeof english = {
     adjusted_billionths: "Puntuación ajustada, en milmillonésimas de punto; vacía si decidieron las medias o si no se revela",
     reason: "Motivo, cuando la decisión se aparta de la clasificación",
     source_url: "Fuente, para las fichas del archivo",
-    statement: "Mención del jurado en una frase, en inglés",
-    citation: "Mención del jurado, en inglés",
+    statement: "Mención del panel en una frase, en inglés",
+    citation: "Mención del panel, en inglés",
     co_applicants: "Ciudades que se presentaron con ella, cada una con su país",
   },
   feed: {

@@ -222,7 +222,7 @@ El enlace es solo para usted, funciona una sola vez y vale durante 21 días. Qui
 
 ${key}
 
-Compárela con la que ${name} le comunique por una vía distinta de este portal y hágala imprimir con las bases. Si no coinciden, avise a la presidencia y a la secretaría antes de que se congelen las puntuaciones. El jurado y sus claves:
+Compárela con la que ${name} le comunique por una vía distinta de este portal y hágala imprimir con las bases. Si no coinciden, avise a la presidencia y a la secretaría antes de que se congelen las puntuaciones. El panel y sus claves:
 
 ${link}`,
   }),
@@ -311,8 +311,8 @@ Un correo así llega como máximo una vez al día y nunca dice qué se ha escrit
 ${profile}`,
   }),
   "meeting-called": ({ round, cycle, starts, startsUtc, length, place, agenda, link }) => ({
-    subject: `Reunión del jurado: ${round}`,
-    body: `Se le convoca a una reunión del jurado de «${round}», ${cycle}.
+    subject: `Reunión del panel: ${round}`,
+    body: `Se le convoca a una reunión del panel de «${round}», ${cycle}.
 
 Cuándo: ${starts} (${startsUtc})
 Duración: ${length}
@@ -325,8 +325,8 @@ Esta carta no dice qué candidaturas se tratarán. El archivo adjunto pone la re
 ${link}`,
   }),
   "meeting-changed": ({ round, cycle, starts, startsUtc, length, place, agenda, link }) => ({
-    subject: `Reunión del jurado modificada: ${round}`,
-    body: `La reunión del jurado de «${round}», ${cycle}, ha cambiado. Esto es lo que vale ahora.
+    subject: `Reunión del panel modificada: ${round}`,
+    body: `La reunión del panel de «${round}», ${cycle}, ha cambiado. Esto es lo que vale ahora.
 
 Cuándo: ${starts} (${startsUtc})
 Duración: ${length}
@@ -339,8 +339,8 @@ Esta carta no dice qué candidaturas se tratarán. El archivo adjunto pone la re
 ${link}`,
   }),
   "meeting-cancelled": ({ round, cycle, starts, startsUtc, link }) => ({
-    subject: `Reunión del jurado cancelada: ${round}`,
-    body: `Se cancela la reunión del jurado de «${round}», ${cycle}, prevista para el ${starts} (${startsUtc}). El archivo adjunto la retira de su calendario.
+    subject: `Reunión del panel cancelada: ${round}`,
+    body: `Se cancela la reunión del panel de «${round}», ${cycle}, prevista para el ${starts} (${startsUtc}). El archivo adjunto la retira de su calendario.
 
 Todas las reuniones figuran aquí:
 

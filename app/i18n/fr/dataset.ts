@@ -51,8 +51,8 @@ export const dataset: typeof english = {
     adjusted_billionths: "Note ajustée, en milliardièmes de point ; vide si les moyennes ont décidé ou si elle n’est pas divulguée",
     reason: "Motif, lorsque la décision s’écarte du classement",
     source_url: "Source, pour les fiches des archives",
-    statement: "Citation du jury en une phrase, en anglais",
-    citation: "Citation du jury, en anglais",
+    statement: "Citation du comité en une phrase, en anglais",
+    citation: "Citation du comité, en anglais",
     co_applicants: "Villes ayant candidaté avec elle, chacune avec son pays",
   },
   feed: {

@@ -170,7 +170,7 @@ Le lien vous est personnel, ne fonctionne qu’une fois et est valable 21 jours.
 
 ${key}
 
-Comparez-la à celle que ${name} vous communique autrement que par ce portail, et faites-la imprimer avec le règlement. Si elles diffèrent, prévenez la présidence et le secrétariat avant le gel des notes. Le jury et ses clés :
+Comparez-la à celle que ${name} vous communique autrement que par ce portail, et faites-la imprimer avec le règlement. Si elles diffèrent, prévenez la présidence et le secrétariat avant le gel des notes. Le comité et ses clés :
 
 ${link}`,
     }),
@@ -243,8 +243,8 @@ Un tel courriel arrive au plus une fois par jour et ne dit jamais ce qui a été
 ${profile}`,
     }),
     "meeting-called": ({ round, cycle, starts, startsUtc, length, place, agenda, link }) => ({
-      subject: `Réunion du jury : ${round}`,
-      body: `Vous êtes convoqué(e) à une réunion du jury (« ${round} », ${cycle}).
+      subject: `Réunion du comité : ${round}`,
+      body: `Vous êtes convoqué(e) à une réunion du comité (« ${round} », ${cycle}).
 
 Quand : ${starts} (${startsUtc})
 Durée : ${length}
@@ -257,8 +257,8 @@ Les candidatures traitées ne sont pas nommées dans cette lettre. Le fichier jo
 ${link}`,
     }),
     "meeting-changed": ({ round, cycle, starts, startsUtc, length, place, agenda, link }) => ({
-      subject: `Réunion du jury modifiée : ${round}`,
-      body: `La réunion du jury (« ${round} », ${cycle}) est modifiée. Voici ce qui vaut désormais.
+      subject: `Réunion du comité modifiée : ${round}`,
+      body: `La réunion du comité (« ${round} », ${cycle}) est modifiée. Voici ce qui vaut désormais.
 
 Quand : ${starts} (${startsUtc})
 Durée : ${length}
@@ -271,8 +271,8 @@ Les candidatures traitées ne sont pas nommées dans cette lettre. Le fichier jo
 ${link}`,
     }),
     "meeting-cancelled": ({ round, cycle, starts, startsUtc, link }) => ({
-      subject: `Réunion du jury annulée : ${round}`,
-      body: `La réunion du jury (« ${round} », ${cycle}) prévue à cette date est annulée : ${starts} (${startsUtc}). Le fichier joint la retire de votre agenda.
+      subject: `Réunion du comité annulée : ${round}`,
+      body: `La réunion du comité (« ${round} », ${cycle}) prévue à cette date est annulée : ${starts} (${startsUtc}). Le fichier joint la retire de votre agenda.
 
 Toutes les réunions figurent ici :
 

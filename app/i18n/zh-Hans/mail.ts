@@ -313,8 +313,8 @@ ${rounds}
 ${profile}`,
     }),
     "meeting-called": ({ round, cycle, starts, startsUtc, length, place, agenda, link }) => ({
-      subject: `评审会议：${round}`,
-      body: `诚邀您出席“${round}”（${cycle}）的评审会议。
+      subject: `评审组会议：${round}`,
+      body: `诚邀您出席“${round}”（${cycle}）的评审组会议。
 
 时间：${starts}（${startsUtc}）
 时长：${length}
@@ -328,7 +328,7 @@ ${link}`,
     }),
     "meeting-changed": ({ round, cycle, starts, startsUtc, length, place, agenda, link }) => ({
       subject: `会议变更：${round}`,
-      body: `“${round}”（${cycle}）的评审会议安排有变更，现以下列内容为准。
+      body: `“${round}”（${cycle}）的评审组会议安排有变更，现以下列内容为准。
 
 时间：${starts}（${startsUtc}）
 时长：${length}
@@ -342,7 +342,7 @@ ${link}`,
     }),
     "meeting-cancelled": ({ round, cycle, starts, startsUtc, link }) => ({
       subject: `会议取消：${round}`,
-      body: `原定于 ${starts}（${startsUtc}）开始的“${round}”（${cycle}）评审会议已取消。随信附有日历文件，可将会议从您的日历中移除。
+      body: `原定于 ${starts}（${startsUtc}）开始的“${round}”（${cycle}）评审组会议已取消。随信附有日历文件，可将会议从您的日历中移除。
 
 全部会议安排：
 

@@ -1,7 +1,7 @@
 import type { meeting as en } from "../en/meeting.ts";
 
 export const meeting: typeof en = {
-  title: "评审会议",
+  title: "评审组会议",
   lede: "本轮评审组集体开会：设有议程、到场记录、无记名表决的动议和会议纪要。会议本身不改动名单，名单在其页面上决定。",
   none: "尚无已召开的会议",
   dates: {
@@ -34,7 +34,7 @@ export const meeting: typeof en = {
   running: "进行中",
   ended: "已结束",
   over: "本次会议已结束。",
-  room: { title: "评审会议", link: "进入会场", back: "会场", again: "刷新", paused: "本页已停止自动刷新。触碰页面或按任意键即可继续。" },
+  room: { title: "评审组会议", link: "进入会场", back: "会场", again: "刷新", paused: "本页已停止自动刷新。触碰页面或按任意键即可继续。" },
   now: "当前议项",
   nothing: "目前没有需要您处理的议项。",
   away: "请您在本议项期间离场",
@@ -91,7 +91,7 @@ export const meeting: typeof en = {
     quorumSet: (n) => `法定人数：${n}`,
     quorumHalf: "法定人数：可留在该议项现场的成员过半数",
   },
-  screen: { title: "投影", link: "在投影屏幕上打开", wait: "本议项开始前，请以下人员离场", vote: "请现在投票", begin: "评审会议即将继续。" },
+  screen: { title: "投影", link: "在投影屏幕上打开", wait: "本议项开始前，请以下人员离场", vote: "请现在投票", begin: "评审组会议即将继续。" },
   motions: "动议",
   noMotions: "本议项尚无动议。",
   motion: "动议",

@@ -143,7 +143,7 @@ describe("one's own data", () => {
       expect(JSON.stringify(told)).not.toContain(entry.code);
     }));
 
-  it("has what one did in meetings of the jury, that one voted and never what; no entry one had to leave for", () =>
+  it("has what one did in meetings of the panel, that one voted and never what; no entry one had to leave for", () =>
     inTransaction(database, async (db) => {
       const meeting = await aMeeting(db);
       const { judges, chair, entries, ids, meetingId } = meeting;
