@@ -5,25 +5,45 @@ import { Notice } from "./feedback.tsx";
 import { Button, Form, Hidden } from "./form.tsx";
 import { useLocale, useTexts } from "./locale.tsx";
 
-/** A search that somebody stopped, or that failed, and a button that asks for it again. */
-export function Stopped({ why, again }: { why: "stopped" | "failed"; again: boolean }) {
+/** Why nothing is searched for. */
+type Ended = { ended: "unbegun" | "stopped" } | { ended: "failed"; why: "ended" | "fault"; words: string | null };
+
+/** A search that nobody has asked for, that somebody stopped or that failed, and a button that asks for it. */
+export function NotSearching({ search, again }: { search: Ended; again: boolean }) {
   const t = useTexts().assignment.searching;
   return (
     <>
-      {why === "failed" ? (
-        <Notice kind="warning" title={t.failed}>
-          <p>{t.failedText}</p>
-        </Notice>
+      {search.ended === "failed" ? (
+        <Failed why={search.why} words={search.words} />
       ) : (
-        <Notice kind="info" title={t.stopped}>
-          <p>{t.cancelHint}</p>
+        <Notice kind="info" title={t[search.ended]}>
+          <p>{search.ended === "unbegun" ? t.unbegunText : t.cancelHint}</p>
         </Notice>
       )}
       <Form action="balanced/search">
         {again ? <Hidden name="again" value="yes" /> : null}
-        <Button>{t.resume}</Button>
+        <Button>{search.ended === "unbegun" ? t.begin : t.resume}</Button>
       </Form>
     </>
+  );
+}
+
+/** Why a search failed; its own words are those of a program. */
+function Failed({ why, words }: { why: "ended" | "fault"; words: string | null }) {
+  const t = useTexts().assignment.searching;
+  return (
+    <Notice kind="warning" title={t.failed}>
+      <p>{t.why[why]}</p>
+      {words ? (
+        <p>
+          {t.words}{" "}
+          <q lang="en" dir="ltr">
+            {words}
+          </q>
+        </p>
+      ) : null}
+      <p>{t.failedText}</p>
+    </Notice>
   );
 }
 

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, expect, it } from "vitest";
-import { resumeSearch, stopSearch } from "#app/domain/assignment/search.server.ts";
+import { beginSearch, stopSearch } from "#app/domain/assignment/search.server.ts";
 import { freezeRound } from "#app/domain/shortlist/commands.server.ts";
 import { openCalculation } from "#app/outside/calculation/calculating.server.ts";
 import type { Calculation } from "#app/outside/calculation/calculation.ts";
@@ -38,20 +38,21 @@ function aSearch() {
   const stop = () => {
     now.underWay = false;
   };
-  const resume = () => {
+  const begin = () => {
     now.underWay = true;
   };
   return {
     now,
     inTurn: calculation.inTurn,
     stopping: (() => (now.underWay ? stop : null)) as Calculation["stopping"],
-    resuming: (() => (now.underWay ? null : resume)) as Calculation["resuming"],
+    beginning: (() => (now.underWay ? null : begin)) as Calculation["beginning"],
+    giveUp: (() => false) as Calculation["giveUp"],
   };
 }
 
 it.each([
   ["stop", stopSearch, "assignment.search-stopped"],
-  ["resume", resumeSearch, "assignment.search-resumed"],
+  ["begin", beginSearch, "assignment.search-begun"],
 ] as const)("of two who %s a search at the same instant the first alone is on record", async (_what, act, type) => {
   const round = await aRound(db);
   const [lin, chen] = [await contextOf(db, await aStaffMember(db)), await contextOf(db, await aStaffMember(db))];

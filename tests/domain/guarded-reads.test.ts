@@ -92,7 +92,7 @@ const OF_A_PLAN: [string, (ctx: Context, round: ScoredRound & { frozenAt: Date |
   ["who reads what as a table", assignmentTable],
   ["what a table would change", (ctx, round) => previewGiven(ctx, round, [])],
   ["what a plan would be", (ctx, round) => previewBalanced(ctx, never, round)],
-  ["the search for one", (ctx, round) => searchUnderWay(ctx, { within: never, giveUp: () => false }, round, () => {})],
+  ["the search for one", (ctx, round) => searchUnderWay(ctx, { within: never }, round, () => {})],
 ];
 
 it.each(OF_A_PLAN)("%s: for who assigns, until the freeze", (_what, read) =>

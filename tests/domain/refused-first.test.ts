@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { assign, assignBalanced, assignGiven, setRules } from "#app/domain/assignment/commands.server.ts";
 import { bestPlanFor } from "#app/domain/assignment/given-plan.server.ts";
-import { resumeSearch, stopSearch } from "#app/domain/assignment/search.server.ts";
+import { beginSearch, stopSearch } from "#app/domain/assignment/search.server.ts";
 import type { Context } from "#app/domain/context.ts";
 import { changeCycle, moveDeadline } from "#app/domain/cycle/commands.server.ts";
 import { extendEntry } from "#app/domain/extension/commands.server.ts";
@@ -46,7 +46,10 @@ const ACTS: [string, (ctx: Context) => Promise<unknown>][] = [
   ],
   ["setting side rules", (ctx) => setRules(ctx, INVENTED, {} as Parameters<typeof setRules>[2])],
   ["stopping a search", (ctx) => stopSearch(ctx, { inTurn: openQueues(), stopping: () => null }, INVENTED)],
-  ["resuming a search", (ctx) => resumeSearch(ctx, { inTurn: openQueues(), resuming: () => null }, INVENTED)],
+  [
+    "beginning a search",
+    (ctx) => beginSearch(ctx, { inTurn: openQueues(), beginning: () => null, giveUp: () => false }, INVENTED),
+  ],
   ["assigning in balance", (ctx) => assignBalanced(ctx, NEVER, INVENTED, { publicUrl: PUBLIC_URL })],
   ["changing a cycle", (ctx) => changeCycle(ctx, INVENTED, {} as Parameters<typeof changeCycle>[2])],
   ["moving a deadline", (ctx) => moveDeadline(ctx, INVENTED, { closesAt: JUDGING, reason: "x" }, PUBLIC_URL)],

@@ -44,6 +44,7 @@ test("criteria are divided between two specialists, one without JavaScript, the 
   await nameCriteria(plain, round, KENJI);
   await page.goto(`${round}/assignments`);
   await page.getByRole("link", { name: "Assign in balance" }).click();
+  await page.getByRole("button", { name: "Search for the best plan" }).click();
   await page.getByRole("button", { name: "Carry out this plan and tell the reviewers" }).click();
   await expect(page).toHaveURL(/\/assignments$/);
 

@@ -104,6 +104,7 @@ test("a round from nothing: rubric, settings, an invitation by mail, a balanced 
     .click();
   await page.getByRole("link", { name: "Assign in balance" }).click();
   await expect(page).toHaveURL(/\/assignments\/balanced$/);
+  await page.getByRole("button", { name: "Search for the best plan" }).click();
   await expect(page.getByRole("row").filter({ hasText: "Noor Haidari" })).toContainText(/[1-9]/);
   await page.getByRole("button", { name: "Carry out this plan and tell the reviewers" }).click();
   await expect(page).toHaveURL(/\/assignments$/);

@@ -4,7 +4,7 @@ import { NO_RULES, type PlanInput } from "#app/domain/assignment/rules.ts";
 import type { CutInput } from "#app/domain/ranking/cut.ts";
 import { cutFigures } from "#app/domain/ranking/cut.ts";
 import { openCalculation } from "#app/outside/calculation/calculating.server.ts";
-import { GivenUp } from "#app/outside/calculation/calculation.ts";
+import { CalculationFailed, GivenUp } from "#app/outside/calculation/calculation.ts";
 import { WORK } from "#app/outside/calculation/work.ts";
 
 const calculation = openCalculation();
@@ -24,6 +24,8 @@ const input = (seed: string): CutInput => ({
   seed,
   draws: 50,
 });
+
+const begin = (input: PlanInput) => calculation.beginning("assignment", input)?.();
 
 const THEMES = ["water", "heritage", "mobility", "housing", "energy"];
 /** A round to plan; one of hundreds of entries keeps the solver busy for a while. */
@@ -68,32 +70,46 @@ describe("the calculating thread", () => {
     expect(await first).toEqual(await second);
   });
   it("says when a calculation fails, and goes on with the next", async () => {
-    await expect(calculation.run("cut", { ...input("4"), weights: null as never })).rejects.toThrow(
-      "a calculation failed",
-    );
+    await expect(calculation.run("cut", { ...input("4"), weights: null as never })).rejects.toThrow(CalculationFailed);
     expect((await calculation.run("cut", input("5"))).order).toHaveLength(12);
   });
 });
 
 describe("a search that takes long", () => {
   it("tells how far it is to whoever does not wait, and once it is done its answer, which is then there at once", async () => {
+    begin(round("a", 200));
     expect(await calculation.within(0, "assignment", round("a", 200))).toMatchObject({ told: null });
     const plan = await calculation.run("assignment", round("a", 200));
     expect(plan.pairs).toHaveLength(600);
     expect(await calculation.within(0, "assignment", round("a", 200))).toEqual({ answer: plan });
   });
 
-  it("that failed while nobody waited tells whoever looks next, once; asked again it begins anew", async () => {
+  it("is not begun by looking, however often", async () => {
+    const look = () => calculation.within(60_000, "assignment", round("t", 50));
+    for (const _time of ["first", "second"]) expect(await look()).toEqual({ begun: false });
+    expect(calculation.giveUp("assignment", ({ seed }) => seed === "t")).toBe(false);
+    const beginning = calculation.beginning("assignment", round("t", 50));
+    expect(await look()).toEqual({ begun: false });
+    beginning?.();
+    expect(calculation.beginning("assignment", round("t", 50))).toBeNull();
+    expect(await look()).toMatchObject({ answer: { unserved: [] } });
+    expect(calculation.beginning("assignment", round("t", 50))).toBeNull();
+  });
+
+  it("that failed stays so for whoever looks, and is news once; asked for again it begins anew", async () => {
     const broken = { ...round("f", 50), rules: null as never };
-    const look = () => calculation.within(0, "assignment", broken);
-    const before = calculation.run("assignment", round("g", 50));
-    expect(await look()).toMatchObject({ told: null });
-    await before;
-    await calculation.run("assignment", round("g", 25)); // by then the one before has failed
+    const look = () => calculation.within(60_000, "assignment", broken);
+    begin(broken);
+    const failure = expect.objectContaining({ name: "CalculationFailed", message: expect.stringContaining("null") });
+    expect(await look()).toEqual({ failure, isNews: true });
+    for (const _time of ["second", "third"]) expect(await look()).toEqual({ failure, isNews: false });
+    await expect(calculation.attempt(60_000, "assignment", broken)).rejects.toEqual(failure);
+    expect(await look()).toEqual({ failure, isNews: false });
     const busy = calculation.run("assignment", round("g", 200));
-    await expect(look()).rejects.toThrow("a calculation failed");
-    expect(await look()).toMatchObject({ told: null });
+    begin(broken);
+    expect(await calculation.within(0, "assignment", broken)).toMatchObject({ told: null });
     expect((await busy).pairs).toHaveLength(600);
+    expect(await look()).toEqual({ failure, isNews: true });
   });
 
   it("fails with its thread; what waited behind it begins on another", async () => {
@@ -101,7 +117,7 @@ describe("a search that takes long", () => {
     const started = new Promise<Worker>((resolve) => process.once("worker", resolve));
     const [dying, behind] = [own.run("assignment", round("r", 300)), own.run("assignment", round("s", 50))];
     void (await started).terminate();
-    await expect(dying).rejects.toMatchObject({ name: "CalculationFailed" });
+    await expect(dying).rejects.toMatchObject({ name: "CalculationFailed", code: "THREAD_GONE" });
     expect((await behind).pairs).toHaveLength(150);
     own.close();
   });
@@ -162,7 +178,7 @@ describe("a search that takes long", () => {
     const run = calculation.run("assignment", round("l", 50));
     expect(await calculation.attempt(0, "assignment", round("l", 50))).toBeNull();
     expect((await run).pairs).toHaveLength(150);
-    await calculation.within(0, "assignment", round("m", 300));
+    begin(round("m", 300));
     expect(await calculation.attempt(0, "assignment", round("m", 300))).toBeNull();
     expect(ofRound("m")).toBe(true);
   });
@@ -188,20 +204,21 @@ describe("a search that takes long", () => {
     expect(await calculation.attempt(600_000, "assignment", round("p", 300))).toBeNull();
   });
 
-  it("once stopped is not begun by looking, its waiting looker told so, whatever it rests on by then; it begins when it is resumed", async () => {
+  it("once stopped stays so, its waiting looker told so, whatever it rests on by then, until it is begun again", async () => {
+    begin(round("h", 300));
     const looking = calculation.within(60_000, "assignment", round("h", 300));
     const stop = calculation.stopping("assignment", ({ seed }) => seed === "h");
-    expect(calculation.resuming("assignment", round("h", 300))).toBeNull();
     stop?.();
     expect(await looking).toEqual({ stopped: true });
     for (const entries of [300, 100])
       expect(await calculation.within(0, "assignment", round("h", entries))).toEqual({ stopped: true });
-    expect(await calculation.within(0, "assignment", round("i", 50))).toMatchObject({ told: null });
-    const resume = calculation.resuming("assignment", round("h", 100));
+    expect(await calculation.within(0, "assignment", round("i", 50))).toEqual({ begun: false });
+    const beginning = calculation.beginning("assignment", round("h", 100));
     expect(await calculation.within(0, "assignment", round("h", 100))).toEqual({ stopped: true });
-    resume?.();
-    expect(calculation.resuming("assignment", round("h", 100))).toBeNull();
+    beginning?.();
+    expect(calculation.beginning("assignment", round("h", 100))).toBeNull();
     expect(await calculation.within(0, "assignment", round("h", 100))).toMatchObject({ told: null });
+    expect(await calculation.within(0, "assignment", round("h", 300))).toEqual({ begun: false });
     expect(calculation.stopping("assignment", ({ seed }) => seed === "nobody's")).toBeNull();
   });
 });

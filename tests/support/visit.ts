@@ -52,7 +52,7 @@ export function testServices(db: Db, settings: Record<string, string> = {}): Ser
       attempt: async (_patience, what, input) => WORK[what](input),
       giveUp: () => false,
       stopping: () => null,
-      resuming: () => null,
+      beginning: () => null,
       inTurn: openQueues(),
       close: () => {},
     },

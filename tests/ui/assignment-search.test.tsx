@@ -2,28 +2,31 @@ import { expect, it } from "vitest";
 import { LOCALES } from "#app/i18n/locales.ts";
 import { textsOf } from "#app/i18n/texts.ts";
 import { Brought } from "#app/ui/assignment-brought.tsx";
-import { Stopped } from "#app/ui/assignment-search.tsx";
+import { NotSearching } from "#app/ui/assignment-search.tsx";
 import { render, words } from "./render.tsx";
 
-it.each(LOCALES)(
-  "a search that failed is not told as one that somebody stopped, in %s, and may be asked for again",
-  (locale) => {
-    const t = textsOf(locale).assignment.searching;
-    const [failed, stopped] = [
-      render(<Stopped why="failed" again={true} />, locale),
-      render(<Stopped why="stopped" again={true} />, locale),
-    ];
-    for (const [page, said, other] of [
-      [failed, t.failed, t.stopped],
-      [stopped, t.stopped, t.failed],
-    ] as const) {
-      expect(words(page)).toContain(said);
-      expect(words(page)).not.toContain(other);
-      expect(words(page)).toContain(t.resume);
-      expect(page).toContain('action="balanced/search"');
-    }
-  },
-);
+it.each(LOCALES)("a search that failed, was stopped or that nobody asked for is told as just that, in %s", (locale) => {
+  const t = textsOf(locale).assignment.searching;
+  const page = (search: Parameters<typeof NotSearching>[0]["search"]) =>
+    render(<NotSearching search={search} again={true} />, locale);
+  const failed = page({ ended: "failed", why: "fault", words: "no such row" });
+  for (const [shown, said, button] of [
+    [failed, t.failed, t.resume],
+    [page({ ended: "stopped" }), t.stopped, t.resume],
+    [page({ ended: "unbegun" }), t.unbegun, t.begin],
+  ] as const) {
+    for (const title of [t.failed, t.stopped, t.unbegun])
+      expect([title, words(shown).includes(title)]).toEqual([title, title === said]);
+    expect(words(shown)).toContain(button);
+    expect(shown).toContain('action="balanced/search"');
+    expect(shown).toContain('method="post"');
+  }
+  expect(words(failed)).toContain(t.why.fault);
+  expect(failed).toContain('<q lang="en" dir="ltr">no such row</q>');
+  const gone = page({ ended: "failed", why: "ended", words: null });
+  expect(words(gone)).toContain(t.why.ended);
+  expect(gone).not.toContain("<q");
+});
 
 it.each(LOCALES)(
   "the certificate of a plan that was brought says whether the search for the best one failed, in %s",

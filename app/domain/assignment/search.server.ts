@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { type Calculation, isGivenUp } from "#app/outside/calculation/calculation.ts";
+import { type Calculation, isGivenUp, isThreadGone } from "#app/outside/calculation/calculation.ts";
 import { roundStream } from "../audit/rules.ts";
 import { hiddenEntries } from "../conflict/queries.server.ts";
 import type { Context } from "../context.ts";
@@ -20,34 +20,30 @@ type HeldRound = Awaited<ReturnType<typeof lockRound>>["round"];
 type Change = () => void;
 
 /**
- * How far the search for the plan has got that the portal would carry out now, begun if nobody has; null once the plan
- * is there. A search from facts that have changed is given up; one that somebody stopped is not begun by looking,
- * whatever has changed since. What is proved so far is about the whole plan: null for a reader in conflict with an
- * entry of the round. One that failed is for `report`; looked at again it begins anew.
+ * How far the search for the plan has got that the portal would carry out now; null once the plan is there. Looking
+ * begins no search and ends none. What is proved so far, and in which words a search failed, is about the whole plan:
+ * null for a reader in conflict with an entry of the round. That one failed is for `report`, once.
  */
 export async function searchUnderWay(
   ctx: Context,
-  { within, giveUp }: Pick<Calculation, "within" | "giveUp">,
+  { within }: Pick<Calculation, "within">,
   round: { id: string; reviewsPerEntry: number | null; frozenAt: Date | null },
   report: (error: unknown) => void,
   again = false,
 ) {
   authorise(canAssign(ctx.actor, { id: round.id, frozen: round.frozenAt !== null }));
   const facts = await planningFacts(ctx, round, again);
-  giveUp(
-    "assignment",
-    (other) =>
-      other.seed === facts.seed && other.held.length > 0 === facts.held.length > 0 && !isDeepStrictEqual(other, facts),
-  );
   const standing = await within(PATIENCE, "assignment", facts).catch((error: unknown) => {
-    if (isGivenUp(error)) throw new Stale("the search was given up");
-    report(error);
-    return { failed: true as const };
+    throw isGivenUp(error) ? new Stale("the search was given up") : error;
   });
   if ("answer" in standing) return null;
-  if ("failed" in standing) return { ended: "failed" as const };
+  if ("begun" in standing) return { ended: "unbegun" as const };
   if ("stopped" in standing) return { ended: "stopped" as const };
   const hidden = await hiddenEntries(ctx, round.id);
+  if ("failure" in standing) {
+    if (standing.isNews) report(standing.failure);
+    return { ended: "failed" as const, ...reasonOf(standing.failure, hidden.size === 0) };
+  }
   return {
     ended: null,
     step: standing.told?.step ?? "rules",
@@ -58,8 +54,43 @@ export async function searchUnderWay(
   };
 }
 
+/** Why a search failed, and in the words of whatever failed: these may name an entry. */
+const reasonOf = (failure: unknown, tellsWords: boolean) => ({
+  why: isThreadGone(failure) ? ("ended" as const) : ("fault" as const),
+  words: tellsWords && !isThreadGone(failure) && failure instanceof Error ? failure.message : null,
+});
+
 /**
- * Gives up the search for a plan that is under way, until somebody asks for it again; what is assigned stays as it is.
+ * Begins the search for the plan that the portal would carry out now, also after it was stopped or has failed; one from
+ * facts that have changed since is given up. Nothing happens where it is under way or done, nor before it is on record.
+ */
+export function beginSearch(
+  ctx: Context,
+  { inTurn, beginning, giveUp }: Pick<Calculation, "inTurn" | "beginning" | "giveUp">,
+  roundId: string,
+  again = false,
+): Promise<void> {
+  return changeSearch(ctx, inTurn, roundId, "assignment.search-begun", async (held, round) => {
+    const facts = await planningFacts(held, round, again);
+    const begin = beginning("assignment", facts);
+    return (
+      begin &&
+      (() => {
+        giveUp(
+          "assignment",
+          (other) =>
+            other.seed === facts.seed &&
+            other.held.length > 0 === facts.held.length > 0 &&
+            !isDeepStrictEqual(other, facts),
+        );
+        begin();
+      })
+    );
+  });
+}
+
+/**
+ * Gives up the search for a plan that is under way, until somebody begins it again; what is assigned stays as it is.
  * Nothing happens where nothing is searched for, nor before it is on record.
  */
 export function stopSearch(
@@ -72,26 +103,12 @@ export function stopSearch(
   );
 }
 
-/**
- * Lets the search for a plan begin again after somebody stopped it: whoever looks next begins it. Nothing happens where
- * nobody has stopped it, nor before it is on record.
- */
-export function resumeSearch(
-  ctx: Context,
-  { inTurn, resuming }: Pick<Calculation, "inTurn" | "resuming">,
-  roundId: string,
-): Promise<void> {
-  return changeSearch(ctx, inTurn, roundId, "assignment.search-resumed", async (held, round) =>
-    resuming("assignment", await planningFacts(held, round)),
-  );
-}
-
 /** Carries out what is left to do on the search of a round, null for nothing, once that is on record. */
 function changeSearch(
   outer: Context,
   inTurn: Calculation["inTurn"],
   roundId: string,
-  type: "assignment.search-stopped" | "assignment.search-resumed",
+  type: "assignment.search-begun" | "assignment.search-stopped",
   changing: (ctx: Context, round: HeldRound) => Change | null | Promise<Change | null>,
 ): Promise<void> {
   return inTurn(roundId, async () => {

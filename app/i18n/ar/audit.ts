@@ -105,7 +105,7 @@ export const audit: typeof en = {
     "assignment.imported": "إسنادات أُخذت من جدول",
     "assignment.rules-set": "ضبط قواعد الخطط",
     "assignment.search-stopped": "طلب إيقاف البحث عن خطة",
-    "assignment.search-resumed": "استئناف البحث عن خطة",
+    "assignment.search-begun": "طلب البحث عن خطة",
     "assignment.recused": "تنحّي مقيّم",
     "inquiry.proposed": "اقتراح مقيّم سؤالًا إلى صاحب المشاركة",
     "inquiry.forwarded": "إرسال سؤال إلى صاحب المشاركة",

@@ -102,7 +102,7 @@ const events: Record<EventType, string> = {
   "assignment.imported": "Assignments taken from a table",
   "assignment.rules-set": "Rules for plans set",
   "assignment.search-stopped": "Asked to stop the search for a plan",
-  "assignment.search-resumed": "Search for a plan resumed",
+  "assignment.search-begun": "Asked for the search for a plan",
   "assignment.recused": "Reviewer stepped back",
   "inquiry.proposed": "Question to the applicant proposed by a reviewer",
   "inquiry.forwarded": "Question sent to the applicant",

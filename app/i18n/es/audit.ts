@@ -118,7 +118,7 @@ export const audit: typeof english = {
     "assignment.imported": "Asignaciones tomadas de una tabla",
     "assignment.rules-set": "Reglas de los planes fijadas",
     "assignment.search-stopped": "Petición de detener la búsqueda de un plan",
-    "assignment.search-resumed": "Búsqueda de un plan reanudada",
+    "assignment.search-begun": "Petición de buscar un plan",
     "assignment.recused": "Abstención en una candidatura",
     "inquiry.proposed": "Pregunta propuesta por un evaluador",
     "inquiry.forwarded": "Pregunta enviada a quien presentó la candidatura",

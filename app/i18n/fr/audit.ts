@@ -117,7 +117,7 @@ export const audit: typeof english = {
     "assignment.imported": "Attributions reprises d’un tableau",
     "assignment.rules-set": "Règles des plans fixées",
     "assignment.search-stopped": "Demande d’arrêt de la recherche d’un plan",
-    "assignment.search-resumed": "Recherche d’un plan relancée",
+    "assignment.search-begun": "Demande de recherche d’un plan",
     "assignment.recused": "Récusation d’un évaluateur",
     "score.saved": "Note enregistrée",
     "review.saved": "Commentaire enregistré",

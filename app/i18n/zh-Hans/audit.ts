@@ -118,7 +118,7 @@ export const audit: typeof en = {
     "assignment.imported": "按表格分配申报",
     "assignment.rules-set": "设定分配方案规则",
     "assignment.search-stopped": "要求停止求解分配方案",
-    "assignment.search-resumed": "重新求解分配方案",
+    "assignment.search-begun": "要求求解分配方案",
     "assignment.recused": "评审人回避",
     "inquiry.proposed": "评审人拟向申报方提问",
     "inquiry.forwarded": "已向申报方提问",

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { type Calculation, GivenUp, isGivenUp } from "./calculation.ts";
+import { type Calculation, isGivenUp } from "./calculation.ts";
 import { openQueues } from "../queue.ts";
 import { type Job, openThread } from "./thread.server.ts";
 
@@ -16,33 +16,12 @@ export function openCalculation(): Calculation {
   const jobs = keptJobs((what, input) => threadOf(what).ask(what, input));
   const stops = openStops();
 
-  function wantedJob(what: string, input: unknown): Job {
-    const job = jobs.of(what, input);
-    job.wanted = true;
-    return job;
-  }
-
-  const isStopped = (what: string, input: unknown) => stops.has(what, input) && !jobs.has(what, input);
+  const isStopped = (what: string, input: unknown) => stops.has(what, input) && !jobs.find(what, input);
 
   function run(what: string, input: unknown): Promise<unknown> {
-    const job = wantedJob(what, input);
-    job.answer.catch(() => jobs.heard(job));
+    const job = jobs.wanted(what, input);
+    job.answer.catch(() => jobs.forget(job));
     return job.answer;
-  }
-
-  async function within(patience: number, what: string, input: unknown) {
-    if (isStopped(what, input)) return { stopped: true };
-    const job = wantedJob(what, input);
-    const gone = (error: Error) => {
-      jobs.heard(job);
-      if (error instanceof GivenUp && stops.has(what, input)) return { stopped: true };
-      throw error;
-    };
-    const done = await inTime(
-      patience,
-      job.answer.then((answer) => ({ answer })),
-    ).catch(gone);
-    return done ?? { told: job.told, milliseconds: performance.now() - job.since };
   }
 
   async function attempt(patience: number, what: string, input: unknown) {
@@ -52,7 +31,7 @@ export function openCalculation(): Calculation {
     try {
       return await inTime(patience, job.answer);
     } catch (error) {
-      jobs.heard(job);
+      if (!job.wanted) jobs.forget(job);
       throw error;
     } finally {
       job.attempts -= 1;
@@ -64,7 +43,7 @@ export function openCalculation(): Calculation {
 
   return {
     run,
-    within,
+    ...lookedAt(jobs, stops),
     attempt,
     giveUp,
     stopping: (what: string, isMeant: IsMeant) =>
@@ -73,7 +52,6 @@ export function openCalculation(): Calculation {
             if (giveUp(what, isMeant)) stops.add(what, isMeant);
           }
         : null,
-    resuming: stops.resuming,
     inTurn: openQueues(),
     close: () => {
       for (const { close } of Object.values(threads)) close();
@@ -81,26 +59,83 @@ export function openCalculation(): Calculation {
   } as Calculation;
 }
 
-/** Jobs by their question, the latest asked for: the same is worked out once. */
+/** Work that somebody begins, and others look at. */
+function lookedAt(jobs: ReturnType<typeof keptJobs>, stops: ReturnType<typeof openStops>) {
+  async function within(patience: number, what: string, input: unknown) {
+    const job = jobs.find(what, input);
+    if (!job) return stops.has(what, input) ? { stopped: true } : { begun: false };
+    const gone = (error: unknown) => {
+      if (!isGivenUp(error)) return { failure: error, isNews: jobs.toldOf(job) };
+      if (stops.has(what, input)) return { stopped: true };
+      throw error;
+    };
+    const done = await inTime(
+      patience,
+      job.answer.then((answer) => ({ answer })),
+    ).catch(gone);
+    return done ?? { told: job.told, milliseconds: performance.now() - job.since };
+  }
+
+  function beginning(what: string, input: unknown): (() => void) | null {
+    const job = jobs.find(what, input);
+    if (job?.wanted && !jobs.hasFailed(job)) return null;
+    return () => {
+      stops.lift(what, input);
+      if (job && jobs.hasFailed(job)) jobs.forget(job);
+      jobs.wanted(what, input);
+    };
+  }
+
+  return { within, beginning };
+}
+
+/**
+ * Jobs by their question, the latest asked for: the same is worked out once. What failed is kept for those who only
+ * look.
+ */
 function keptJobs(ask: (what: string, input: unknown) => Job) {
   const kept = new Map<string, Job>();
+  const [failed, told] = [new WeakSet<Job>(), new WeakSet<Job>()];
   const forget = (job: Job) => {
     for (const [key, each] of kept) if (each === job) kept.delete(key);
   };
+  const keep = (key: string, job: Job): Job => {
+    kept.delete(key);
+    kept.set(key, job);
+    const [oldest] = kept.keys();
+    if (kept.size > MOST_KEPT && oldest) kept.delete(oldest);
+    return job;
+  };
+  function begin(what: string, input: unknown): Job {
+    const job = ask(what, input);
+    job.answer.catch((error: unknown) => (isGivenUp(error) ? forget(job) : failed.add(job)));
+    return job;
+  }
+  function of(what: string, input: unknown): Job {
+    const key = keyOf(what, input);
+    return keep(key, kept.get(key) ?? begin(what, input));
+  }
   return {
-    has: (what: string, input: unknown): boolean => kept.has(keyOf(what, input)),
-    of(what: string, input: unknown): Job {
+    find(what: string, input: unknown): Job | null {
       const key = keyOf(what, input);
-      const job = kept.get(key) ?? ask(what, input);
-      kept.delete(key);
-      kept.set(key, job);
-      job.answer.catch((error: unknown) => isGivenUp(error) && forget(job));
-      const [oldest] = kept.keys();
-      if (kept.size > MOST_KEPT && oldest) kept.delete(oldest);
+      const job = kept.get(key);
+      return job ? keep(key, job) : null;
+    },
+    of,
+    /** One that somebody waits for, whatever it takes. */
+    wanted(what: string, input: unknown): Job {
+      const job = of(what, input);
+      job.wanted = true;
       return job;
     },
-    /** What failed is forgotten once somebody has heard of it: whoever asks after that has it worked out anew. */
-    heard: forget,
+    hasFailed: (job: Job): boolean => failed.has(job),
+    /** Whether nobody was told of its failure before. */
+    toldOf(job: Job): boolean {
+      const isNews = !told.has(job);
+      told.add(job);
+      return isNews;
+    },
+    forget,
   };
 }
 
@@ -123,23 +158,17 @@ const meant = (what: string, isMeant: IsMeant) => (job: Pick<Job, "what" | "inpu
 
 type IsMeant = (input: never) => boolean;
 
-/** What somebody has stopped, until it is resumed. */
+/** What somebody has stopped, until it is begun again. */
 function openStops() {
   let stopped: { what: string; isMeant: IsMeant }[] = [];
-  const of = (what: string, input: unknown) =>
-    stopped.filter((each) => each.what === what && each.isMeant(input as never));
-
+  const isOf = (what: string, input: unknown) => (each: (typeof stopped)[number]) =>
+    each.what === what && each.isMeant(input as never);
   return {
-    has: (what: string, input: unknown): boolean => of(what, input).length > 0,
+    has: (what: string, input: unknown): boolean => stopped.some(isOf(what, input)),
     add: (what: string, isMeant: IsMeant): void => void stopped.push({ what, isMeant }),
-
-    /** What lets it be begun again; null where nobody has stopped it. */
-    resuming(what: string, input: unknown): (() => void) | null {
-      const over = of(what, input);
-      if (over.length === 0) return null;
-      return () => {
-        stopped = stopped.filter((each) => !over.includes(each));
-      };
+    lift(what: string, input: unknown): void {
+      const isOver = isOf(what, input);
+      stopped = stopped.filter((each) => !isOver(each));
     },
   };
 }

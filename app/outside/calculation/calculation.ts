@@ -24,19 +24,22 @@ export type Calculate = <W extends What>(what: W, input: Calculations[W][0]) => 
 
 /**
  * An answer; or how far the work has got: the last that was told of it (null: nothing yet) and for how many
- * milliseconds it has gone on; or that somebody stopped it.
+ * milliseconds it has gone on; or that somebody stopped it, that it failed, and whether nobody was told so before, or
+ * that it is yet to be begun.
  */
 export type Standing<W extends What> =
   | { answer: Calculations[W][1] }
   | { told: Calculations[W][2] | null; milliseconds: number }
-  | { stopped: true };
+  | { stopped: true }
+  | { failure: unknown; isNews: boolean }
+  | { begun: false };
 
 /** Calculates beside the server; the same question is worked out once. */
 export type Calculation = {
   run: Calculate;
   /**
-   * Begins as `run` does, unless it was stopped, and says where the work stands once it is done or after `patience`
-   * milliseconds. Work that failed while nobody waited fails for whoever looks next; after that it is begun anew.
+   * Where the work stands that somebody has begun: once it is done, or after `patience` milliseconds. Looking begins
+   * nothing: work that was stopped or that failed stays so until it is begun again.
    */
   within<W extends What>(patience: number, what: W, input: Calculations[W][0]): Promise<Standing<W>>;
   /**
@@ -50,13 +53,16 @@ export type Calculation = {
    */
   giveUp<W extends What>(what: W, isMeant: (input: Calculations[W][0]) => boolean): boolean;
   /**
-   * What gives it up, and whoever only looks does not begin it again until it is resumed; null where nothing of it is
-   * under way. Nothing happens before what is returned is called: whoever records it does so first.
+   * What gives it up, so that it is told as stopped until it is begun again; null where nothing of it is under way.
+   * Nothing happens before what is returned is called: whoever records it does so first.
    */
   stopping<W extends What>(what: W, isMeant: (input: Calculations[W][0]) => boolean): (() => void) | null;
-  /** What lets it be begun again; null where nobody has stopped it. Nothing happens before it is called. */
-  resuming<W extends What>(what: W, input: Calculations[W][0]): (() => void) | null;
-  /** Stopping and resuming, one act on the same search after the other: the next finds what the last has changed. */
+  /**
+   * What begins it, also where it was stopped or has failed; null where it is under way or done. Nothing happens before
+   * it is called.
+   */
+  beginning<W extends What>(what: W, input: Calculations[W][0]): (() => void) | null;
+  /** Beginning and stopping, one act on the same search after the other: the next finds what the last has changed. */
   inTurn: Queues;
   close(): void;
 };
@@ -66,9 +72,15 @@ export class GivenUp extends Error {
   readonly code = "GIVEN_UP";
 }
 
-/** The calculation failed, or its thread died. */
+/** The calculation failed. */
 export class CalculationFailed extends Error {
   override readonly name = "CalculationFailed";
 }
 
+/** The thread ended that was at it: for want of memory, as a rule. */
+export class ThreadGone extends CalculationFailed {
+  readonly code = "THREAD_GONE";
+}
+
 export const isGivenUp = (error: unknown): boolean => bearsCode(error, "GIVEN_UP");
+export const isThreadGone = (error: unknown): boolean => bearsCode(error, "THREAD_GONE");

@@ -1,6 +1,6 @@
 import path from "node:path";
 import { Worker } from "node:worker_threads";
-import { CalculationFailed, GivenUp } from "./calculation.ts";
+import { CalculationFailed, GivenUp, ThreadGone } from "./calculation.ts";
 
 type Message = { id: number; answer?: unknown; error?: string; told?: unknown };
 /** `wanted`: somebody waits for it whatever it takes; `attempts`: so many others wait for a while. */
@@ -39,7 +39,7 @@ export function openThread() {
       const failed = current === null ? undefined : waiting.get(current);
       if (current !== null) waiting.delete(current);
       [worker, current] = [null, null];
-      failed?.reject(new CalculationFailed("the calculating thread ended"));
+      failed?.reject(new ThreadGone("the calculating thread ended"));
       next();
     };
     started.on("error", gone);
@@ -97,7 +97,7 @@ function hear({ id, answer, error, told }: Message, waiting: Map<number, Waiting
   }
   waiting.delete(id);
   if (error === undefined) job.resolve(answer);
-  else job.reject(new CalculationFailed(`a calculation failed: ${error}`));
+  else job.reject(new CalculationFailed(error));
 }
 
 function promised() {

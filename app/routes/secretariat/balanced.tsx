@@ -15,7 +15,7 @@ import { signedIn } from "#app/http/wrappers.ts";
 import { formatList, formatNumber } from "#app/i18n/format.ts";
 import { type Localised, say } from "#app/i18n/localised.ts";
 import { RulesKept } from "#app/ui/assignment-rules.tsx";
-import { Searching, Stopped } from "#app/ui/assignment-search.tsx";
+import { NotSearching, Searching } from "#app/ui/assignment-search.tsx";
 import { DataTable, Num, Th } from "#app/ui/data.tsx";
 import { EntryTable } from "#app/ui/entry-table.tsx";
 import { Notice } from "#app/ui/feedback.tsx";
@@ -82,7 +82,7 @@ export default function BalancedPage() {
       {!found.search ? (
         <Plan plan={found} />
       ) : found.search.ended ? (
-        <Stopped why={found.search.ended} again={found.again} />
+        <NotSearching search={found.search} again={found.again} />
       ) : (
         <Searching search={found.search} looks={found.looks} again={found.again} />
       )}

@@ -1,7 +1,7 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { assign, assignBalanced, recuse, setRules } from "#app/domain/assignment/commands.server.ts";
-import { resumeSearch, stopSearch, searchUnderWay } from "#app/domain/assignment/search.server.ts";
+import { beginSearch, searchUnderWay, stopSearch } from "#app/domain/assignment/search.server.ts";
 import { entriesWithReviewers, entryProgress } from "#app/domain/assignment/queries.server.ts";
 import { previewBalanced, sideRules } from "#app/domain/assignment/planning.server.ts";
 import { PUBLIC_URL } from "#tests/support/address.ts";
@@ -392,23 +392,22 @@ const unrecording = (real: Db): Db =>
 
 describe("a search that goes on", () => {
   const found = { total: 3, totalBound: 4, floor: 1, floorBound: 2 };
-  /** A search that has got so far; what is given up is noted. */
+  /** A search that has got so far, once it was begun; what is given up is noted. */
   function aSearch({ underWay = true } = {}) {
     const stopped: boolean[] = [];
-    const asked: PlanInput[] = [];
-    const within = (async (_patience: number, _what: "assignment", input: PlanInput) => {
-      asked.push(input);
-      return underWay
+    const begun: PlanInput[] = [];
+    const within = (async (_patience: number, _what: "assignment", input: PlanInput) =>
+      underWay
         ? { told: { step: "floor", found }, milliseconds: 12_400 }
-        : { answer: await WORK.assignment(input) };
-    }) as Calculation["within"];
+        : { answer: await WORK.assignment(input) }) as Calculation["within"];
     const giveUp = ((_what: "assignment", isMeant: (input: PlanInput) => boolean) => {
-      stopped.push(asked.some(isMeant));
-      return asked.some(isMeant);
+      stopped.push(begun.some(isMeant));
+      return begun.some(isMeant);
     }) as Calculation["giveUp"];
     const stopping = ((what: "assignment", isMeant: (input: PlanInput) => boolean) =>
-      asked.some(isMeant) ? () => giveUp(what, isMeant) : null) as Calculation["stopping"];
-    return { within, giveUp, stopping, stopped, inTurn: openQueues() };
+      begun.some(isMeant) ? () => giveUp(what, isMeant) : null) as Calculation["stopping"];
+    const beginning = ((_what: "assignment", input: PlanInput) => () => begun.push(input)) as Calculation["beginning"];
+    return { within, giveUp, stopping, beginning, begun, stopped, inTurn: openQueues() };
   }
 
   it("tells those who assign how far it is, and of a plan with an entry of the reader's own conflict no figure", () =>
@@ -437,16 +436,18 @@ describe("a search that goes on", () => {
       await expect(told(await contextOf(tx, await aPanelMember(tx, made.id)))).rejects.toBeInstanceOf(NotFound);
     }));
 
-  it("is given up when what it rests on has changed, and not before", () =>
+  it("is given up by the next when what it rests on has changed, not by looking, and not before", () =>
     inTransaction(db, async (tx) => {
       const made = await aRound(tx);
       const ctx = await secretariat(tx);
       const search = aSearch();
-      const look = async () => searchUnderWay(ctx, search, await getRound(ctx, made.id), () => {});
-      await look();
-      await look();
+      const begin = () => beginSearch(ctx, search, made.id);
+      await begin();
+      await begin();
       await aPanelMember(tx, made.id);
-      await look();
+      await searchUnderWay(ctx, search, await getRound(ctx, made.id), () => {});
+      expect(search.stopped).toEqual([false, false]);
+      await begin();
       expect(search.stopped).toEqual([false, false, true]);
     }));
 
@@ -460,7 +461,7 @@ describe("a search that goes on", () => {
       const search = aSearch();
       await stopSearch(ctx, search, made.id);
       expect(await eventsOf(ctx, made.id)).toEqual([]);
-      await searchUnderWay(ctx, search, await getRound(ctx, made.id), () => {});
+      await beginSearch(ctx, search, made.id);
       for (const who of [rafael, await aStaffMember(tx, "administrator")])
         await expect(stopSearch(await contextOf(tx, who), search, made.id)).rejects.toBeInstanceOf(NotFound);
       await expect(
@@ -468,59 +469,86 @@ describe("a search that goes on", () => {
       ).rejects.toMatchObject({ because: "not-your-role" });
       await stopSearch(ctx, search, made.id);
       expect(search.stopped).toEqual([false, true]);
-      expect((await eventsOf(ctx, made.id)).map(({ type }) => type)).toEqual(["assignment.search-stopped"]);
+      expect((await eventsOf(ctx, made.id)).map(({ type }) => type).sort()).toEqual([
+        "assignment.search-begun",
+        "assignment.search-stopped",
+      ]);
       expect(await pairsIn(tx, made.id)).toHaveLength(1);
       await freeze(tx, made.id, ctx.actor.id);
       await expect(stopSearch(ctx, search, made.id)).rejects.toMatchObject({ because: "round-frozen" });
     }));
 
-  it("that was stopped stays so for whoever looks, until somebody who assigns asks again", () =>
+  it("is begun by nobody's looking: whether nobody asked, somebody stopped it or it failed, that is told", () =>
+    inTransaction(db, async (tx) => {
+      const made = await aRound(tx);
+      await aValidEntry(tx, made.cycleId, { city: await aCity(tx, { country: "NO" }) });
+      const [lin, chair] = [
+        await secretariat(tx),
+        await contextOf(tx, await aPanelMember(tx, made.id, { role: "chair" })),
+      ];
+      const reported: unknown[] = [];
+      const told = async (ctx: Context, standing: Record<string, unknown>) =>
+        searchUnderWay(
+          ctx,
+          { within: (async () => standing) as never },
+          await getRound(ctx, made.id),
+          (error) => void reported.push(error),
+        );
+      expect(await told(lin, { begun: false })).toEqual({ ended: "unbegun" });
+      expect(await told(lin, { stopped: true })).toEqual({ ended: "stopped" });
+      expect(reported).toEqual([]);
+      const failure = new Error("no plan keeps this");
+      const failed = { ended: "failed", why: "fault" };
+      expect(await told(lin, { failure, isNews: true })).toEqual({ ...failed, words: "no plan keeps this" });
+      expect(await told(lin, { failure, isNews: false })).toMatchObject(failed);
+      expect(reported).toEqual([failure]);
+      // Its words may name an entry.
+      expect(await told(chair, { failure, isNews: false })).toEqual({ ...failed, words: null });
+      const gone = Object.assign(new Error("thread"), { code: "THREAD_GONE" });
+      expect(await told(lin, { failure: gone, isNews: false })).toEqual({ ended: "failed", why: "ended", words: null });
+    }));
+
+  it("begins when somebody who assigns asks for it, on record; where it is under way or done nothing is recorded", () =>
     inTransaction(db, async (tx) => {
       const made = await aRound(tx);
       const ctx = await secretariat(tx);
-      const resumed: string[] = [];
-      const resuming = ((_what: "assignment", { seed }: PlanInput) =>
-        resumed.length === 0 ? () => resumed.push(seed) : null) as Calculation["resuming"];
-      const search = { inTurn: openQueues(), resuming };
-      expect(
-        await searchUnderWay(
-          ctx,
-          { within: async () => ({ stopped: true as const }), giveUp: () => false },
-          await getRound(ctx, made.id),
-          () => {},
-        ),
-      ).toEqual({ ended: "stopped" });
+      const begun: boolean[] = [];
+      const beginning = ((_what: "assignment", { held }: PlanInput) =>
+        begun.length === 0 ? () => begun.push(held.length > 0) : null) as Calculation["beginning"];
+      const search = { inTurn: openQueues(), beginning, giveUp: () => false };
+      await byHand(ctx, made.id, await aValidEntry(tx, made.cycleId), await aPanelMember(tx, made.id));
       await expect(
-        resumeSearch(await contextOf(tx, await aStaffMember(tx, "observer")), search, made.id),
+        beginSearch(await contextOf(tx, await aStaffMember(tx, "observer")), search, made.id),
       ).rejects.toMatchObject({ because: "not-your-role" });
-      expect(resumed).toEqual([]);
-      for (const _time of ["stopped", "not stopped"]) await resumeSearch(ctx, search, made.id);
-      expect(resumed).toEqual([made.id]);
-      expect((await eventsOf(ctx, made.id)).map(({ type }) => type)).toEqual(["assignment.search-resumed"]);
+      expect(begun).toEqual([]);
+      for (const _time of ["first", "second"]) await beginSearch(ctx, search, made.id, true);
+      expect(begun).toEqual([true]);
+      expect((await eventsOf(ctx, made.id)).map(({ type }) => type)).toEqual(["assignment.search-begun"]);
       await freeze(tx, made.id, ctx.actor.id);
-      await expect(resumeSearch(ctx, search, made.id)).rejects.toMatchObject({ because: "round-frozen" });
+      await expect(beginSearch(ctx, search, made.id)).rejects.toMatchObject({ because: "round-frozen" });
     }));
 
-  it("goes on, or stays stopped, where what was asked could not be put on record", async () => {
+  it("goes on, or is not begun, where what was asked could not be put on record", async () => {
     const done: string[] = [];
-    const means: Pick<Calculation, "inTurn" | "stopping" | "resuming"> = {
+    const means: Pick<Calculation, "inTurn" | "stopping" | "beginning" | "giveUp"> = {
       inTurn: openQueues(),
       stopping: () => () => done.push("stopped"),
-      resuming: () => () => done.push("resumed"),
+      beginning: () => () => done.push("begun"),
+      giveUp: () => false,
     };
     const asked = await inTransaction(db, async (tx) => {
       const made = await aRound(tx);
       const ctx = await secretariat(tx);
       const unrecorded = { ...ctx, db: unrecording(ctx.db) };
-      for (const act of [stopSearch, resumeSearch]) {
+      for (const act of [stopSearch, beginSearch]) {
         await expect(act(unrecorded, means, made.id)).rejects.toThrow("not put on record");
         expect(done).toEqual([]);
       }
-      for (const act of [stopSearch, resumeSearch]) await act(ctx, means, made.id);
+      for (const act of [stopSearch, beginSearch]) await act(ctx, means, made.id);
       return eventsOf(ctx, made.id);
     });
-    expect(done).toEqual(["stopped", "resumed"]);
-    expect(asked.map(({ type }) => type)).toEqual(["assignment.search-stopped", "assignment.search-resumed"]);
+    expect(done).toEqual(["stopped", "begun"]);
+    expect(asked.map(({ type }) => type)).toEqual(["assignment.search-stopped", "assignment.search-begun"]);
   });
 
   it("that was given up because of what somebody else changed is told as changed meanwhile", () =>
@@ -529,8 +557,8 @@ describe("a search that goes on", () => {
       const ctx = await secretariat(tx);
       // the class of another copy;
       const within = () => Promise.reject(Object.assign(new Error(), { code: "GIVEN_UP" }));
-      await expect(
-        searchUnderWay(ctx, { within, giveUp: () => false }, await getRound(ctx, made.id), () => {}),
-      ).rejects.toBeInstanceOf(Stale);
+      await expect(searchUnderWay(ctx, { within }, await getRound(ctx, made.id), () => {})).rejects.toBeInstanceOf(
+        Stale,
+      );
     }));
 });

@@ -1,5 +1,5 @@
 import { eq } from "drizzle-orm";
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { action as end, loader as endPage } from "#app/routes/secretariat/assignment-recusal.tsx";
 import { action as setRules, loader as rulesPage } from "#app/routes/secretariat/assignment-rules.tsx";
 import { action as assign, loader as assignmentsPage } from "#app/routes/secretariat/assignments.tsx";
@@ -16,11 +16,13 @@ import { action as unlock, loader as unlockPage } from "#app/routes/secretariat/
 import { action as confirmWaiver } from "#app/routes/secretariat/waiver-confirmation.ts";
 import { action as refuseWaiver } from "#app/routes/secretariat/waiver-refusal.ts";
 import { action as waive, loader as waiverPage } from "#app/routes/secretariat/waiver.tsx";
+import { openCalculation } from "#app/outside/calculation/calculating.server.ts";
 import type { Db } from "#db/client.server.ts";
 import { assignments, recusals } from "#db/schema/assignment.ts";
 import { conflictWaivers } from "#db/schema/conflict.ts";
 import { panelMembers } from "#db/schema/panel.ts";
 import { rounds } from "#db/schema/round.ts";
+import { eventsOf } from "#tests/support/audit.ts";
 import { PUBLIC_URL } from "#tests/support/address.ts";
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
 import {
@@ -32,6 +34,7 @@ import {
   aValidEntry,
   JUDGING,
 } from "#tests/support/factories.ts";
+import { contextOf } from "#tests/support/judging.ts";
 import { lettersOf } from "#tests/support/letters.ts";
 import { answerOf, visitAs } from "#tests/support/visit.ts";
 
@@ -397,7 +400,7 @@ describe("a search for a plan", () => {
         const visit = await visitAs(tx, lin, address, at(round.id, form));
         visit.context.services.calculation.within = async () =>
           (stopped ? { stopped: true } : { told: { step: "floor", found }, milliseconds: 4000 }) as never;
-        visit.context.services.calculation.resuming = () => () => {
+        visit.context.services.calculation.beginning = () => () => {
           stopped = false;
         };
         return visit;
@@ -425,28 +428,44 @@ describe("a search for a plan", () => {
       expect(await page("/rounds/x/assignments/balanced")).toMatchObject({ search: { ended: null } });
     }));
 
-  it("that fails is told as that and reported; its page does not look again by itself, and asked again it is begun anew", () =>
+  it("that failed is told as that by each look and begun by none, reported once; asked again it begins anew", () =>
     inTransaction(db, async (tx) => {
       const [round, lin] = [await aRound(tx), await aStaffMember(tx)];
-      let fails = true;
+      const calculation = openCalculation();
+      onTestFinished(() => calculation.close());
+      const ask = vi.spyOn(calculation, "run");
       const searching = async (address: string, form?: Record<string, string>) => {
         const visit = await visitAs(tx, lin, address, at(round.id, form));
-        visit.context.services.calculation.within = async () => {
-          if (fails) throw new Error("the calculating thread ended");
-          return { told: null, milliseconds: 0 };
+        const { beginning } = calculation;
+        // What no page can ask for: the solver fails.
+        visit.context.services.calculation = {
+          ...calculation,
+          within: (patience, what, input) => calculation.within(patience, what, { ...input, rules: null } as never),
+          beginning: (what, input) => beginning(what, { ...input, rules: null } as never),
         };
         return visit;
       };
       const log = vi.spyOn(console, "error").mockImplementation(() => {});
-      const page = (await answerOf(plan(await searching("/rounds/x/assignments/balanced")))).data as object;
-      expect(page).toMatchObject({ search: { ended: "failed" }, looks: false });
-      expect(log.mock.calls.join()).toContain("/rounds/x/assignments/balanced");
+      const look = async () => (await answerOf(plan(await searching("/rounds/x/assignments/balanced")))).data as object;
+      expect(await look()).toMatchObject({ search: { ended: "unbegun" }, looks: false });
+      const begin = async () => answerOf(searchAgain(await searching("/x", {})));
+      for (const times of [1, 2]) {
+        expect(await begin()).toMatchObject({ status: 303, location: `/rounds/${round.id}/assignments/balanced` });
+        for (const _look of ["first", "second", "third"])
+          await expect.poll(look, { timeout: 20_000 }).toMatchObject({ search: { ended: "failed", why: "fault" } });
+        expect(log.mock.calls.filter((call) => call.join().includes("/rounds/x/assignments/balanced"))).toHaveLength(
+          times,
+        );
+      }
       expect(await answerOf(carryOut(await searching("/x", { plan: "f" })))).toMatchObject({ status: 303 });
+      expect(await look()).toMatchObject({ search: { ended: "failed" } });
+      expect(ask).not.toHaveBeenCalled();
       expect(log).toHaveBeenCalledTimes(2);
       log.mockRestore();
-      fails = false;
-      expect(await answerOf(searchAgain(await searching("/x", {})))).toMatchObject({ status: 303 });
-      expect((await answerOf(plan(await searching("/x")))).data).toMatchObject({ search: { ended: null } });
+      const begun = (await eventsOf(await contextOf(tx, lin), round.id)).filter(
+        ({ type }) => type === "assignment.search-begun",
+      );
+      expect(begun).toHaveLength(2);
     }));
 });
 
