@@ -2,6 +2,7 @@ import { intlLocale, localeOr } from "#app/i18n/locales.ts";
 import { heldKey, hold, isAlong, keptHere, tell } from "./along.ts";
 import { element, hideBanner, showBanner } from "./autosave-messages.ts";
 import { LINE_IS_AWAY, LINE_IS_BACK } from "./autosave.ts";
+import { lookWhenBack } from "./line-return.ts";
 import { copyPage, followRounds, portalWith } from "./offline-copying.ts";
 import { records } from "./offline-records.ts";
 import { handIn, isHandingIn, sendAll } from "./offline-sending.ts";
@@ -62,6 +63,7 @@ export async function enhanceOffline(): Promise<void> {
   addEventListener(LINE_IS_AWAY, () => tell({ away: true }));
   addEventListener(LINE_IS_BACK, () => void contact(texts));
   addEventListener("online", () => void contact(texts));
+  lookWhenBack({ page: window, shown: document }, () => lookForLine(texts));
   addEventListener("pageshow", (event) => event.persisted && void comeBack());
   // The worker may have slept, and the next page of the portal asks it.
   addEventListener("pagehide", () => heldKey() && tell(isFresh() ? { leaving: true } : { lock: true }));
@@ -88,19 +90,18 @@ async function contact(texts: OfflineTexts): Promise<void> {
     await followRounds(records, portalWith(heldKey()!));
 }
 
-/** Lines come back without a word. */
-async function lookForLine(texts: OfflineTexts): Promise<void> {
+/** Lines come back without a word. Whether there is nothing to look for any more. */
+async function lookForLine(texts: OfflineTexts): Promise<boolean> {
   const { away } = await ask<State>("state");
-  if (
-    away === null ||
-    !(await fetch("/healthz", { cache: "no-store" }).then(
-      ({ ok }) => ok,
-      () => false,
-    ))
-  )
-    return;
+  if (away === null) return true;
+  const isBack = await fetch("/healthz", { cache: "no-store" }).then(
+    ({ ok }) => ok,
+    () => false,
+  );
+  if (!isBack) return false;
   tell({ back: true });
   await contact(texts);
+  return true;
 }
 
 /**

@@ -297,6 +297,13 @@ test("nothing can be read without the passphrase, an entry in conflict leaves th
   await tab.goto(third);
   await expect(tab.getByText("Submitted", { exact: true })).toBeVisible();
 
+  // Nothing waits to be sent: the line that is back is noticed all the same, sooner than by the next look.
+  await expect(banner(tab)).toHaveText(/^Offline since/);
+  way.mend();
+  await lineIsBack(tab);
+  await expect(banner(tab)).toHaveCount(0, { timeout: 10_000 });
+  way.cut();
+
   // Nor does a tab whose page asks for nothing.
   await tab.close();
   await aMoment(tab);
