@@ -106,16 +106,25 @@ export function citiesCalled(words: string): string[] {
   return [...new Set(IN_CHINESE.filter(([chinese]) => chinese.includes(asked) || asked.includes(chinese)).map(([, kept]) => kept))];
 }
 
+/** As the database's function of that name: accents, vowel signs and hamzas apart. */
+const plainLetters = (text: string): string =>
+  text
+    .toLowerCase()
+    .normalize("NFKD")
+    .replace(/[\u0300-\u036f\u064b-\u065f\u0670\u0640]/g, "")
+    .replaceAll("ى", "ي")
+    .replaceAll("ة", "ه");
+
 /**
  * The countries that words may mean, in any of the portal's languages: whole names, or parts of three letters or two
  * characters and more.
  */
 export function countriesCalled(words: string): string[] {
-  const asked = words.trim().toLowerCase();
+  const asked = plainLetters(words.trim());
   const isPart = asked.length >= 3 || /\p{Script=Han}{2}/u.test(asked);
   return COUNTRIES.filter((code) =>
     LOCALES.some((locale) => {
-      const name = countryName(code, locale).toLowerCase();
+      const name = plainLetters(countryName(code, locale));
       return name === asked || (isPart && name.includes(asked));
     }),
   );

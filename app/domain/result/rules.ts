@@ -4,6 +4,7 @@ import type { Localised } from "#app/i18n/localised.ts";
 import type { NamedCity } from "../entry/rules.ts";
 import { cleanText } from "../input.ts";
 import { PER_PAGE } from "../paging.ts";
+import { BANDS, LARGEST, type SizeBand } from "../shortlist/rules.ts";
 
 /** More dots than this say nothing on a map. */
 export const MOST_POINTS = 120;
@@ -23,6 +24,7 @@ export type ResultFilter = {
   country: string;
   theme: string;
   sdg: number | null;
+  size: SizeBand | "";
   page: number;
 };
 
@@ -74,6 +76,7 @@ export type Facet = { value: string; name: Localised; count: number };
 
 const word = cleanText.transform((text: string) => text.slice(0, 100)).catch("");
 const sdg = z.coerce.number().int().min(1).max(17).nullable().catch(null);
+const size = z.enum(["", ...BANDS.map(({ band }) => band), LARGEST]).catch("");
 const page = z.coerce.number().int().min(1).max(10_000).catch(1);
 
 /** Reads the archive's address. Whatever makes no sense is left out rather than refused: links get old. */
@@ -87,6 +90,7 @@ export function readFilter(params: URLSearchParams): ResultFilter {
     country: text("country"),
     theme: text("theme"),
     sdg: sdg.parse(params.get("sdg") || null),
+    size: size.parse(params.get("size") ?? ""),
     page: page.parse(params.get("page") ?? 1),
   };
 }

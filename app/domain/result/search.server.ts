@@ -1,13 +1,27 @@
 import { type SQL, sql } from "drizzle-orm";
 import { PER_PAGE } from "../paging.ts";
 import { citiesCalled, countriesCalled } from "#app/i18n/place-names.ts";
-import { LOCALES } from "#app/i18n/locales.ts";
+import { DEFAULT_LOCALE, type Locale, LOCALES } from "#app/i18n/locales.ts";
+import { BANDS, LARGEST, type SizeBand } from "../shortlist/rules.ts";
 import { type PublicReader, EDITION, FACE, ORDER, RESULTS, visibleTo } from "./queries.server.ts";
 import { type ArchivedResult, type Facet, MOST_POINTS, NO_LEVEL, type ResultFilter } from "./rules.ts";
 
-const WORDS = sql`
-  r.title || ' ' || r.description || ' ' || r.city_name || ' ' || coalesce(r.country_label, '')
-  || ' ' || array_to_string(r.honours, ' ')`;
+/** How Postgres bends words for a reader, beside English; Chinese is looked for as it is written. */
+const BENDING: Record<Locale, string> = {
+  en: "english",
+  "zh-Hans": "simple",
+  fr: "french",
+  es: "spanish",
+  ar: "arabic",
+};
+/** More words than this narrow nothing further. */
+const MOST_WORDS = 8;
+
+const THEME = sql`(select t->'name' from jsonb_array_elements(c.themes) t where t->>'key' = r.theme limit 1)`;
+/** What words are looked for in: what a result's page says, what its level and theme are called, its countries. */
+const SEARCHED = sql`, r.letters, r.stems,
+  plain_letters(concat_ws(' ', jsonb_path_query_array(l.name, '$.*'), jsonb_path_query_array(${THEME}, '$.*'))) as labels,
+  array(select o->>'country' from jsonb_array_elements(r.co_applicants) o) || r.country as countries`;
 
 /** What levels are called, in each language; where cycles call one differently, by all its names. */
 const LEVEL_NAMES = sql`json_build_object(${sql.join(
@@ -39,6 +53,19 @@ const facet = (value: SQL, name: SQL, order: SQL, more: SQL = sql``) => sql`
     from (select ${value} as value, ${name} as name, count(*)::int as count ${more} from visible group by 1) f
   ), '[]'::json)`;
 
+const SIZE = sql`case ${sql.join(
+  BANDS.map(({ band, below }) => sql`when r.population < ${below} then ${band}`),
+  sql` `,
+)} when r.population is not null then ${LARGEST} end`;
+
+const SIZES_FOUND = sql`
+  coalesce((
+    select json_agg(f order by f.most desc)
+    from (
+      select size as value, count(*)::int as count, max(population) as most from visible where size is not null group by 1
+    ) f
+  ), '[]'::json)`;
+
 export type PublishedPage = {
   total: number;
   results: ArchivedResult[];
@@ -49,6 +76,7 @@ export type PublishedPage = {
     regions: Facet[];
     countries: (Facet & { label: string | null })[];
     themes: Facet[];
+    sizes: { value: SizeBand; count: number }[];
   };
 };
 
@@ -56,17 +84,21 @@ export type PublishedPage = {
  * One page of all published results, newest cycle first, what the map shows of all that match, and what one can narrow
  * to.
  */
-export async function publishedResults(ctx: PublicReader, filter: ResultFilter): Promise<PublishedPage> {
+export async function publishedResults(
+  ctx: PublicReader,
+  filter: ResultFilter,
+  locale: Locale = DEFAULT_LOCALE,
+): Promise<PublishedPage> {
   const [page] = await ctx.db.execute<{ page: PublishedPage }>(sql`
     with visible as materialized (
       select r.id, r.city_name, r.country, r.country_label, r.region, r.lat, r.lon, r.theme, r.sdgs, c.slug,
         c.name as cycle_name, c.year, c.themes, coalesce(r.level_key, ${NO_LEVEL}) as level, l.name as level_name,
-        l.position, row_number() over (order by c.year desc, c.slug, ${ORDER}) as place,
-        ${filter.q ? WORDS : sql`''`} as words
+        l.position, r.population, ${SIZE} as size,
+        row_number() over (order by c.year desc, c.slug, ${ORDER}) as place ${filter.q ? SEARCHED : sql``}
       from ${RESULTS}
       where ${visibleTo(ctx)}
     ),
-    matched as materialized (select * from visible where ${matching(filter)})
+    matched as materialized (select * from visible where ${matching(filter, locale)})
     select json_build_object(
       'total', (select count(*)::int from matched),
       'results', coalesce((
@@ -89,17 +121,17 @@ export async function publishedResults(ctx: PublicReader, filter: ResultFilter):
         'levels', ${facet(sql`level`, LEVEL_NAMES, sql`f.position nulls last`, sql`, min(position) as position`)},
         'regions', ${facet(sql`region`, sql`json_build_object('en', region)`, sql`f.value`)},
         'countries', ${facet(sql`country`, sql`json_build_object('en', country)`, sql`f.value`, sql`, max(country_label) as label`)},
-        'themes', ${THEMES}
+        'themes', ${THEMES},
+        'sizes', ${SIZES_FOUND}
       )
     ) as page`);
   return page!.page;
 }
 
-/**
- * SQL for a filter. Words are looked for as English knows them ("recycle" finds "recycling") and as parts of what is
- * written, accents apart.
- */
-function matching({ q, cycle, level, region, country, theme, sdg }: ResultFilter): SQL {
+/** SQL for a filter. Words are looked for as they stand, and each by itself: a city or its country and a subject. */
+function matching({ q, cycle, level, region, country, theme, sdg, size }: ResultFilter, locale: Locale): SQL {
+  const words = q.split(/\s+/).filter((word) => /[\p{L}\p{N}]/u.test(word));
+  const each = words.slice(0, MOST_WORDS).map((word) => meant(word, locale));
   const conditions = [
     cycle && sql`slug = ${cycle}`,
     level && sql`level = ${level}`,
@@ -107,21 +139,22 @@ function matching({ q, cycle, level, region, country, theme, sdg }: ResultFilter
     country && sql`country = ${country}`,
     theme && sql`theme = ${theme}`,
     sdg !== null && sql`${sdg} = any(sdgs)`,
-    q &&
-      sql`(
-        to_tsvector('english', words) @@ websearch_to_tsquery('english', ${q})
-        or position(${plainLetters(sql`${q}::text`)} in ${plainLetters(sql`words`)}) > 0
-        or city_name = any(
-          ${`{${citiesCalled(q)
-            .map((city) => JSON.stringify(city))
-            .join(",")}}`}::text[]
-        )
-        or country = any(${`{${countriesCalled(q).join(",")}}`}::text[])
-      )`,
+    size && sql`size = ${size}`,
+    q && sql`(${meant(q, locale)} ${each.length > 1 ? sql`or (${sql.join(each, sql` and `)})` : sql``})`,
   ].filter((condition): condition is SQL => typeof condition === "object");
   return conditions.length > 0 ? sql.join(conditions, sql` and `) : sql`true`;
 }
 
-/** "Medellín" as "medellin". */
-const plainLetters = (text: SQL): SQL =>
-  sql`regexp_replace(normalize(lower(${text}), NFKD), '[\\u0300-\\u036f]', '', 'g')`;
+/**
+ * Words as English and the reader's language bend them ("recycle" finds "recycling"), as parts of what is written,
+ * accents, vowel signs and hamzas apart, and as names of cities and countries in any language.
+ */
+const meant = (words: string, locale: Locale): SQL => sql`(
+  stems @@ (websearch_to_tsquery('english', ${words}) || websearch_to_tsquery(${BENDING[locale]}::regconfig, ${words}))
+  or position(plain_letters(${words}) in letters) > 0
+  or position(plain_letters(${words}) in labels) > 0
+  or city_name = any(${asArray(citiesCalled(words))}::text[])
+  or countries && ${asArray(countriesCalled(words))}::text[]
+)`;
+
+const asArray = (names: readonly string[]): string => `{${names.map((name) => JSON.stringify(name)).join(",")}}`;

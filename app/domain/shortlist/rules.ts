@@ -22,9 +22,17 @@ export type BalanceRule = {
   limit: boolean;
 };
 
-/** Bands of city size by population, where it is known. */
-export const sizeBand = (population: number | null): string | null =>
-  population === null ? null : population < 250_000 ? "small" : population < 1_000_000 ? "middle" : "large";
+/** Bands of city size by population, and the one above them. */
+export const BANDS = [
+  { band: "small", below: 250_000 },
+  { band: "middle", below: 1_000_000 },
+] as const;
+export const LARGEST = "large";
+export type SizeBand = (typeof BANDS)[number]["band"] | typeof LARGEST;
+
+/** The band of a city, where its population is known. */
+export const sizeBand = (population: number | null): SizeBand | null =>
+  population === null ? null : (BANDS.find(({ below }) => population < below)?.band ?? LARGEST);
 
 /**
  * Instead of a proposal, for a reader who does not see every line: levels are filled over all of them, so one would

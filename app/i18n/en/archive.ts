@@ -9,7 +9,7 @@ export const archive = {
   filters: "Narrow down",
   invented: "Results of the demonstration cycles are invented; the archive is real.",
   q: "Words",
-  qHint: "In titles, descriptions, cities and honours",
+  qHint: "In the texts of initiatives and the names of cities, countries, levels and themes",
   all: "All",
   search: "Show",
   clear: "Show everything",

@@ -7,7 +7,7 @@ export const archive: typeof english = {
   filters: "Acotar",
   invented: "Los resultados de las ediciones de demostración son inventados; el archivo es real.",
   q: "Palabras",
-  qHint: "En títulos, descripciones, ciudades y distinciones",
+  qHint: "En los textos de las iniciativas y los nombres de ciudades, países, niveles y temas",
   all: "Todo",
   search: "Mostrar",
   clear: "Mostrar todo",

@@ -8,7 +8,7 @@ export const archive: typeof english = {
   filters: "Affiner",
   invented: "Les résultats des éditions de démonstration sont inventés ; les archives sont réelles.",
   q: "Mots",
-  qHint: "Dans les titres, les descriptions, les villes et les distinctions",
+  qHint: "Dans les textes des initiatives et les noms de villes, de pays, de niveaux et de thèmes",
   all: "Tous",
   search: "Afficher",
   clear: "Tout afficher",

@@ -7,7 +7,7 @@ export const archive: typeof english = {
   invented: "演示届次的结果均为虚构；历届档案是真实的。",
   filters: "筛选",
   q: "关键词",
-  qHint: "在标题、说明、城市和荣誉中查找",
+  qHint: "在方案文字以及城市、国家、等级和主题的名称中查找",
   all: "全部",
   search: "显示",
   clear: "显示全部",

@@ -25,7 +25,7 @@ export const loader = anyone(async ({ ctx, url, visit, locale }) => {
   const filter = readFilter(url.searchParams);
   return {
     filter,
-    ...(await publishedResults(ctx, filter)),
+    ...(await publishedResults(ctx, filter, locale)),
     invented: visit.services.config.demo,
     locale,
     here: visit.services.config.publicUrl + archiveHref(filter),
@@ -80,8 +80,8 @@ function Nothing() {
   return <Empty title={t.empty}>{t.emptyHint}</Empty>;
 }
 
-const isNarrowed = ({ cycle, level, region, country, theme, sdg }: ResultFilter) =>
-  Boolean(cycle || level || region || country || theme || sdg);
+const isNarrowed = ({ cycle, level, region, country, theme, sdg, size }: ResultFilter) =>
+  Boolean(cycle || level || region || country || theme || sdg || size);
 
 function Filters() {
   const { filter } = useLoaderData<typeof loader>();
@@ -114,7 +114,7 @@ function Filters() {
 function Narrowing() {
   const { filter, facets } = useLoaderData<typeof loader>();
   const [texts, locale] = [useTexts(), useLocale()];
-  const { archive: t, result, ui } = texts;
+  const { archive: t, result, statistics, ui } = texts;
   const option = ({ value, count }: { value: string; count: number }, name: string) => ({
     value,
     label: name + ui.brackets.join(formatNumber(count, locale)),
@@ -149,6 +149,13 @@ function Narrowing() {
         empty={t.all}
         value={filter.sdg ? String(filter.sdg) : ""}
         options={SDGS.map((goal) => ({ value: String(goal), label: `${goal} ${t.goals[goal - 1]}` }))}
+      />
+      <Select
+        name="size"
+        label={statistics.group.size}
+        empty={t.all}
+        value={filter.size}
+        options={facets.sizes.map((each) => option(each, statistics.sizes[each.value]))}
       />
     </>
   );

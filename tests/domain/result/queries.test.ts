@@ -204,6 +204,7 @@ describe("the archive", () => {
           ["governance", 1],
           ["resilience", 1],
         ],
+        sizes: [],
       });
     }));
 

@@ -1,14 +1,34 @@
 import { describe, expect, it } from "vitest";
 import { chosenPictures } from "#app/domain/result/chosen.ts";
-import { archiveHref, byLevel, meanOf, picturesByFifty, readFilter, themeName } from "#app/domain/result/rules.ts";
+import {
+  archiveHref,
+  byLevel,
+  meanOf,
+  picturesByFifty,
+  readFilter,
+  type ResultFilter,
+  themeName,
+} from "#app/domain/result/rules.ts";
 
-const EMPTY = { q: "", cycle: "", level: "", region: "", country: "", theme: "", sdg: null, page: 1 };
+const EMPTY: ResultFilter = {
+  q: "",
+  cycle: "",
+  level: "",
+  region: "",
+  country: "",
+  theme: "",
+  sdg: null,
+  size: "",
+  page: 1,
+};
 const read = (query: string) => readFilter(new URLSearchParams(query));
 
 describe("the archive's address", () => {
   it.each([
     ["", EMPTY],
     ["level=winner&sdg=11&page=2", { ...EMPTY, level: "winner", sdg: 11, page: 2 }],
+    ["size=middle", { ...EMPTY, size: "middle" }],
+    ["size=huge", EMPTY],
     ["sdg=18", EMPTY],
     ["sdg=1.5", EMPTY],
     ["sdg=&page=", EMPTY],
