@@ -8,6 +8,7 @@ const MEANING = {
   hole: "an event is missing before this one",
   link: "this event does not follow from the one before it",
   hash: "this event is not what was recorded",
+  copy: "the trail shows this event otherwise than it was recorded",
   stray: "the trail goes on without having been noted",
   head: "the trail ends elsewhere than was noted",
 };

@@ -129,7 +129,7 @@ async function linkAt(db: Db, { stream, seq }: Verified): Promise<{ last: number
 export type ChainReport = {
   streams: number;
   events: number;
-  faults: { stream: string; seq: number; what: "hole" | "link" | "hash" | "head" | "stray" }[];
+  faults: { stream: string; seq: number; what: "hole" | "link" | "hash" | "copy" | "head" | "stray" }[];
 };
 
 /**
@@ -145,6 +145,12 @@ export async function verifyChain(db: Db): Promise<ChainReport> {
       report.faults.push({ stream: head.stream, seq: head.seq, what: "head" });
   }
   return { ...report, faults: [...report.faults, ...(await strays(db))] };
+}
+
+/** Whether what the trail is shown and narrowed by, which no hash covers, says the same as the payload. */
+function isAsRecorded({ payload, type, at, actorId, subjectId }: typeof auditEvents.$inferSelect): boolean {
+  const said = JSON.parse(payload.toString()) as Record<"type" | "at" | "actor" | "subject", string | null>;
+  return type === said.type && at.toISOString() === said.at && actorId === said.actor && subjectId === said.subject;
 }
 
 /**
@@ -183,6 +189,7 @@ async function verifyStream(
       if (!event.prev.equals(hash)) report.faults.push({ stream, seq: event.seq, what: "link" });
       if (!linkHash(event.seq, event.prev, event.payload).equals(event.hash))
         report.faults.push({ stream, seq: event.seq, what: "hash" });
+      else if (!isAsRecorded(event)) report.faults.push({ stream, seq: event.seq, what: "copy" });
       last = event.seq;
       hash = event.hash;
     }

@@ -332,7 +332,14 @@ export const audit = {
     sofar: (links: string) => `${links} links hold so far.`,
     more: "The chain is long, so it is verified in parts. Go on with the next one.",
     broken: "The chain is broken",
-    faults: { hole: "an event is missing before this one", link: "this event does not follow from the one before", hash: "this event was changed", head: "the last event is not the one that was recorded as the last", stray: "this event is not part of any chain" },
+    faults: {
+      hole: "an event is missing before this one",
+      link: "this event does not follow from the one before",
+      hash: "this event was changed",
+      copy: "this event is shown otherwise than it was recorded",
+      head: "the last event is not the one that was recorded as the last",
+      stray: "this event is not part of any chain",
+    },
     command: "Operators do the same with",
   },
 };

@@ -326,7 +326,7 @@ export const audit: typeof english = {
     sofar: (links) => `Eslabones correctos hasta ahora: ${links}.`,
     more: "La cadena es larga, así que se verifica por partes. Continúe con la siguiente.",
     broken: "La cadena está rota",
-    faults: { hole: "falta un evento antes de este", link: "este evento no sigue al anterior", hash: "este evento se cambió", head: "el último evento no es el que se registró como último", stray: "este evento no forma parte de ninguna cadena" },
+    faults: { hole: "falta un evento antes de este", link: "este evento no sigue al anterior", hash: "este evento se cambió", copy: "este evento se muestra de otro modo que como se registró", head: "el último evento no es el que se registró como último", stray: "este evento no forma parte de ninguna cadena" },
     command: "Quienes operan el portal hacen lo mismo con",
   },
 };

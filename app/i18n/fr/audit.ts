@@ -326,7 +326,14 @@ export const audit: typeof english = {
     sofar: (links) => `Maillons intacts jusqu’ici : ${links}.`,
     more: "La chaîne est longue ; elle est vérifiée par parties. Continuez avec la suivante.",
     broken: "La chaîne est rompue",
-    faults: { hole: "un événement manque avant celui-ci", link: "cet événement ne suit pas le précédent", hash: "cet événement a été modifié", head: "le dernier événement n’est pas celui qui a été consigné comme dernier", stray: "cet événement n’appartient à aucune chaîne" },
+    faults: {
+      hole: "un événement manque avant celui-ci",
+      link: "cet événement ne suit pas le précédent",
+      hash: "cet événement a été modifié",
+      copy: "cet événement est affiché autrement qu’il n’a été consigné",
+      head: "le dernier événement n’est pas celui qui a été consigné comme dernier",
+      stray: "cet événement n’appartient à aucune chaîne",
+    },
     command: "Les exploitants font de même avec",
   },
 };

@@ -13,7 +13,7 @@ import { transact } from "#app/domain/transact.server.ts";
 import { connect, type Db } from "#db/client.server.ts";
 import { assignments } from "#db/schema/assignment.ts";
 import { inTransaction, PATIENT, testDatabase } from "#tests/support/database.ts";
-import { aCity, aMember, aStaffMember, NOW } from "#tests/support/factories.ts";
+import { aCity, aMember, anAccount, aStaffMember, NOW } from "#tests/support/factories.ts";
 import { aCandidate, aJudge, aScoredRound, contextOf, giveScore } from "#tests/support/judging.ts";
 
 const { db, url } = await testDatabase();
@@ -82,6 +82,22 @@ describe("the chain", () => {
         ),
       ).toEqual(["system 5 stray"]);
       expect(await faultsAfter(sql`delete from audit_heads where stream = ${ROUND}`)).toEqual(["round 2 stray"]);
+    }));
+
+  it("finds an event that the trail would show and narrow otherwise than it was recorded", () =>
+    inTransaction(db, async (tx) => {
+      await record(tx, SYSTEM_STREAM, 3);
+      const other = await anAccount(tx);
+      for (const changed of [
+        sql`type = 'account.signed-out'`,
+        sql`actor_id = ${other.id}`,
+        sql`subject_id = ${other.id}`,
+        sql`at = at + interval '1 millisecond'`,
+      ])
+        await inTransaction(tx, async (inner) => {
+          await tamper(inner, sql`update audit_events set ${changed} where seq = 2`);
+          expect((await verifyChain(inner)).faults).toEqual([{ stream: SYSTEM_STREAM, seq: 2, what: "copy" }]);
+        });
     }));
 
   it("is verified in parts that add up to the whole, and stops at the first fault", () =>
