@@ -195,7 +195,7 @@ const ACCOUNT: Row[] = [
   ...[
     ["audit", "/audit"],
     ["audit-file", "/audit.csv"],
-    ["audit-verification", "/audit/verification?stream="],
+    ["audit-verification", "/audit/verification?from="],
   ].map(([name, path]): Row => ({ route: `admin/${name}`, path: always(path!), expect: { ...hiddenPage, administrator: 200, secretariat: 200, observer: 200 } })),
   { route: "admin/log", path: always("/audit/log?run"), expect: { ...hiddenPage, administrator: 200, secretariat: 200, observer: 200 } },
   { route: "admin/log", method: "POST", path: always("/audit/log"), form: () => ({ name: "Anna", key: "none" }), expect: { ...hiddenAct, administrator: "in", secretariat: 403, observer: 403 } },

@@ -12,30 +12,37 @@ import { Page } from "#app/ui/page.tsx";
 /** About a second of work; a longer chain is verified in several parts. */
 const LINKS_PER_PART = 20_000;
 
-export const loader = signedIn(async ({ ctx, url, t }) => {
-  const asked = url.searchParams.has("stream");
-  const part = await verifyPart(ctx, verifiedIn(url), asked ? LINKS_PER_PART : 0);
-  return { part: asked ? part : null, title: t.audit.verify.title };
+/** For how long the next part may follow: what was found to hold long ago may have been changed since. */
+const PART_COUNTS_MINUTES = 15;
+
+export const loader = signedIn(async ({ ctx, url, visit, t }) => {
+  const { seal } = visit.services;
+  const [purpose, from] = [`audit-verification ${ctx.actor.id}`, url.searchParams.get("from")];
+  const part = await verifyPart(
+    ctx,
+    from ? reached(seal.open(purpose, from), ctx.now) : null,
+    from === null ? 0 : LINKS_PER_PART,
+  );
+  const until = ctx.now.getTime() + PART_COUNTS_MINUTES * 60_000;
+  const next = part.done ? "" : seal.close(purpose, JSON.stringify({ at: part.at, until } satisfies Reached));
+  return { part: from === null ? null : part, next: from === null ? "" : next, title: t.audit.verify.title };
 });
 
-/** Where the last part ended, from the form that asks for the next one. */
-function verifiedIn({ searchParams }: URL): Verified | null {
-  const stream = searchParams.get("stream") ?? "";
-  const number = (name: string) =>
-    /^\d{1,12}$/.test(searchParams.get(name) ?? "") ? Number(searchParams.get(name)) : 0;
-  return /^(system|(entry|round):[0-9a-f-]{36})$/.test(stream)
-    ? { stream, seq: number("seq"), streams: number("streams"), links: number("links") }
-    : null;
+type Reached = { at: Verified; until: number };
+
+/** Where the part before ended, as this portal said a moment ago; with anything else one begins anew. */
+function reached(opened: string | null, now: Date): Verified | null {
+  const { at, until } = opened ? (JSON.parse(opened) as Reached) : { at: null, until: 0 };
+  return until >= now.getTime() ? at : null;
 }
 
 export const meta: MetaFunction<typeof loader> = ({ data, matches }) => pageTitle(matches, data?.title);
 
 export default function VerificationPage() {
-  const { part } = useLoaderData<typeof loader>();
+  const { part, next } = useLoaderData<typeof loader>();
   const [{ audit }, locale] = [useTexts(), useLocale()];
   const t = audit.verify;
   const number = (value: number) => formatNumber(value, locale);
-  const at = part?.at ?? { stream: "", seq: 0, streams: 0, links: 0 };
   return (
     <Page title={t.title} lede={t.lede} width="text" back={{ href: "/audit", label: audit.title }}>
       {part === null ? null : part.faults.length > 0 ? (
@@ -54,16 +61,14 @@ export default function VerificationPage() {
       ) : (
         <Notice
           kind={part.done ? "success" : "info"}
-          title={part.done ? t.holds(number(at.links), number(at.streams)) : t.sofar(number(at.links))}
+          title={part.done ? t.holds(number(part.at.links), number(part.at.streams)) : t.sofar(number(part.at.links))}
         >
           {part.done ? t.meaning : t.more}
         </Notice>
       )}
       {part?.done ? null : (
         <Form method="get" action="/audit/verification">
-          {Object.entries(at).map(([name, value]) => (
-            <Hidden key={name} name={name} value={value} />
-          ))}
+          <Hidden name="from" value={next} />
           <Button>{part ? t.goOn : t.button}</Button>
         </Form>
       )}
