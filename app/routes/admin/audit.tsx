@@ -4,10 +4,10 @@ import { auditTrail } from "#app/domain/audit/queries.server.ts";
 import { filterOf, queryOf } from "#app/domain/audit/input.ts";
 import type { EventType } from "#app/domain/audit/rules.ts";
 import { isStaff } from "#app/domain/context.ts";
-import { isUuid } from "#app/domain/input.ts";
 import { PER_PAGE } from "#app/domain/paging.ts";
 import { pageOf } from "#app/http/query.ts";
 import { signedIn } from "#app/http/wrappers.ts";
+import { AuditDetails } from "#app/ui/audit-details.tsx";
 import { AuditFilterForm } from "#app/ui/audit-filter.tsx";
 import { DataTable, Pagination, Th } from "#app/ui/data.tsx";
 import { Empty, Notice } from "#app/ui/feedback.tsx";
@@ -15,14 +15,12 @@ import { useTexts } from "#app/ui/locale.tsx";
 import type { Texts } from "#app/i18n/texts.ts";
 import { Page } from "#app/ui/page.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
-import { Code, Labelled } from "#app/ui/wording.tsx";
+import { Code } from "#app/ui/wording.tsx";
 
 export const loader = signedIn(async ({ ctx, url, t }) => {
   const [page, filter] = [pageOf(url), filterOf(url)];
   const found = await auditTrail(ctx, filter, { limit: PER_PAGE + 1, offset: (page - 1) * PER_PAGE });
-  const events = found
-    .slice(0, PER_PAGE)
-    .map(({ hash: _hash, ...event }) => ({ ...event, details: detailsOf(event.details) }));
+  const events = found.slice(0, PER_PAGE).map(({ hash: _hash, ...event }) => event);
   const pages = found.length > PER_PAGE ? page + 1 : page;
   return {
     events,
@@ -33,31 +31,6 @@ export const loader = signedIn(async ({ ctx, url, t }) => {
     title: t.audit.title,
   };
 });
-
-type Detail = { key: string; value: string; isId: boolean };
-
-/**
- * Ids, versions and hashes, which is all that an event may hold. Ids and hashes by their first eight digits, as in the
- * column beside.
- */
-function detailsOf(details: { [key: string]: unknown }): Detail[] {
-  return Object.entries(details).map(([key, value]) => {
-    const text = typeof value === "string" ? value : isPlain(value) ? eachOf(value) : JSON.stringify(value);
-    const isId = isUuid(text) || /^[0-9a-f]{64}$/.test(text);
-    return { key, value: isId ? text.slice(0, 8) : text, isId };
-  });
-}
-
-const isPlain = (value: unknown): value is object =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
-
-/** A number for each of several things, say versions by criterion: "24bfb32e 1 · 54ef46ca 2". */
-const eachOf = (value: object): string =>
-  Object.entries(value)
-    .map(
-      ([id, each]) => `${isUuid(id) ? id.slice(0, 8) : id} ${typeof each === "string" ? each : JSON.stringify(each)}`,
-    )
-    .join(" · ");
 
 export const meta: MetaFunction<typeof loader> = ({ data, matches }) => pageTitle(matches, data?.title);
 
@@ -141,21 +114,7 @@ function row({ at, type, actorId, actorName, subjectId, details, stream, seq }: 
         ) : null}
       </td>
       <td>
-        {details.length === 0 ? null : (
-          <ul className="run">
-            {details.map((detail) => (
-              <li key={detail.key}>
-                <Labelled label={t.keys[detail.key] ?? detail.key}>
-                  {detail.isId ? (
-                    <code className="code">{detail.value}</code>
-                  ) : (
-                    <bdi>{t.values[detail.value] ?? detail.value}</bdi>
-                  )}
-                </Labelled>
-              </li>
-            ))}
-          </ul>
-        )}
+        <AuditDetails details={details} />
       </td>
       <td className="muted">
         <Code>

@@ -212,10 +212,7 @@ describe("the audit trail", () => {
         {
           stream: "system",
           actorName: "Amara Okello",
-          details: [
-            { key: "n", value: "3", isId: false },
-            { key: "role", value: "owner", isId: false },
-          ],
+          details: { role: "owner", n: 3 },
         },
       ]);
       expect((await shown(secretariat, `?subject=${owner.id}`)).map(({ stream }) => stream).sort()).toEqual([
