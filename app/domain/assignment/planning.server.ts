@@ -98,6 +98,24 @@ const reviewersOf = ({ db }: Pick<Context, "db">, roundId: string) =>
     .where(and(eq(panelMembers.roundId, roundId), eq(panelMembers.role, "reviewer")))
     .orderBy(asc(panelMembers.accountId));
 
+/**
+ * How many read each criterion of an entry by a plan, where the round divides its criteria: those of every group that
+ * reads it, as many of each as the round asks for and the group has. None where it does not. Not guarded.
+ */
+export async function readersByCriterion(ctx: Context, round: { id: string; reviewsPerEntry: number | null }) {
+  const [groups, names] = [await readingGroups(ctx, round.id), await criterionNames(ctx, round.id)];
+  return groups.length === 0
+    ? []
+    : [...names].map(([id, name]) => ({
+        name,
+        readers: sum(
+          groups
+            .filter(({ criteria }) => criteria.includes(id))
+            .map(({ reviewers }) => Math.min(reviewers.length, round.reviewsPerEntry ?? Infinity)),
+        ),
+      }));
+}
+
 /** Who was given what: whether they gave it back, and whether they have begun. */
 const assignedIn = ({ db }: Pick<Context, "db">, roundId: string) =>
   db

@@ -3,7 +3,7 @@ import { useLoaderData } from "@remix-run/react";
 import { assignBalanced } from "#app/domain/assignment/commands.server.ts";
 import { planInput } from "#app/domain/assignment/input.ts";
 import { mayAssign } from "#app/domain/assignment/policy.ts";
-import { previewBalanced } from "#app/domain/assignment/planning.server.ts";
+import { previewBalanced, readersByCriterion } from "#app/domain/assignment/planning.server.ts";
 import { searchUnderWay } from "#app/domain/assignment/search.server.ts";
 import { panelOf } from "#app/domain/panel/queries.server.ts";
 import { getRound } from "#app/domain/round/queries.server.ts";
@@ -36,7 +36,8 @@ export const loader = signedIn(async ({ ctx, id, t, url, visit }) => {
     title: again ? t.assignment.plan.againTitle : t.assignment.plan.title,
   };
   const search = await searchUnderWay(ctx, visit.services.calculation, round, report, again);
-  if (search) return { ...shared, search, looks: !search.ended && url.searchParams.get("still") !== "yes" };
+  const criteria = await readersByCriterion(ctx, round);
+  if (search) return { ...shared, criteria, search, looks: !search.ended && url.searchParams.get("still") !== "yes" };
   const plan = await previewBalanced(ctx, visit.services.calculation.run, round, again);
   const panel = await panelOf(ctx, round.id);
   const { pairs, moved, sha256, rules } = plan;
@@ -47,7 +48,7 @@ export const loader = signedIn(async ({ ctx, id, t, url, visit }) => {
       .filter(({ accountId }) => loads.has(accountId))
       .map(({ accountId, name }) => ({ id: accountId, name, load: loads.get(accountId)! })),
   }));
-  return { ...shared, search, pairs, moved, sha256, parts };
+  return { ...shared, criteria, search, pairs, moved, sha256, parts };
 });
 
 export const action = signedIn(async ({ ctx, id, form, url, visit }) => {
@@ -79,6 +80,7 @@ export default function BalancedPage() {
       back={{ href: `/rounds/${found.roundId}/assignments`, label: texts.title }}
     >
       <p>{found.each === null ? t.all : found.divided ? t.eachOfGroup(found.each) : t.each(found.each)}</p>
+      {found.criteria.length > 0 ? <ByCriterion criteria={found.criteria} /> : null}
       {!found.search ? (
         <Plan plan={found} />
       ) : found.search.ended ? (
@@ -87,6 +89,32 @@ export default function BalancedPage() {
         <Searching search={found.search} looks={found.looks} again={found.again} />
       )}
     </Page>
+  );
+}
+
+/** What a round that divides its criteria gives each of them, told before anything is searched for. */
+function ByCriterion({ criteria }: { criteria: SerializeFrom<typeof loader>["criteria"] }) {
+  const [t, locale] = [useTexts().assignment.plan, useLocale()];
+  return (
+    <>
+      <DataTable
+        caption={t.byCriterion}
+        head={
+          <>
+            <Th>{t.criterion}</Th>
+            <Th numeric>{t.perEntry}</Th>
+          </>
+        }
+      >
+        {criteria.map(({ name, readers }, at) => (
+          <tr key={at}>
+            <th scope="row">{say(name, locale)}</th>
+            <Num>{readers}</Num>
+          </tr>
+        ))}
+      </DataTable>
+      <p className="hint">{t.byCriterionHint}</p>
+    </>
   );
 }
 

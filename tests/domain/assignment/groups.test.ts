@@ -3,7 +3,7 @@ import { assignBalanced, assignGiven } from "#app/domain/assignment/commands.ser
 import { certificateOf, runsOf } from "#app/domain/assignment/certificates.server.ts";
 import { previewGiven } from "#app/domain/assignment/given-plan.server.ts";
 import { bestPlan } from "#app/domain/assignment/plan.ts";
-import { previewBalanced } from "#app/domain/assignment/planning.server.ts";
+import { previewBalanced, readersByCriterion } from "#app/domain/assignment/planning.server.ts";
 import { NO_RULES, type PlanInput } from "#app/domain/assignment/rules.ts";
 import { solver } from "#app/domain/assignment/solver.ts";
 import { getRound } from "#app/domain/round/queries.server.ts";
@@ -62,6 +62,34 @@ describe("a plan of a round that divides its criteria", () => {
         [6, 6],
         [4, 4, 4],
         [6, 6],
+      ]);
+    }));
+
+  it("tells beforehand how many read each criterion of an entry, and that is what each gets", () =>
+    inTransaction(db, async (tx) => {
+      const { round, first, others, all, judged, office } = await aPlannedRound(tx);
+      const told = await readersByCriterion(office, round);
+      expect(told.map(({ name, readers }) => [name.en, readers])).toEqual([
+        ["Criterion 1", 4],
+        ["Criterion 2", 4],
+        ["Criterion 3", 4],
+      ]);
+      await assignBalanced(office, calculate, round.id, { publicUrl: PUBLIC_URL });
+      const readers = await readersOf(tx);
+      for (const entry of judged)
+        expect(
+          [
+            [...first, ...all],
+            [...others, ...all],
+          ].map((of) => readers(entry, of)),
+        ).toEqual([4, 4]);
+      const numbers = async (reviewsPerEntry: number | null) =>
+        (await readersByCriterion(office, { id: round.id, reviewsPerEntry })).map((each) => each.readers);
+      // No group gives more readers than it has.
+      expect([await numbers(1), await numbers(3), await numbers(null)]).toEqual([
+        [2, 2, 2],
+        [4, 5, 5],
+        [4, 5, 5],
       ]);
     }));
 

@@ -20,14 +20,21 @@ it("a plan of a round that divides its criteria is shown under the criteria of e
     const params = { roundId: round.id };
     const visit = await visitAs(tx, await aStaffMember(tx), "/x", { now: JUDGING, params });
     const { data } = await answerOf(loader(visit));
+    // Said before the search, too.
+    visit.context.services.calculation.within = async () => ({ begun: false });
+    expect((await answerOf(loader(visit))).data).toMatchObject({
+      search: { ended: "unbegun" },
+      criteria: [{ readers: 1 }, { readers: 1 }],
+    });
     const router = createMemoryRouter(
       [{ id: "page", path: "*", Component: BalancedPage, loader: () => data ?? null }],
       { hydrationData: { loaderData: { page: data } } },
     );
     const said = words(render(<RouterProvider router={router} />));
     router.dispose();
-    const [first, second] = said.split("Criterion 2");
-    expect(first).toContain(t.plan.eachOfGroup(1));
+    expect(said).toContain(t.plan.eachOfGroup(1));
+    expect(said).toMatch(new RegExp(`${t.plan.perEntry}.*Criterion 11.*Criterion 21.*${t.plan.byCriterionHint}`));
+    const [first, second] = said.split(t.plan.byCriterionHint)[1]!.split("Criterion 2");
     expect(first).toContain(t.plan.pairs(4));
     expect(first).toMatch(/Criterion 1.*Reader of 1/);
     expect(first).not.toContain("Reader of 2");
