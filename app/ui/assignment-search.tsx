@@ -4,6 +4,7 @@ import { Facts } from "./data.tsx";
 import { Notice } from "./feedback.tsx";
 import { Button, Form, Hidden } from "./form.tsx";
 import { useLocale, useTexts } from "./locale.tsx";
+import { Labelled } from "./wording.tsx";
 
 /** Why nothing is searched for. */
 type Ended = { ended: "unbegun" | "stopped" } | { ended: "failed"; why: "ended" | "fault"; words: string | null };
@@ -36,10 +37,11 @@ function Failed({ why, words }: { why: "ended" | "fault"; words: string | null }
       <p>{t.why[why]}</p>
       {words ? (
         <p>
-          {t.words}{" "}
-          <q lang="en" dir="ltr">
-            {words}
-          </q>
+          <Labelled label={t.words}>
+            <bdi lang="en" dir="ltr">
+              {words}
+            </bdi>
+          </Labelled>
         </p>
       ) : null}
       <p>{t.failedText}</p>

@@ -22,10 +22,10 @@ it.each(LOCALES)("a search that failed, was stopped or that nobody asked for is 
     expect(shown).toContain('method="post"');
   }
   expect(words(failed)).toContain(t.why.fault);
-  expect(failed).toContain('<q lang="en" dir="ltr">no such row</q>');
+  expect(failed).toContain('<bdi lang="en" dir="ltr">no such row</bdi>');
   const gone = page({ ended: "failed", why: "ended", words: null });
   expect(words(gone)).toContain(t.why.ended);
-  expect(gone).not.toContain("<q");
+  expect(gone).not.toContain("<bdi");
 });
 
 it.each(LOCALES)(

@@ -156,7 +156,7 @@ export const assignment = {
     failed: "The search failed, so there is no plan.",
     failedText: "What is assigned stays as it is. You may search again, or assign by hand or by a table. Should it fail again, tell whoever runs the portal: the failure is in its log.",
     why: { ended: "What searches came to an end before the plan was there, as a rule for want of memory.", fault: "The search came upon a fault of its own." },
-    words: "In its words:",
+    words: "In its words",
     unbegun: "No search is under way.",
     unbegunText: "Nothing happens before you ask for it. Where readers, conflicts or rules have changed since an earlier search, it has to be done again.",
     begin: "Search for the best plan",

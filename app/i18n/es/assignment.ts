@@ -157,7 +157,7 @@ export const assignment: typeof english = {
     failed: "La búsqueda falló, de modo que no hay plan.",
     failedText: "Lo asignado sigue como está. Puede buscar de nuevo, o asignar a mano o con una tabla. Si vuelve a fallar, avise a quien administra el portal: el fallo está en su registro.",
     why: { ended: "Lo que busca terminó antes de tener un plan, por lo general por falta de memoria.", fault: "La búsqueda dio con un fallo propio." },
-    words: "En sus palabras:",
+    words: "En sus palabras",
     unbegun: "No hay ninguna búsqueda en curso.",
     unbegunText: "No ocurre nada hasta que usted la pida. Si los lectores, los conflictos o las reglas han cambiado desde una búsqueda anterior, hay que repetirla.",
     begin: "Buscar el mejor plan",

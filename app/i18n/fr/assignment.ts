@@ -158,7 +158,7 @@ export const assignment: typeof english = {
     failed: "La recherche a échoué : il n’y a pas de plan.",
     failedText: "Ce qui est attribué reste tel quel. Vous pouvez relancer la recherche, ou attribuer à la main ou par un tableau. Si elle échoue encore, prévenez les exploitants du portail : l’erreur est dans son journal.",
     why: { ended: "Ce qui cherche s’est arrêté avant d’avoir un plan, le plus souvent faute de mémoire.", fault: "La recherche a rencontré une erreur interne." },
-    words: "Dans ses termes :",
+    words: "Dans ses termes",
     unbegun: "Aucune recherche n’est en cours.",
     unbegunText: "Rien ne se passe avant que vous la demandiez. Si des lecteurs, des conflits ou des règles ont changé depuis une recherche antérieure, elle est à refaire.",
     begin: "Chercher le meilleur plan",
