@@ -176,18 +176,10 @@ function Voted({ of: { voted }, ballot }: { of: SelectionLine } & Pick<TableProp
 function Words({ of: { entryId, title, words }, roundId }: { of: SelectionLine } & Pick<TableProps, "roundId">) {
   const t = useTexts().citation;
   return (
-    <>
-      <a href={`/rounds/${roundId}/selection/${entryId}/citation`}>
-        {t.link}
-        <About>{title}</About>
-      </a>
-      {words ? null : (
-        <>
-          {" "}
-          <span className="count">{t.missing}</span>
-        </>
-      )}
-    </>
+    <a href={`/rounds/${roundId}/selection/${entryId}/citation`}>
+      {words ? t.link : t.missing}
+      <About>{title}</About>
+    </a>
   );
 }
 
