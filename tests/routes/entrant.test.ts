@@ -182,6 +182,18 @@ describe("18: tables and places without JavaScript", () => {
     });
     expect((await ask(place, scene.owner, { ...params, questionKey: "budget" })).status).toBe(404);
   });
+
+  it("a button that names no question of ours is no fault of the portal: it leads to an address all the same", async () => {
+    const scene = await aScene();
+    expect(await saveAll(scene, "money", { find: "座 ../x" })).toMatchObject({
+      status: 303,
+      location: `/entries/${scene.entryId}/places/%E5%BA%A7%20..%2Fx?name=`,
+    });
+    expect(await saveAll(scene, "money", { more: "座" })).toMatchObject({
+      status: 303,
+      location: `/entries/${scene.entryId}/sections/money?more=%E5%BA%A7#q.%E5%BA%A7.spare`,
+    });
+  });
 });
 
 describe("a field that saves itself", () => {

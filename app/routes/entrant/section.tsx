@@ -126,16 +126,14 @@ export const action = signedIn(async ({ ctx, id, param, form }) => {
   const { errors, clashes, next, verdict } = saved;
   if (Object.keys(errors).length + Object.keys(clashes).length > 0)
     return data(failed({ errors, clashes }), { status: Object.keys(clashes).length > 0 ? 409 : 422 });
+  const [find, more] = [typed.get("find"), typed.get("more")];
+  const name = typed.get(`${controlName(find)}.name`);
   if (typed.has("find"))
-    return redirect(
-      `/entries/${entryId}/places/${typed.get("find")}?name=${encodeURIComponent(typed.get(`${controlName(typed.get("find"))}.name`))}`,
-      303,
-    );
-  if (typed.has("more"))
-    return redirect(
-      `/entries/${entryId}/sections/${sectionKey}?more=${encodeURIComponent(typed.get("more"))}#${controlName(typed.get("more"))}.spare`,
-      303,
-    );
+    return redirect(`/entries/${entryId}/places/${encodeURIComponent(find)}?name=${encodeURIComponent(name)}`, 303);
+  if (typed.has("more")) {
+    const row = `${encodeURIComponent(controlName(more))}.spare`;
+    return redirect(`/entries/${entryId}/sections/${sectionKey}?more=${encodeURIComponent(more)}#${row}`, 303);
+  }
   const to = typed.has("stay") || verdict === "no" ? `/sections/${sectionKey}` : next ? `/sections/${next}` : "/check";
   return redirect(`/entries/${entryId}${to}${verdict === "yes" ? "?eligible" : ""}`, 303);
 
