@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 const DOMAIN = readFileSync("app/domain/README.md", "utf8");
 const NOUNS = DOMAIN.match(/^audit, .*(?=\.$)/m)![0].split(", ");
 const DOMAIN_FILES = ["rules.ts", "input.ts", "policy.ts", "queries.server.ts", "commands.server.ts"];
-/** The further files that its table tells of: named after their noun, or told by noun and name where others lead to them. */
+/** The further files that its table tells of: beside their noun, or by noun and name. */
 const FURTHER_FILES = toldFiles();
 /**
  * Knows tables only, so whoever ends an assignment or declares a conflict can bring the sums up to date in the same

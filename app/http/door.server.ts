@@ -8,8 +8,7 @@ const STEP_SECONDS = 600;
 
 /**
  * Lets somebody in who has just proven who they are: a new session with a new token, whatever the browser brought
- * along, and the end of the one it had. Sessions are the one thing written outside the domain; the domain has recorded
- * the signing in.
+ * along, and the end of the one it had. Sessions are written here; that somebody signed in the domain has recorded.
  */
 export async function enter(
   visit: Visit,
@@ -63,10 +62,12 @@ export function holdStep(visit: Visit, step: string): void {
   visit.cookies.push(stepCookie(visit, step, STEP_SECONDS));
 }
 
+/** Takes the step from a browser that has come through it. */
 export function dropStep(visit: Visit): void {
   visit.cookies.push(stepCookie(visit, "", 0));
 }
 
+/** The step that a browser holds; empty for none, or for what is no token. */
 export function stepIn(request: Request): string {
   const step = cookieIn(request, "__Host-step", "step") ?? "";
   return isToken(step) ? step : "";

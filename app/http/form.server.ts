@@ -46,13 +46,13 @@ export class Form {
     return Object.fromEntries([...this.#fields].filter(([name]) => !isSecret(name)));
   }
 
-  hasSecret(): boolean {
-    return [...this.#fields.keys()].some(isSecret);
-  }
-
   /** The same with one text for each field, to show to people; what was ticked is read from `lists`. */
   typed(): Record<string, string> {
     return Object.fromEntries(Object.entries(this.lists()).map(([name, values]) => [name, values.join(", ")]));
+  }
+
+  hasSecret(): boolean {
+    return [...this.#fields.keys()].some(isSecret);
   }
 }
 

@@ -73,6 +73,7 @@ export function openVisit(
   };
 }
 
+/** Who asks, with or without an account. */
 export async function actorOf(visit: Visit): Promise<Actor> {
   return (await visit.signedIn())?.person ?? ANONYMOUS;
 }

@@ -163,6 +163,7 @@ function note({ context }: Asked, body: RefusalBody, status: number): void {
   context.refusal = { body, status };
 }
 
+/** Whether a browser asks for a page to show; scripts and programs ask for anything else. */
 export function asksForPage(request: Request): boolean {
   return (request.headers.get("accept") ?? "").includes("text/html");
 }

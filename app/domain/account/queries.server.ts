@@ -277,6 +277,7 @@ export async function hasFactor({ db }: Pick<Context<Actor>, "db">, accountId: s
   return (await app.unionAll(passkey).limit(1)).length > 0;
 }
 
+/** Whether the portal has its first administrator. Not guarded: for whoever sets it up. */
 export async function hasAdministrator({ db }: Pick<Context<Actor>, "db">): Promise<boolean> {
   const [grant] = await db
     .select({ accountId: roleGrants.accountId })

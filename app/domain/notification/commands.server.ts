@@ -145,6 +145,7 @@ export async function takeDueLetter({ db, now }: Context<Actor>): Promise<DueLet
   return taken ? ({ ...taken, locale: localeOr(taken.locale) } as DueLetter) : null;
 }
 
+/** Notes that a letter is on its way: it is owed no more. */
 export async function letterSent({ db, now }: Context<Actor>, id: string): Promise<void> {
   await db.update(notifications).set({ sentAt: now, lastError: null }).where(eq(notifications.id, id));
 }

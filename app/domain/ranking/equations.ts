@@ -98,6 +98,7 @@ export function designOf(scores: readonly Score[]): Design {
   };
 }
 
+/** What the equations need of the scores: weighted sums by round, entry and reviewer, and the sum of squares. */
 export function sumsOf({ of, names, weights, round, rounds }: Design, values: ArrayLike<number>): Sums {
   const sums: Sums = {
     rounds: new Float64Array(rounds),
@@ -150,6 +151,7 @@ export function factorise(design: Design, entry: number, reviewer: number): Fact
   return { design, theta, scales, d, factor, logDeterminant: logDeterminant + factor.logDeterminant };
 }
 
+/** Effects that fit these sums best, by the matrix as it was factored: one factoring serves many sets of scores. */
 export function solve(factored: Factored, sums: Sums): Solved {
   const { design, theta, scales, d, factor, logDeterminant } = factored;
   const { long, short, starts, met, times, rounds, weights } = design;

@@ -12,6 +12,7 @@ function publishes(actor: Actor, roundId: string): Verdict {
   return isStaff(actor, "observer") ? no("not-your-role") : hidden;
 }
 
+/** Making a list public: once two have finalised it, and while it is not public already. */
 export function canPublish(actor: Actor, { roundId, finalised, publication }: PublicationFacts): Verdict {
   const may = publishes(actor, roundId);
   if (!may.allowed) return may;
@@ -19,6 +20,7 @@ export function canPublish(actor: Actor, { roundId, finalised, publication }: Pu
   return publication === "standing" ? notNow("already-published") : yes;
 }
 
+/** Taking a result back, or a picture of it: while it is public, or waits for the end of its embargo. */
 export function canUnpublish(actor: Actor, { roundId, publication }: PublicationFacts): Verdict {
   const may = publishes(actor, roundId);
   if (!may.allowed) return may;

@@ -184,8 +184,8 @@ const holdAssignment = prepared(
     from ${assignments} a
     join ${rounds} r on r.id = a.round_id
     where a.id = ${sql.placeholder("assignmentId")}
-      and a.reviewer_id = ${sql.placeholder("reviewerId")} for share of r for no key
-    update of a`,
+      and a.reviewer_id = ${sql.placeholder("reviewerId")}
+    for share of r for no key update of a`,
 );
 
 /**

@@ -43,8 +43,24 @@ function markIn({ scale, min, max, notApplicable }: Marked): z.ZodType<Mark | nu
 const markFrom = (criterionId: string, given: Record<string, unknown>): Mark | null | undefined =>
   given[leftOutField(criterionId)] ? NOT_APPLICABLE : (given[scoreField(criterionId)] as Mark | null | undefined);
 
+type Sent = { value?: Mark | null; comment?: string; reason?: string };
+
+/** What was sent of a criterion: fields that were not stay out. */
+function sentOf(criterionId: string, given: Record<string, unknown>): Sent {
+  const [value, comment, reason] = [
+    markFrom(criterionId, given),
+    given[commentField(criterionId)] as string | undefined,
+    given[reasonField(criterionId)] as string | undefined,
+  ];
+  return {
+    ...(value === undefined ? {} : { value }),
+    ...(comment === undefined ? {} : { comment }),
+    ...(reason ? { reason } : {}),
+  };
+}
+
 export type SheetInput = {
-  scores: { criterionId: string; value?: Mark | null; comment?: string; reason?: string; baseVersion: number }[];
+  scores: (Sent & { criterionId: string; baseVersion: number })[];
   words: { comment?: string; notes?: string; baseVersion: number }[];
 };
 
@@ -77,9 +93,7 @@ export function sheetInput(criteria: readonly Marked[]) {
 export function sheetOf(criteria: readonly { id: string }[], given: Record<string, unknown>): SheetInput {
   const scores = criteria.map(({ id }) => ({
     criterionId: id,
-    ...(markFrom(id, given) === undefined ? {} : { value: markFrom(id, given) as Mark | null }),
-    ...(given[commentField(id)] === undefined ? {} : { comment: given[commentField(id)] as string }),
-    ...(given[reasonField(id)] ? { reason: given[reasonField(id)] as string } : {}),
+    ...sentOf(id, given),
     baseVersion: given[versionField(id)] as number,
   }));
   return {
@@ -114,21 +128,8 @@ export function scoreInput(criterion: Marked) {
 }
 
 /** What `scoreInput` took from a form. */
-export function scoreOf(
-  criterionId: string,
-  given: Record<string, unknown>,
-): { value?: Mark | null; comment?: string; reason?: string; baseVersion: number } {
-  const [value, comment, reason] = [
-    markFrom(criterionId, given),
-    given[commentField(criterionId)] as string | undefined,
-    given[reasonField(criterionId)] as string | undefined,
-  ];
-  return {
-    ...(value === undefined ? {} : { value }),
-    ...(comment === undefined ? {} : { comment }),
-    ...(reason ? { reason } : {}),
-    baseVersion: given["version"] as number,
-  };
+export function scoreOf(criterionId: string, given: Record<string, unknown>): Sent & { baseVersion: number } {
+  return { ...sentOf(criterionId, given), baseVersion: given["version"] as number };
 }
 
 export const commentInput = z.object({ comment: sentText, notes: sentText, version });

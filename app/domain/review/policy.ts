@@ -44,6 +44,7 @@ export function canScore(actor: Actor, facts: ReviewFacts): Verdict {
   return canOpen(actor, facts);
 }
 
+/** Handing in: while scores may be given, and once nothing is missing. */
 export function canSubmit(actor: Actor, facts: ReviewFacts, missing: readonly Missing[]): Verdict {
   const verdict = canScore(actor, facts);
   if (!verdict.allowed) return verdict;

@@ -199,8 +199,15 @@ export async function hasAssignments({ db }: Pick<Context<Actor>, "db">, roundId
  * entries.
  */
 export function isInRound(roundId: string | SQL): SQL {
-  const earlier = sql`(select r.id from rounds r join rounds this on this.cycle_id = r.cycle_id and this.position > r.position
-    where this.id = ${roundId} and exists (select 1 from decisions d where d.round_id = r.id) order by r.position desc limit 1)`;
+  const earlier = sql`(
+    select r.id
+    from rounds r
+    join rounds this on this.cycle_id = r.cycle_id and this.position > r.position
+    where this.id = ${roundId}
+      and exists (select 1 from decisions d where d.round_id = r.id)
+    order by r.position desc
+    limit 1
+  )`;
   return sql`(
     ${entries.cycleId} = (select r.cycle_id from rounds r where r.id = ${roundId})
     and exists (select 1 from screenings v where v.entry_id = ${entries.id} and v.outcome = 'valid')

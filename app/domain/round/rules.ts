@@ -69,8 +69,8 @@ export const isOver = (state: RoundState): boolean => state === "closed" || stat
 
 export type Window = { opensAt: Date; closesAt: Date };
 
-/** What became of the window of a round that had begun, at the moment of the change. */
 export type WindowStep = "locked" | "unlocked" | "moved";
+/** What became of the window of a round that had begun, at the moment of the change. */
 export function windowStep(from: Window, to: Window, at: Date): WindowStep {
   if (to.closesAt <= at) return "locked";
   return roundState(from, null, at) === "closed" ? "unlocked" : "moved";

@@ -22,6 +22,7 @@ export const screeningInput = (points: readonly CheckPoint[]) =>
     ),
   );
 
+/** What a form of the eligibility check found, point by point. */
 export function findingsFrom(points: readonly CheckPoint[], given: Record<string, string>): Finding[] {
   return points.map(({ key }) => ({
     key,

@@ -227,8 +227,10 @@ export function adoptBalance(
   });
 }
 
-/** The whole list of a round that nobody else can change until the transaction ends, and whether the actor sees it. */
-/** `seen`: the fingerprint of the list that somebody read. */
+/**
+ * The whole list of a round that nobody else can change until the transaction ends, and whether the actor sees it.
+ * `seen`: the fingerprint of the list that somebody read.
+ */
 async function hold(ctx: Context, roundId: string, seen?: string) {
   await lockRound(ctx, roundId, "update");
   const { levels, ...round } = await getRound(ctx, roundId);

@@ -49,6 +49,7 @@ export async function signInAs(outer: Context<Actor>, email: string): Promise<{ 
   }));
 }
 
+/** Puts signing out on record; the session itself ends in `app/http`. */
 export function signOut(outer: Context): Promise<void> {
   return transact(outer, async ({ actor }) => ({
     result: undefined,

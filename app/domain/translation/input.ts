@@ -6,6 +6,7 @@ import { type CycleText, type Given, LANGUAGES, type Language, versionOf } from 
 /** What of a cycle's texts a page shows. No `group` is the first that lacks something. */
 export type View = { language: Language | null; group: string; missingOnly: boolean };
 
+/** What a page of texts is asked for; nonsense is as if nothing were said. */
 export function viewOf({ searchParams }: URL): View {
   const asked = searchParams.get("language");
   return {

@@ -34,6 +34,7 @@ export function printable(text: string): string {
     .replace(UNPRINTABLE, "");
 }
 
+/** Whether a text runs from right to left: by its first letter that has a direction. */
 export function isRightToLeft(text: string): boolean {
   return RIGHT_TO_LEFT.test(FIRST_STRONG.exec(text)?.[0] ?? "");
 }
