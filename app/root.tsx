@@ -14,9 +14,12 @@ import type { RefusalBody } from "./http/refusal-body.ts";
 import { anyone } from "./http/wrappers.ts";
 import { isoDay } from "./i18n/format.ts";
 import { DEFAULT_LOCALE, directionOf } from "./i18n/locales.ts";
+import { textsOf } from "./i18n/texts.ts";
 
 import { Enhancement } from "./ui/enhancement.tsx";
 import { ReaderContext } from "./ui/locale.tsx";
+import { pageTitle } from "./ui/page-title.ts";
+import { problemStatus } from "./ui/problem.tsx";
 import { RefusalPage } from "./ui/refusal.tsx";
 import { SessionEnd } from "./ui/session-end.tsx";
 import { Shell } from "./ui/shell.tsx";
@@ -29,9 +32,11 @@ export const links: LinksFunction = () => [
 ];
 
 /** For pages without a title of their own, the error page among them. */
-export const meta: MetaFunction = ({ error }) => [
-  { title: error ? `${isRouteErrorResponse(error) ? error.status : 500} – Kapok` : "Kapok" },
-];
+export const meta: MetaFunction<typeof loader> = ({ error, data }) => {
+  if (!error) return pageTitle([], undefined);
+  const status = problemStatus(isRouteErrorResponse(error) ? error.status : 500);
+  return pageTitle([], textsOf(data?.locale ?? DEFAULT_LOCALE).ui.problems[status]);
+};
 
 export const loader = anyone(async ({ ctx: { actor, now }, visit, url, t, locale }) => {
   const session = await visit.signedIn();

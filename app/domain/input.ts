@@ -83,6 +83,8 @@ export type InputProblem =
   | "changed-meanwhile"
   | "text-fixed"
   | "unknown-place"
+  | "unknown-entry"
+  | "not-a-fingerprint"
   | "not-a-table"
   | "not-a-plan"
   | "not-utf8"
@@ -151,6 +153,12 @@ export const wholeNumber = (min: number, max: number) =>
     .refine((text) => /^-?\d{1,15}$/.test(text), problem("not-whole"))
     .transform(Number)
     .pipe(z.number().min(min, problem("too-small")).max(max, problem("too-large")));
+
+/** As `wholeNumber`; null where nothing was given. */
+export const optionalWholeNumber = (min: number, max: number) =>
+  optionalText(20)
+    .transform((text) => text || null)
+    .pipe(wholeNumber(min, max).nullable());
 
 /** At most one decimal, after a point or a comma, as whole tenths: "3.7" is 37. `min` and `max` are tenths too. */
 export const tenths = (min: number, max: number) =>

@@ -72,7 +72,7 @@ export function FieldError({ name, error }: FieldProps) {
   const t = useTexts().ui;
   return error ? (
     <p className="field-error" id={`${name}-error`}>
-      <span className="unseen">{t.errorPrefix} </span>
+      <span className="unseen">{t.errorPrefix}</span>
       {error}
     </p>
   ) : null;

@@ -1,5 +1,6 @@
 import { ALWAYS_ASKED, type EditedSection, type FormQuestion } from "#app/domain/question/rules.ts";
 import { onlyIf } from "#app/domain/question/answer-text.ts";
+import { formatNumber } from "#app/i18n/format.ts";
 import { say } from "#app/i18n/localised.ts";
 import { DataTable, Th } from "./data.tsx";
 import { Tag } from "./feedback.tsx";
@@ -54,14 +55,17 @@ export function FormTable({ section, form, here, mayChange }: FormTableProps) {
               <Box {...box} name={`required.${key}`} label={t.required} checked={required} />
             </td>
             <td>
-              <input
-                className="input width-short"
-                name={`place.${key}`}
-                inputMode="numeric"
-                defaultValue={index + 1}
-                disabled={!mayChange}
-                aria-label={`${t.place}${ui.colon}${box.of}`}
-              />
+              {mayChange ? (
+                <input
+                  className="input width-short"
+                  name={`place.${key}`}
+                  inputMode="numeric"
+                  defaultValue={index + 1}
+                  aria-label={`${t.place}${ui.colon}${box.of}`}
+                />
+              ) : (
+                formatNumber(index + 1, locale)
+              )}
             </td>
           </tr>
         );

@@ -8,5 +8,5 @@ export function pageTitle(
   own?: string,
 ): { title: string }[] {
   const refused = own || (matches[0]?.data as { refused?: string } | undefined)?.refused;
-  return [{ title: [refused, title ? `${title} – Kapok` : "Kapok"].filter(Boolean).join(" ") }];
+  return [{ title: (refused ?? "") + (title ? `${title} – Kapok` : "Kapok") }];
 }

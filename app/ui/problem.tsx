@@ -3,7 +3,13 @@ import { Buttons, LinkButton } from "./form.tsx";
 import { useTexts } from "./locale.tsx";
 import { Page, Section } from "./page.tsx";
 
-export type ProblemStatus = 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503;
+const STATUSES = [401, 403, 404, 409, 413, 422, 429, 500, 503] as const;
+
+export type ProblemStatus = (typeof STATUSES)[number];
+
+/** The nearest status that there are words for. */
+export const problemStatus = (status: number): ProblemStatus =>
+  STATUSES.find((known) => known === status) ?? (status < 500 ? 404 : 500);
 
 export type ProblemPageProps = {
   status: ProblemStatus;

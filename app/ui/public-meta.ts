@@ -1,5 +1,6 @@
 import type { MetaDescriptor } from "@remix-run/react";
 import { LOCALES, type Locale } from "#app/i18n/locales.ts";
+import { pageTitle } from "./page-title.ts";
 
 type LinkedData = Extract<MetaDescriptor, { "script:ld+json": unknown }>["script:ld+json"];
 
@@ -8,7 +9,7 @@ const OPEN_GRAPH: Record<Locale, string> = { en: "en_GB", "zh-Hans": "zh_CN", fr
 /**
  * Title, description and addresses of a public page, for search engines and link previews. `here` is its full address
  * without a language, `picture` that of a picture of it, `data` what it tells machines (schema.org; data, which
- * browsers do not run).
+ * browsers do not run); `matches` where a form on it may be refused.
  */
 export function publicMeta({
   title,
@@ -17,6 +18,7 @@ export function publicMeta({
   locale,
   picture,
   data,
+  matches = [],
 }: {
   title: string;
   description: string;
@@ -24,10 +26,11 @@ export function publicMeta({
   locale: Locale;
   picture?: string | undefined;
   data?: NonNullable<LinkedData>;
+  matches?: Parameters<typeof pageTitle>[0];
 }): MetaDescriptor[] {
   const withLanguage = (language: Locale) => `${here}${here.includes("?") ? "&" : "?"}lang=${language}`;
   return [
-    { title: `${title} – Kapok` },
+    ...pageTitle(matches, title),
     { name: "description", content: description },
     { property: "og:type", content: "website" },
     { property: "og:site_name", content: "Kapok" },

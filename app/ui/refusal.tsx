@@ -2,7 +2,7 @@ import type { RefusalBody } from "#app/http/refusal-body.ts";
 import { say } from "#app/i18n/localised.ts";
 import { Button, Form, Hidden } from "./form.tsx";
 import { useLocale, useTexts } from "./locale.tsx";
-import { ProblemPage, type ProblemStatus } from "./problem.tsx";
+import { ProblemPage, problemStatus } from "./problem.tsx";
 import { pageOf, wayBack } from "./way-back.ts";
 
 export type RefusalPageProps = {
@@ -13,8 +13,6 @@ export type RefusalPageProps = {
   /** The reader's own parts of the portal. */
   nav: { href: string; label: string }[];
 };
-
-const KNOWN = [401, 403, 404, 409, 413, 422, 429, 500, 503];
 
 /** Why the portal refused, where to go from here, and what was typed; after a lost session, the same form once more. */
 export function RefusalPage({ status, problem = {}, path, nav }: RefusalPageProps) {
@@ -27,9 +25,8 @@ export function RefusalPage({ status, problem = {}, path, nav }: RefusalPageProp
     "sign-in": problem.again ? t.frame.signInAgain : problem.file ? t.frame.signInFile : t.frame.signIn,
     "not-found": t.frame.notFound,
   };
-  const known = KNOWN.includes(status) ? status : status < 500 ? 404 : 500;
   return (
-    <ProblemPage status={known as ProblemStatus} typed={useTyped(problem)} ways={useWays(status, problem, path, nav)}>
+    <ProblemPage status={problemStatus(status)} typed={useTyped(problem)} ways={useWays(status, problem, path, nav)}>
       {own[problem.because ?? ""] ? <p>{own[problem.because ?? ""]}</p> : null}
       {status === 401 ? <SignInAgain again={problem.again} path={path} /> : null}
     </ProblemPage>
@@ -81,7 +78,8 @@ function useWays(
   return [...lacking, ...(above ? [{ href: above.href, label: t.ways[above.kind] }] : []), ...(area ? [area] : [])];
 }
 
-const MACHINERY = /^(version\b|v\.)|^(stay|list|accountId|entryId|by)$/;
+/** What hidden fields and buttons carry. */
+const MACHINERY = /^(version\b|v\.)|^(stay|list|accountId|entryId|by|step|kind|vote|present|decision|preview|send)$/;
 const IDENTIFIER = /^[0-9a-f]{8}-[0-9a-f-]{27}$|^[0-9a-f]{64}$/;
 
 /** What a person wrote, under the name of its field; without what the form itself carried along. */

@@ -84,14 +84,22 @@ export function WaveForm({ rounds, typed, errors, preview }: WaveFormProps) {
   );
 }
 
+/** How the fields of the letters are called, by their names. */
+export function useLetterLabels(): Record<string, string> {
+  const { wave: t, ui } = useTexts();
+  const parts = ["subject", "body"] as const;
+  return Object.fromEntries(
+    LOCALES.flatMap((language) =>
+      parts.map((part) => [`${part}-${language}`, ui.inLanguage(t[part], LOCALE_NAMES[language])]),
+    ),
+  );
+}
+
 function Written({ language, typed, errors }: Pick<WaveFormProps, "typed" | "errors"> & { language: Locale }) {
-  const {
-    wave: t,
-    ui: { inLanguage },
-  } = useTexts();
+  const labels = useLetterLabels();
   const field = (part: "subject" | "body") => ({
     name: `${part}-${language}`,
-    label: inLanguage(t[part], LOCALE_NAMES[language]),
+    label: labels[`${part}-${language}`] ?? "",
     lang: language,
     value: typed[`${part}-${language}`],
     error: errors[`${part}-${language}`],

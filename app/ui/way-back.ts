@@ -4,6 +4,7 @@ const KINDS = {
   entries: "entry",
   cities: "team",
   cycles: "call",
+  meetings: "meeting",
   "judging/rounds": "tasks",
   "judging/assignments": "sheet",
   "secretariat/entries": "entry",

@@ -31,7 +31,12 @@ describe("an address that only takes forms", () => {
   ])("%s shows a page that says there is nothing here", async (target) => {
     const { status, text, headers } = await portal.knock(target);
     expect([status, headers.get("content-type"), isPage(text)]).toEqual([404, "text/html; charset=utf-8", true]);
-    expect(text).toContain("Page not found");
+    expect(text).toContain("<title>Page not found – Kapok</title>");
+  });
+
+  it("names its page as the reader's language does", async () => {
+    const { text } = await portal.knock("/sign-out?lang=zh-Hans");
+    expect(text).toContain("<title>找不到此页面 – Kapok</title>");
   });
 
   it("tells a script in its own language", async () => {
@@ -52,6 +57,11 @@ it("whoever asks for a document while too many wait is asked to come again, not 
 });
 
 describe("a refused form", () => {
+  it("says so in the title of a public page too", async () => {
+    const { status, text } = await portal.knock("/certificates", { method: "POST", form: { certificate: "" } });
+    expect([status, text.match(/<title>[^<]*/)?.[0]]).toEqual([422, "<title>Error: Check a certificate – Kapok"]);
+  });
+
   it("leads back to its page with the sentence: the only owner cannot leave", async () => {
     const owner = await anAccount(portal.db, { name: "Only Owner" });
     const city = await aCity(portal.db);

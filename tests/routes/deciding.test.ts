@@ -272,7 +272,7 @@ describe("the selection", () => {
       });
       expect(await scene.post(choice, "lin", {})).toMatchObject({
         status: 422,
-        data: { errors: { level: "required" } },
+        data: { errors: { level: "not-a-choice" } },
       });
       expect((await scene.post(choice, "lin", { level: "none", reason: "Ended last year" })).status).toBe(303);
       expect(await tx.select({ levelKey: selections.levelKey }).from(selections)).toEqual([{ levelKey: null }]);

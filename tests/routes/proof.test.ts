@@ -307,7 +307,7 @@ describe("a receipt", () => {
     });
     expect(await send({ reference: "x", sha256: "short" })).toMatchObject({
       status: 422,
-      data: { errors: { sha256: "not-a-choice" } },
+      data: { errors: { sha256: "not-a-fingerprint" } },
     });
   });
 

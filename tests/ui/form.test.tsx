@@ -7,6 +7,8 @@ import { SavedAt } from "#app/ui/feedback.tsx";
 import { Button, ErrorSummary, Form, TextArea, TextInput } from "#app/ui/form.tsx";
 import { Checkboxes, Radios, Select } from "#app/ui/choices.tsx";
 import { TypedScale } from "#app/ui/score.tsx";
+import { pageTitle } from "#app/ui/page-title.ts";
+import { RefusalPage } from "#app/ui/refusal.tsx";
 import { render, words } from "./render.tsx";
 
 it.each<[string, Verdict | undefined, string]>([
@@ -25,6 +27,14 @@ it.each([
   expect(markup).toMatch(/<button [^>]*type="button" aria-disabled="true"/);
   expect(markup).not.toContain(" disabled");
 });
+
+it.each([
+  ["Error: ", "Check a certificate", "Error: Check a certificate – Kapok"],
+  ["错误：", "核对证书", "错误：核对证书 – Kapok"],
+  ["", "Check a certificate", "Check a certificate – Kapok"],
+])("the title of a page with a refused form begins as its language has it: “%s”", (refused, title, said) =>
+  expect(pageTitle([{ data: { refused } }], title)).toEqual([{ title: said }]),
+);
 
 it("says refusals in the reader's language", () => {
   expect(words(render(<Button verdict={no("conflict")}>打开</Button>, "zh-Hans"))).toBe(
@@ -135,4 +145,12 @@ it("32: a scale of tenths is typed: one number with its ends and step, and a box
   ]);
   expect(words(markup)).toContain("New to the world");
   expect(render(<TypedScale {...asked} value={null} standing={false} />)).not.toContain("checkbox");
+});
+
+it("a form refused for good keeps what somebody wrote, not what its buttons carried, and leads back to its meeting", () => {
+  const problem = { because: "meeting-over", typed: { step: "conclude", conclusion: "It stays on the list" } };
+  const path = "/meetings/0198f1f0-7a1c-7c11-8f53-0c5d51d5f9aa/items/0198f1f0-7a1c-7c11-8f53-0c5d51d5f9ab";
+  const markup = render(<RefusalPage status={409} problem={problem} path={path} nav={[]} />);
+  expect([words(markup).includes("conclude"), words(markup).includes("It stays on the list")]).toEqual([false, true]);
+  expect(markup).toContain('href="/meetings/0198f1f0-7a1c-7c11-8f53-0c5d51d5f9aa"');
 });

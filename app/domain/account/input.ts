@@ -7,8 +7,8 @@ import {
   emailAddress,
   newPassword,
   optionalText,
+  optionalWholeNumber,
   requiredText,
-  wholeNumber,
   problem,
 } from "../input.ts";
 import { STAFF_ROLES } from "./rules.ts";
@@ -82,7 +82,7 @@ export const profileInput = scrutineerInput.extend({
   languages: z
     .array(z.string(problem("not-a-choice")).regex(/^[a-z]{2,3}$/, problem("not-a-choice")))
     .max(40, problem("too-many")),
-  capacity: z.union([z.literal("").transform(() => null), wholeNumber(1, 1000)], problem("not-whole")).default(null),
+  capacity: optionalWholeNumber(1, 1000),
   shortcuts: ticked,
   discussionLetters: ticked,
 });

@@ -6,6 +6,7 @@ import {
   cleanText,
   type InputProblem,
   optionalText,
+  optionalWholeNumber,
   requiredText,
   wholeNumber,
   problem,
@@ -30,19 +31,14 @@ const reminderDays = optionalText(40)
   .transform((days) => days.map(Number).sort((a, b) => b - a));
 
 /** How many of something a call takes; empty for any number. */
-const mostOf = z.union([
-  optionalText(4)
-    .pipe(z.literal(""))
-    .transform(() => null),
-  wholeNumber(1, 1_000),
-]);
+const mostOf = optionalWholeNumber(1, 1_000);
 
 export const enteringInput = z.object({
-  entryLimit: mostOf,
-  frameworkLimit: mostOf,
   reminderDays,
   graceSeconds: wholeNumber(0, 3_600),
   autoSubmit: choice(["yes", "no"]).transform((answer) => answer === "yes"),
+  entryLimit: mostOf,
+  frameworkLimit: mostOf,
 });
 export type EnteringRules = z.output<typeof enteringInput>;
 

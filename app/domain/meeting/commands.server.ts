@@ -89,7 +89,7 @@ export function addEntries(
       .select({ id: entries.id })
       .from(entries)
       .where(and(asked, isInRound(meeting.roundId), staysFor(sql`${ctx.actor.id}`, meeting.roundId, entries.id)));
-    if ("code" in by && found.length === 0) throw new Invalid({ code: "not-a-choice" });
+    if ("code" in by && found.length === 0) throw new Invalid({ entry: "unknown-entry" });
     const order = "ids" in by ? by.ids.filter((id) => found.some((each) => each.id === id)) : found.map(({ id }) => id);
     const first = await nextPosition(ctx, meetingId);
     const added =

@@ -1,18 +1,26 @@
 import { z } from "zod";
 import { deadlineInput } from "../cycle/input.ts";
 import { momentIn } from "../cycle/rules.ts";
-import { choice, type InputProblem, optionalText, problem, requiredText, wholeNumber } from "../input.ts";
+import {
+  choice,
+  type InputProblem,
+  optionalText,
+  optionalWholeNumber,
+  problem,
+  requiredText,
+  wholeNumber,
+} from "../input.ts";
 import { SMALLEST_QUORUM, VOTES } from "./rules.ts";
 
 /** Opening a meeting; an empty quorum is more than half of those who may vote. */
 export const meetingInput = z.object({
-  quorum: optionalText(4).pipe(z.union([z.literal("").transform(() => null), wholeNumber(SMALLEST_QUORUM, 500)])),
+  quorum: optionalWholeNumber(SMALLEST_QUORUM, 500),
 });
 
 /** A further item: an entry by its code, a matter in words, or what is close to the last line. */
 export const itemInput = z.object({
   kind: choice(["entry", "matter", "near-tie"] as const),
-  code: optionalText(40),
+  entry: optionalText(40),
   text: optionalText(300),
 });
 

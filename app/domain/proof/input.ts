@@ -9,6 +9,6 @@ export const receiptInput = z.object({
     z
       .string()
       .toLowerCase()
-      .regex(/^([0-9a-f]{64})?$/, "not-a-choice" satisfies InputProblem),
+      .regex(/^([0-9a-f]{64})?$/, "not-a-fingerprint" satisfies InputProblem),
   ),
 });

@@ -8,8 +8,8 @@ export const NO_LEVEL = "none";
 
 export const selectionInput = z.object({
   level: z
-    .string("required")
-    .min(1, "required")
+    .string("not-a-choice")
+    .min(1, "not-a-choice")
     .max(100, "not-a-choice")
     .transform((key) => (key === NO_LEVEL ? null : key)),
   reason: optionalText(2000),
@@ -42,7 +42,7 @@ export const BALANCE_FIELDS = [
 }[];
 
 const force = choice(["limit", "target"]);
-const number = optionalText(4);
+const number = optionalText(20);
 const eachGoalOrOne = choice(["", ...SDGS.map(String)]).default("");
 export const balanceInput = z.object({
   line: wholeNumber(1, 100_000),

@@ -28,7 +28,7 @@ export const ui: typeof en = {
   gap: " ",
   brackets: [" (", ")"],
   problemTitle: "توجد مشكلة",
-  errorPrefix: "خطأ:",
+  errorPrefix: "خطأ: ",
   notChosen: "اختاروا",
   change: "تغيير",
   notProvided: "لم يُذكر",

@@ -9,7 +9,7 @@ export const frame = {
   signInAgain: "Your session has ended. Nothing you wrote is lost: sign in again in a new tab, come back here, and send it once more.",
   signInFile: "Your session has ended, so the file was not taken. Sign in again, and choose the file once more.",
   sendAgain: "I have signed in: send it again",
-  ways: { round: "The round", entry: "The entry", team: "The team", call: "The call", tasks: "Your entries in this round", sheet: "The score sheet", rubric: "The rubric" },
+  ways: { round: "The round", entry: "The entry", team: "The team", call: "The call", tasks: "Your entries in this round", sheet: "The score sheet", rubric: "The rubric", meeting: "The meeting" },
   fields: {
     title: "Title",
     name: "Name",

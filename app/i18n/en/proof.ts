@@ -122,7 +122,7 @@ export const proof = {
     sha256: "SHA-256",
     sha256Hint: "64 letters and digits",
     button: "Check",
-    needed: "Give the receipt, or reference and SHA-256.",
+    needed: "Give the receipt, or reference and SHA-256",
     signed: "This receipt is genuine",
     signedText: "It was signed by this portal, and not a letter of it has changed.",
     personal: { vote: "This receipt for a vote is genuine", review: "This receipt for a review is genuine", text: "It was signed by this portal, and not a letter of it has changed. Its proof in the log is on your own receipt page." },

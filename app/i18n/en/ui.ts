@@ -30,7 +30,7 @@ export const ui = {
   gap: " ",
   brackets: [" (", ")"],
   problemTitle: "There is a problem",
-  errorPrefix: "Error:",
+  errorPrefix: "Error: ",
   notChosen: "Choose one",
   change: "Change",
   notProvided: "Not provided",

@@ -10,7 +10,7 @@ export const frame: typeof english = {
   signInAgain: "Su sesión ha terminado. No se ha perdido nada de lo que escribió: inicie sesión en una pestaña nueva, vuelva aquí y envíelo otra vez.",
   signInFile: "Su sesión ha terminado, así que el archivo no se recibió. Inicie sesión de nuevo y vuelva a elegirlo.",
   sendAgain: "Ya he iniciado sesión: enviarlo de nuevo",
-  ways: { round: "La ronda", entry: "La candidatura", team: "El equipo", call: "La convocatoria", tasks: "Sus candidaturas de esta ronda", sheet: "La hoja de puntuación", rubric: "La rúbrica" },
+  ways: { round: "La ronda", entry: "La candidatura", team: "El equipo", call: "La convocatoria", tasks: "Sus candidaturas de esta ronda", sheet: "La hoja de puntuación", rubric: "La rúbrica", meeting: "La reunión" },
   fields: {
     title: "Título",
     name: "Nombre",

@@ -80,6 +80,8 @@ export const problems: typeof english = {
   "step-ended": "Ha pasado demasiado tiempo. Empiece de nuevo",
   "changed-meanwhile": "Alguien ha cambiado este texto mientras usted escribía. Compárelo con el que figura ahora y vuelva a guardar para conservar el suyo",
   "text-fixed": "Se han dado puntuaciones con este texto, así que su traducción queda como está",
+  "unknown-entry": "Aquí no hay ninguna candidatura con este código",
+  "not-a-fingerprint": "Un SHA-256 tiene 64 caracteres: cifras y letras de la a a la f",
   "unknown-place": "Esta edición no tiene ningún texto con esta clave",
   "not-a-table": "Elija el archivo tal como se descargó aquí: su primera fila nombra key, version y un idioma",
   "not-a-plan": "La primera fila de la tabla debe nombrar entry y reviewer",

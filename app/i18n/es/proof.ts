@@ -125,7 +125,7 @@ export const proof: typeof english = {
     sha256: "SHA-256",
     sha256Hint: "64 letras y cifras",
     button: "Comprobar",
-    needed: "Indique el acuse de recibo, o la referencia y el SHA-256.",
+    needed: "Indique el acuse de recibo, o la referencia y el SHA-256",
     signed: "Este acuse de recibo es auténtico",
     signedText: "Lo firmó este portal y no ha cambiado ni una letra.",
     personal: { vote: "Este acuse de recibo de un voto es auténtico", review: "Este acuse de recibo de una evaluación es auténtico", text: "Lo firmó este portal y no ha cambiado ni una letra. Su prueba en el registro está en la página de su acuse de recibo." },

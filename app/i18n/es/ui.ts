@@ -28,7 +28,7 @@ export const ui: typeof english = {
   gap: " ",
   brackets: [" (", ")"],
   problemTitle: "Hay un problema",
-  errorPrefix: "Error:",
+  errorPrefix: "Error: ",
   notChosen: "Elija una opción",
   change: "Cambiar",
   notProvided: "Sin respuesta",

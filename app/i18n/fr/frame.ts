@@ -10,7 +10,7 @@ export const frame: typeof english = {
   signInAgain: "Votre session a expiré. Rien de ce que vous avez écrit n’est perdu : reconnectez-vous dans un nouvel onglet, revenez ici et envoyez à nouveau.",
   signInFile: "Votre session a expiré : le fichier n’a donc pas été reçu. Reconnectez-vous et choisissez-le de nouveau.",
   sendAgain: "Je me suis reconnecté : envoyer à nouveau",
-  ways: { round: "Le tour", entry: "La candidature", team: "L’équipe", call: "L’appel", tasks: "Vos candidatures de ce tour", sheet: "La fiche de notation", rubric: "La grille" },
+  ways: { round: "Le tour", entry: "La candidature", team: "L’équipe", call: "L’appel", tasks: "Vos candidatures de ce tour", sheet: "La fiche de notation", rubric: "La grille", meeting: "La réunion" },
   fields: {
     title: "Titre",
     name: "Nom",

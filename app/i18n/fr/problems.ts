@@ -80,6 +80,8 @@ export const problems: typeof english = {
   "step-ended": "Le délai est dépassé. Recommencez",
   "changed-meanwhile": "Quelqu’un a modifié ce texte pendant que vous écriviez. Comparez-le avec ce qui figure maintenant, puis enregistrez à nouveau pour garder le vôtre",
   "text-fixed": "Des notes ont été données avec ce texte : sa traduction reste telle quelle",
+  "unknown-entry": "Aucune candidature ne porte ce code ici",
+  "not-a-fingerprint": "Un SHA-256 compte 64 caractères : des chiffres et les lettres de a à f",
   "unknown-place": "Cette édition n’a aucun texte qui porte cette clé",
   "not-a-table": "Choisissez le fichier tel qu’il a été téléchargé ici : sa première ligne nomme key, version et une langue",
   "not-a-plan": "La première ligne du tableau doit nommer entry et reviewer",

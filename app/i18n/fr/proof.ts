@@ -128,7 +128,7 @@ export const proof: typeof english = {
     sha256: "SHA-256",
     sha256Hint: "64 lettres et chiffres",
     button: "Vérifier",
-    needed: "Donnez l’accusé de réception, ou la référence et le SHA-256.",
+    needed: "Donnez l’accusé de réception, ou la référence et le SHA-256",
     signed: "Cet accusé de réception est authentique",
     signedText: "Il a été signé par ce portail, et pas une lettre n’en a été changée.",
     personal: { vote: "Cet accusé de réception d’un vote est authentique", review: "Cet accusé de réception d’une évaluation est authentique", text: "Il a été signé par ce portail, et pas une lettre n’en a été changée. Sa preuve dans le registre figure sur la page de votre accusé de réception." },

@@ -28,7 +28,7 @@ export const ui: typeof english = {
   gap: " ",
   brackets: [" (", ")"],
   problemTitle: "Il y a un problème",
-  errorPrefix: "Erreur :",
+  errorPrefix: "Erreur : ",
   notChosen: "Choisissez",
   change: "Modifier",
   notProvided: "Non renseigné",

@@ -10,7 +10,7 @@ export const frame: typeof en = {
   signInAgain: "您的登录已过期。您写的内容没有丢失：请在新标签页中重新登录，然后回到这里再次提交。",
   signInFile: "您的登录已过期，因此未收到该文件。请重新登录，然后再次选择该文件。",
   sendAgain: "我已登录，再次提交",
-  ways: { round: "该轮评审", entry: "该申报", team: "团队", call: "该届征集", tasks: "您在本轮的评审任务", sheet: "评分表", rubric: "评分标准" },
+  ways: { round: "该轮评审", entry: "该申报", team: "团队", call: "该届征集", tasks: "您在本轮的评审任务", sheet: "评分表", rubric: "评分标准", meeting: "会议" },
   fields: {
     title: "标题",
     name: "名称",

@@ -110,7 +110,7 @@ export const proof: typeof en.proof = {
     sha256: "SHA-256",
     sha256Hint: "64个字母和数字",
     button: "核验",
-    needed: "请提供回执，或者编号和SHA-256。",
+    needed: "请提供回执，或者编号和 SHA-256",
     signed: "回执属实",
     signedText: "回执由本平台签名，一字未改。",
     personal: { vote: "投票回执属实", review: "评审回执属实", text: "回执由本平台签名，一字未改。日志中的证明见您本人的回执页面。" },

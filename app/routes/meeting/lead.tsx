@@ -31,11 +31,12 @@ export const action = signedIn(async ({ ctx, id, form, visit }) => {
   const sent = await form();
   const given = parse(sent, itemInput);
   if (!given.ok) return failed(sent, given.errors);
-  const { kind, code, text } = given.value;
+  const { kind, entry, text } = given.value;
   if (kind === "matter" && !text) return failed(sent, { text: "required" });
+  if (kind === "entry" && !entry) return failed(sent, { entry: "required" });
   if (kind === "matter") await addMatter(ctx, meetingId, text);
   else if (kind === "entry") {
-    const errors = await errorsOf(addEntries(ctx, meetingId, { code }));
+    const errors = await errorsOf(addEntries(ctx, meetingId, { code: entry }));
     if (errors) return failed(sent, errors);
   } else {
     const { cut } = await cutOf(ctx, visit.services.calculation.run, round.id, null);
@@ -50,7 +51,7 @@ export default function LeadPage() {
   const { round, meeting, items, kept, current, people, ending } = useLoaderData<typeof loader>();
   const [t, locale] = [useTexts().meeting, useLocale()];
   const refused = useActionData<typeof action>();
-  const named = useFieldErrors(refused?.errors, { code: t.code, text: t.matter, kind: t.nearTie });
+  const named = useFieldErrors(refused?.errors, { entry: t.code, text: t.matter, kind: t.nearTie });
   const errors = refused?.errors["kind"] ? { ...named, kind: round.divided ? t.nearTieDivided : t.nearTieNone } : named;
   return (
     <Page
@@ -150,7 +151,7 @@ function Adding({ errors, typed }: { errors: Record<string, string>; typed: Reco
     <>
       <Form>
         <Hidden name="kind" value="entry" />
-        <TextInput name="code" label={t.code} width="medium" value={typed?.["code"]} error={errors["code"]} />
+        <TextInput name="entry" label={t.code} width="medium" value={typed?.["entry"]} error={errors["entry"]} />
         <Buttons>
           <Button kind="secondary" label={t.onItem(t.add, t.code)}>
             {t.add}

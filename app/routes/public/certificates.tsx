@@ -25,10 +25,10 @@ export const action = anyone(async ({ ctx, form }) => {
     : redirect(`/certificates/${code}`, 303);
 });
 
-export const meta: MetaFunction<typeof loader> = ({ data }) => {
+export const meta: MetaFunction<typeof loader> = ({ data, matches }) => {
   if (!data) return [];
   const { title, lede } = textsOf(data.locale).certificate.lookUp;
-  return publicMeta({ title, description: lede, here: data.here, locale: data.locale });
+  return publicMeta({ title, description: lede, here: data.here, locale: data.locale, matches });
 };
 
 export default function CertificatesPage() {

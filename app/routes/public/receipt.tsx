@@ -32,10 +32,10 @@ export const action = anyone(async ({ ctx, request, visit }) => {
   return { errors: {}, typed: sent.typed(), found: await checkReceipt(ctx, visit.services.logKey, given.value) };
 });
 
-export const meta: MetaFunction<typeof loader> = ({ data }) => {
+export const meta: MetaFunction<typeof loader> = ({ data, matches }) => {
   if (!data) return [];
   const { title, lede } = textsOf(data.locale).proof.receipt;
-  return publicMeta({ title, description: lede, here: data.here, locale: data.locale });
+  return publicMeta({ title, description: lede, here: data.here, locale: data.locale, matches });
 };
 
 type Found = Awaited<ReturnType<typeof checkReceipt | typeof checkCopy>>;

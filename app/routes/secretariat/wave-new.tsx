@@ -18,7 +18,7 @@ import { useFieldErrors } from "#app/ui/field-errors.ts";
 import { useLocale, useTexts } from "#app/ui/locale.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
 import { Page } from "#app/ui/page.tsx";
-import { WaveForm } from "#app/ui/wave-form.tsx";
+import { useLetterLabels, WaveForm } from "#app/ui/wave-form.tsx";
 
 export const loader = signedIn(async ({ ctx, id, t }) => {
   authorise(canWriteToMany(ctx.actor));
@@ -51,7 +51,7 @@ export default function NewWavePage() {
   const { cycle, rounds, fresh } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   const [{ wave: t }, locale] = [useTexts(), useLocale()];
-  const errors = useFieldErrors(answer?.errors, t);
+  const errors = useFieldErrors(answer?.errors, { ...t, ...useLetterLabels() });
   const typed = (answer?.typed ?? {}) as Record<string, string>;
   return (
     <Page

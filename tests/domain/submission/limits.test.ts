@@ -10,6 +10,7 @@ import { submitCompleteDrafts, submitEntry } from "#app/domain/submission/comman
 import { fitsLimits } from "#app/domain/submission/policy.ts";
 import { submissionHistory } from "#app/domain/submission/queries.server.ts";
 import { limitsOf } from "#app/domain/submission/rules.ts";
+import { Form, parse } from "#app/http/form.server.ts";
 import type { Db } from "#db/client.server.ts";
 import type { cycles } from "#db/schema/cycle.ts";
 import { entries, submissions } from "#db/schema/entry.ts";
@@ -176,4 +177,12 @@ it("limits are whole numbers from one on, or none", () => {
   expect(read("2")).toMatchObject({ entryLimit: 2, frameworkLimit: null });
   expect(read(" ")).toMatchObject({ entryLimit: null });
   for (const wrong of ["0", "-1", "two", "2.5"]) expect(read(wrong)).toBeUndefined();
+});
+
+it("says what is wrong with a limit, and after what stands above it", () => {
+  const form = new Form(new URLSearchParams("entryLimit=two&frameworkLimit=0&autoSubmit=no&graceSeconds=2m"));
+  expect(parse(form, enteringInput)).toEqual({
+    ok: false,
+    errors: { graceSeconds: "not-whole", entryLimit: "not-whole", frameworkLimit: "too-small" },
+  });
 });
