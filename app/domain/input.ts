@@ -83,6 +83,8 @@ export type InputProblem =
   | "changed-meanwhile"
   | "text-fixed"
   | "unknown-place"
+  | "place-taken"
+  | "nothing-ranked"
   | "unknown-entry"
   | "not-a-fingerprint"
   | "not-a-table"

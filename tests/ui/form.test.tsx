@@ -148,7 +148,7 @@ it("32: a scale of tenths is typed: one number with its ends and step, and a box
 });
 
 it("a form refused for good keeps what somebody wrote, not what its buttons carried, and leads back to its meeting", () => {
-  const problem = { because: "meeting-over", typed: { step: "conclude", conclusion: "It stays on the list" } };
+  const problem = { because: "meeting-over" as const, typed: { step: "conclude", conclusion: "It stays on the list" } };
   const path = "/meetings/0198f1f0-7a1c-7c11-8f53-0c5d51d5f9aa/items/0198f1f0-7a1c-7c11-8f53-0c5d51d5f9ab";
   const markup = render(<RefusalPage status={409} problem={problem} path={path} nav={[]} />);
   expect([words(markup).includes("conclude"), words(markup).includes("It stays on the list")]).toEqual([false, true]);

@@ -64,13 +64,13 @@ export function readMarks(
     const name = `mark-${id}`;
     const given = isRanked(method)
       ? placeIn(sent.get(name), entryIds.length)
-      : ({ yes: 1, no: 0 }[sent.get(name)] ?? "required");
+      : ({ yes: 1, no: 0 }[sent.get(name)] ?? "not-a-choice");
     if (typeof given === "string") errors[name] = given;
-    else if (given !== null && isRanked(method) && Object.values(marks).includes(given)) errors[name] = "repeated";
+    else if (given !== null && isRanked(method) && Object.values(marks).includes(given)) errors[name] = "place-taken";
     else if (given !== null) marks[id] = given;
   }
   if (Object.keys(errors).length === 0 && Object.keys(marks).length === 0 && entryIds[0])
-    errors[`mark-${entryIds[0]}`] = "required";
+    errors[`mark-${entryIds[0]}`] = "nothing-ranked";
   return Object.keys(errors).length > 0 ? { ok: false, errors } : { ok: true, marks };
 }
 

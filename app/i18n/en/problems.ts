@@ -81,6 +81,8 @@ export const problems: Record<InputProblem, string> = {
   "step-ended": "This took too long. Begin again",
   "changed-meanwhile": "Somebody changed this text while you were writing. Compare it with what stands now, and save again to keep yours",
   "text-fixed": "Scores were given with this text, so its translation stays as it is",
+  "place-taken": "Another entry has this place already. Give each place once",
+  "nothing-ranked": "Give at least one entry a place",
   "unknown-entry": "There is no entry with this code here",
   "not-a-fingerprint": "A SHA-256 has 64 characters: digits, and letters from a to f",
   "unknown-place": "This cycle has no text with this key",

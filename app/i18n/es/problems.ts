@@ -80,6 +80,8 @@ export const problems: typeof english = {
   "step-ended": "Ha pasado demasiado tiempo. Empiece de nuevo",
   "changed-meanwhile": "Alguien ha cambiado este texto mientras usted escribía. Compárelo con el que figura ahora y vuelva a guardar para conservar el suyo",
   "text-fixed": "Se han dado puntuaciones con este texto, así que su traducción queda como está",
+  "place-taken": "Otra candidatura ya tiene este puesto. Dé cada puesto una sola vez",
+  "nothing-ranked": "Dé un puesto al menos a una candidatura",
   "unknown-entry": "Aquí no hay ninguna candidatura con este código",
   "not-a-fingerprint": "Un SHA-256 tiene 64 caracteres: cifras y letras de la a a la f",
   "unknown-place": "Esta edición no tiene ningún texto con esta clave",

@@ -80,6 +80,8 @@ export const problems: typeof english = {
   "step-ended": "Le délai est dépassé. Recommencez",
   "changed-meanwhile": "Quelqu’un a modifié ce texte pendant que vous écriviez. Comparez-le avec ce qui figure maintenant, puis enregistrez à nouveau pour garder le vôtre",
   "text-fixed": "Des notes ont été données avec ce texte : sa traduction reste telle quelle",
+  "place-taken": "Une autre candidature a déjà cette place. Donnez chaque place une seule fois",
+  "nothing-ranked": "Donnez une place à au moins une candidature",
   "unknown-entry": "Aucune candidature ne porte ce code ici",
   "not-a-fingerprint": "Un SHA-256 compte 64 caractères : des chiffres et les lettres de a à f",
   "unknown-place": "Cette édition n’a aucun texte qui porte cette clé",

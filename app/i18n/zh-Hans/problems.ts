@@ -80,6 +80,8 @@ export const problems: Record<InputProblem, string> = {
   "step-ended": "操作超时，请重新开始",
   "changed-meanwhile": "您填写期间有人改动了这段文字。请与现有文字对照，再次保存即采用您的文字",
   "text-fixed": "已有人依据这段文字评分，译文不再更改",
+  "place-taken": "另一项申报已有此名次，每个名次只能给一次",
+  "nothing-ranked": "请至少为一项申报排定名次",
   "unknown-entry": "此处没有使用此编号的申报",
   "not-a-fingerprint": "SHA-256 由 64 个字符组成：数字和字母 a 至 f",
   "unknown-place": "本届没有带此键的文本",

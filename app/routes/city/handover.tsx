@@ -41,11 +41,11 @@ export const meta: MetaFunction<typeof loader> = ({ data, matches }) => pageTitl
 export default function HandoverPage() {
   const { city, others, isOwner, title } = useLoaderData<typeof loader>();
   const refused = useActionData<typeof action>();
-  const errors = useFieldErrors(refused?.errors);
   const {
     city: { handover: t, page, roleNames },
     ui,
   } = useTexts();
+  const errors = useFieldErrors(refused?.errors, { accountId: t.to, stay: t.stay });
   const back = { href: `/cities/${city.id}`, label: ui.back };
   if (others.length === 0) {
     return (

@@ -1118,10 +1118,10 @@ describe("what is sent", () => {
     ["approval", "approve=b", { ok: true, marks: { a: 0, b: 1 } }],
     ["approval", "", { ok: true, marks: { a: 0, b: 0 } }],
     ["yes-no", "mark-a=yes&mark-b=no", { ok: true, marks: { a: 1, b: 0 } }],
-    ["yes-no", "mark-a=yes", { ok: false, errors: { "mark-b": "required" } }],
+    ["yes-no", "mark-a=yes", { ok: false, errors: { "mark-b": "not-a-choice" } }],
     ["borda", "mark-b=1&mark-a=", { ok: true, marks: { b: 1 } }],
-    ["borda", "mark-a=1&mark-b=1", { ok: false, errors: { "mark-b": "repeated" } }],
-    ["stv", "", { ok: false, errors: { "mark-a": "required" } }],
+    ["borda", "mark-a=1&mark-b=1", { ok: false, errors: { "mark-b": "place-taken" } }],
+    ["stv", "", { ok: false, errors: { "mark-a": "nothing-ranked" } }],
     ["stv", "mark-a=3", { ok: false, errors: { "mark-a": "not-a-choice" } }],
   ])("a paper by %s: %s", (method, text, expected) =>
     expect(readMarks(method, ["a", "b"], sent(text))).toEqual(expected),
