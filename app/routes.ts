@@ -17,6 +17,8 @@ export default [
   route("log/consistency/:from/:to", "routes/public/consistency.ts"),
   route("log/leaves", "routes/public/leaves.ts"),
   route("log/cosignatures", "routes/public/cosignatures.ts"),
+  route("log/checkpoints/:size", "routes/public/signed-note.ts"),
+  route("log/timestamps/:timestampId", "routes/public/timestamp.ts"),
   route("trust.json", "routes/public/trust.ts"),
   route("verify.html", "routes/public/verifier.ts"),
   route("receipts", "routes/public/receipt.tsx"),

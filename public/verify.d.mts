@@ -44,6 +44,7 @@ export function verify(
     log?: string | null;
     reviews?: string[];
     openings?: string | null;
+    tsa?: string[];
     signing?: boolean;
   },
 ): Promise<Verdict>;
@@ -92,3 +93,19 @@ export function readCheckpoint(
 export function cosignaturesApart(note: string): { signed: string; text: string; cosignatures: string[] };
 export function cosignedText(text: string, time: number | bigint): string;
 export function openNote(note: string, keys: Key[], what: string): Promise<string>;
+/** Of X.509, as far as time stamps ask for it. */
+type Certificate = { bytes: Uint8Array; name: string };
+/** Throws a sentence where there is none in this PEM, or one that is not read. */
+export function readCertificates(pem: string): Certificate[];
+/** The token in an authority's answer (RFC 3161); throws a sentence for a refusal. */
+export function stampInAnswer(answer: Uint8Array): Uint8Array;
+/** What a token says, once its signature holds; throws a sentence otherwise. `hash` and `nonce` are hex. */
+export function openStamp(
+  stamp: { token: Uint8Array; chain: Uint8Array },
+  anchors: Certificate[],
+  what: string,
+): Promise<{ hash: string; at: string; nonce: string | null; authority: string; trusted: boolean }>;
+/** Those of these certificates that a token needs up to its root and does not enclose; throws where one is missing. */
+export function chainFor(token: Uint8Array, certificates: Certificate[], what: string): Promise<Uint8Array>;
+/** SHA-256 of a checkpoint as the log signed it, hex. */
+export function stampedHash(note: string): Promise<string>;

@@ -2,17 +2,18 @@
 // Checks the proof of an award's result. It needs nothing but itself: no packages, no network, and no trust in the
 // portal that wrote the proof.
 //   node verify.mjs bundle.json trust.json [--receipt receipt.txt]... [--checkpoint checkpoint.txt]...
-//     [--log leaves.json] [--reviews reviews.json]... [--openings openings.json]
+//     [--log leaves.json] [--reviews reviews.json]... [--openings openings.json] [--tsa ca.pem]...
 // trust.json holds the portal's public keys, and whose cosignatures you ask for: {"keys": […], "witnesses": […],
 // "quorum": 1}; "scrutineers": […] and "secretariat": […] name those whose signatures under the result you ask for. Any
 // other member is refused: a misspelt one would ask for nothing. Take the file from printed rules or from last year's
 // site, never from beside the bundle. leaves.json is the whole log, from /log/leaves: with it the verifier sees whether
 // the log states anything else of this round. reviews.json is a reviewer's own file of one round, as it was kept and as
 // it is once the result is public. openings.json is a scrutineer's: with it the verifier also checks what the public
-// cannot, which scores are of one reviewer. Exit status 0 and a list of what holds, or 1 and the first thing that does
-// not. The same file runs in a browser. Formats: RFC 6962 (tree), RFC 8785 (JSON), C2SP signed-note, tlog-checkpoint
-// and tlog-cosignature. Arithmetic: whole numbers and fractions only, but for ballots that are counted by a model and
-// for adjusted scores.
+// cannot, which scores are of one reviewer. ca.pem is the root certificate of a time-stamping authority that you trust:
+// with it the verifier asks for a time stamp by that authority. Whether a certificate was revoked it cannot know. Exit
+// status 0 and a list of what holds, or 1 and the first thing that does not. The same file runs in a browser. Formats:
+// RFC 6962 (tree), RFC 8785 (JSON), C2SP signed-note, tlog-checkpoint and tlog-cosignature, RFC 3161 (time stamps).
+// Arithmetic: whole numbers and fractions only, but for ballots that are counted by a model and for adjusted scores.
 
 const bytesOf = (text) => new TextEncoder().encode(text);
 const hex = (bytes) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
@@ -307,6 +308,507 @@ async function witnessed({ checkpoints, statements }, log, { witnesses, quorum }
     );
 }
 
+// ---- time stamps ----
+
+/**
+ * What of RFC 3161 (and of the CMS and X.509 in it) a time stamp of a checkpoint needs, and nothing else: what is not
+ * known here is refused, and of DER the one spelling that each value has is taken.
+ */
+const OIDS = {
+  signedData: "2a864886f70d010702",
+  stampInfo: "2a864886f70d0109100104",
+  contentType: "2a864886f70d010903",
+  messageDigest: "2a864886f70d010904",
+  signingCertificate: "2a864886f70d010910020c",
+  signingCertificateV2: "2a864886f70d010910022f",
+  timeStamping: "2b06010505070308",
+  commonName: "550403",
+  organisation: "55040a",
+  keyUsage: "551d0f",
+  basicConstraints: "551d13",
+  extendedKeyUsage: "551d25",
+  rsa: "2a864886f70d010101",
+};
+const DIGESTS = {
+  "608648016503040201": "SHA-256",
+  "608648016503040202": "SHA-384",
+  "608648016503040203": "SHA-512",
+};
+const SIGNATURES = {
+  "2a864886f70d01010b": { name: "RSASSA-PKCS1-v1_5", hash: "SHA-256" },
+  "2a864886f70d01010c": { name: "RSASSA-PKCS1-v1_5", hash: "SHA-384" },
+  "2a864886f70d01010d": { name: "RSASSA-PKCS1-v1_5", hash: "SHA-512" },
+  "2a8648ce3d040302": { name: "ECDSA", hash: "SHA-256" },
+  "2a8648ce3d040303": { name: "ECDSA", hash: "SHA-384" },
+  "2a8648ce3d040304": { name: "ECDSA", hash: "SHA-512" },
+};
+const OLD_SIGNATURES = { "2a864886f70d010105": { name: "RSASSA-PKCS1-v1_5", hash: "SHA-1" } };
+const CURVES = {
+  "2a8648ce3d030107": { namedCurve: "P-256", length: 32 },
+  "2b81040022": { namedCurve: "P-384", length: 48 },
+  "2b81040023": { namedCurve: "P-521", length: 66 },
+};
+const [INTEGER, BITS, OCTETS, NULL, OID, SEQUENCE, SET] = [2, 3, 4, 5, 6, 0x30, 0x31];
+const [BOOLEAN, UTC_TIME, TIME] = [1, 0x17, 0x18];
+
+/** The elements of DER in their order: each taken by the tag it has to have. */
+function der(bytes) {
+  let rest = bytes;
+  const take = (tag) => {
+    must(rest.length >= 2 && (tag === undefined || rest[0] === tag), "something in it is not where it should be");
+    const long = rest[1] > 127 ? rest[1] & 127 : 0;
+    must(rest[1] !== 128 && long <= 3 && rest.length >= 2 + long, "it is not DER");
+    const start = 2 + long;
+    const length = long === 0 ? rest[1] : rest.subarray(2, start).reduce((sum, byte) => sum * 256 + byte, 0);
+    must(
+      rest.length >= start + length && (long === 0 || (length > 127 && rest[2] !== 0)),
+      "it is not DER, or was cut off",
+    );
+    const element = {
+      tag: rest[0],
+      body: rest.subarray(start, start + length),
+      whole: rest.subarray(0, start + length),
+    };
+    rest = rest.subarray(start + length);
+    return element;
+  };
+  return {
+    take,
+    maybe: (tag) => (rest[0] === tag ? take(tag) : null),
+    more: () => rest.length > 0,
+    done: () => must(rest.length === 0, "it holds more than it should"),
+  };
+}
+const inside = (element) => der(element.body);
+
+/** Everything inside, by a reader of one element. */
+function every(element, read) {
+  const [from, found] = [inside(element), []];
+  while (from.more()) found.push(read(from));
+  return found;
+}
+
+/** What an element holds, whole, by a reader of what is inside. */
+function whole(element, read) {
+  const from = inside(element);
+  const found = read(from);
+  from.done();
+  return found;
+}
+
+/** The name of an algorithm. Its parameters are none, in either spelling, or the one that is asked for. */
+const algorithm = (from) =>
+  whole(from.take(SEQUENCE), (named) => {
+    const name = hex(named.take(OID).body);
+    const nothing = named.maybe(NULL);
+    must(!nothing || nothing.body.length === 0, "it is not DER");
+    return name;
+  });
+
+function wholeNumber(element) {
+  const [first, second] = element.body;
+  must(
+    element.body.length > 0 &&
+      !(element.body.length > 1 && (first === 0 ? second < 128 : first === 255 && second > 127)),
+    "a number in it is not DER",
+  );
+  return hex(element.body);
+}
+
+function yes(element) {
+  must(hex(element.body) === "ff", "a yes or no in it is not DER");
+  return true;
+}
+
+/** A moment, as ISO 8601: years of two digits are of 1950 to 2049. */
+function moment({ tag, body }) {
+  const text = String.fromCharCode(...body);
+  const [, year, month, day, hour, minute, second, part = ""] =
+    /^(\d\d|\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(\.\d*[1-9])?Z$/.exec(text) ?? [];
+  must(year && (tag === UTC_TIME ? year.length === 2 && !part : tag === TIME && year.length === 4), "it tells no time");
+  const written = `${year.length === 4 ? year : Number(year) < 50 ? `20${year}` : `19${year}`}-${month}-${day}T${hour}:${minute}:${second}`;
+  const at = new Date(`${written}Z`);
+  must(!Number.isNaN(at.getTime()) && at.toISOString().startsWith(written), "it tells no time that there is");
+  return `${written}${part}Z`;
+}
+const instant = (iso) => Date.parse(iso);
+
+/** The name by which people know the holder of a certificate. */
+function holder(name) {
+  const found = {};
+  for (const part of every(name, (from) => from.take(SET)))
+    for (const [kind, { tag, body }] of every(part, (from) =>
+      whole(from.take(SEQUENCE), (named) => [hex(named.take(OID).body), named.take()]),
+    ))
+      found[kind] = tag === 0x1e ? new TextDecoder("utf-16be").decode(body) : new TextDecoder().decode(body);
+  return found[OIDS.commonName] ?? found[OIDS.organisation] ?? "without a name";
+}
+
+/** A certificate, version 3, with those of its extensions that this verifier knows. */
+function readCertificate(element) {
+  return whole(element, (from) => {
+    const [signed, signature] = [from.take(SEQUENCE), from.take(SEQUENCE)];
+    const bits = from.take(BITS).body;
+    must(bits[0] === 0 && bits.length > 1, "a certificate in it is not signed");
+    return whole(signed, (tbs) => {
+      must(hex(tbs.take(0xa0).body) === "020102", "a certificate in it is not of version 3");
+      const serial = tbs.take(INTEGER);
+      wholeNumber(serial);
+      must(
+        equal(tbs.take(SEQUENCE).whole, signature.whole),
+        "a certificate in it names two algorithms for its signature",
+      );
+      const issuer = tbs.take(SEQUENCE);
+      const [begin, end] = whole(tbs.take(SEQUENCE), (times) => [moment(times.take()), moment(times.take())]);
+      const [subject, key] = [tbs.take(SEQUENCE), tbs.take(SEQUENCE)];
+      tbs.maybe(0x81);
+      tbs.maybe(0x82);
+      return {
+        bytes: element.whole,
+        signed: signed.whole,
+        algorithm: algorithm(der(signature.whole)),
+        signature: bits.subarray(1),
+        serial,
+        issuer,
+        subject,
+        key,
+        begin,
+        end,
+        name: holder(subject),
+        ...extensions(tbs.more() ? tbs.take(0xa3) : null),
+      };
+    });
+  });
+}
+
+/** What a certificate may be used for. One that must not be used without knowing something else of it is refused. */
+function extensions(element) {
+  const found = { authority: false, below: Number.POSITIVE_INFINITY, usage: null, purposes: null, bound: false };
+  if (!element) return found;
+  const kinds = new Set();
+  const each = (from) =>
+    whole(from.take(SEQUENCE), (extension) => {
+      const kind = hex(extension.take(OID).body);
+      const critical = extension.maybe(BOOLEAN);
+      return { kind, critical: critical !== null && yes(critical), value: extension.take(OCTETS) };
+    });
+  for (const { kind, critical, value } of whole(element, (from) => every(from.take(SEQUENCE), each))) {
+    must(!kinds.has(kind), "a certificate in it says something twice");
+    kinds.add(kind);
+    const read = whole.bind(null, value);
+    if (kind === OIDS.basicConstraints)
+      read((from) =>
+        whole(from.take(SEQUENCE), (says) => {
+          const authority = says.maybe(BOOLEAN);
+          found.authority = authority !== null && yes(authority);
+          const below = says.maybe(INTEGER);
+          if (below) found.below = Number.parseInt(wholeNumber(below), 16);
+        }),
+      );
+    else if (kind === OIDS.keyUsage) found.usage = read((from) => from.take(BITS).body[1] ?? 0);
+    else if (kind === OIDS.extendedKeyUsage) {
+      found.purposes = read((from) => every(from.take(SEQUENCE), (purpose) => hex(purpose.take(OID).body)));
+      found.bound = critical;
+    } else must(!critical, "a certificate in it must not be used without knowing more than this verifier does");
+  }
+  return found;
+}
+
+/** Whether the holder of this public key signed these bytes by an algorithm of this name. */
+async function signedWith(key, { name, hash }, bytes, signature) {
+  const [[kind, curve]] = whole(key, (from) => [
+    whole(from.take(SEQUENCE), (named) => [hex(named.take(OID).body), named.more() ? hex(named.take().body) : ""]),
+    from.take(BITS),
+  ]);
+  must(
+    name === "ECDSA" ? curve in CURVES : kind === OIDS.rsa,
+    "a key in it is of a kind that this verifier does not know",
+  );
+  const parameters = name === "ECDSA" ? { name, namedCurve: CURVES[curve].namedCurve } : { name, hash };
+  let known;
+  try {
+    known = await crypto.subtle.importKey("spki", key.whole, parameters, false, ["verify"]);
+  } catch {
+    throw new Failure("a key in it cannot be read here");
+  }
+  must(name === "ECDSA" || known.algorithm.modulusLength >= 2048, "a key in it is too short to trust");
+  const bare = name === "ECDSA" ? pairOf(signature, CURVES[curve].length) : signature;
+  return bare !== null && crypto.subtle.verify({ name, hash }, known, bare, bytes);
+}
+
+/** The two numbers of an ECDSA signature side by side, as browsers take them; null where one is too long. */
+function pairOf(signature, length) {
+  const pairs = der(signature);
+  const numbers = whole(pairs.take(SEQUENCE), (from) => [from.take(INTEGER), from.take(INTEGER)]);
+  pairs.done();
+  const pair = new Uint8Array(2 * length);
+  for (const [at, number] of numbers.entries()) {
+    const bare = unhex(wholeNumber(number).replace(/^(00)+/, ""));
+    if (bare.length > length) return null;
+    pair.set(bare, (at + 1) * length - bare.length);
+  }
+  return pair;
+}
+
+/** By whom a certificate says it was made, and whether they signed it. */
+async function issued(issuer, { issuer: named, algorithm: by, signed, signature }, known = SIGNATURES) {
+  return (
+    equal(issuer.subject.whole, named.whole) &&
+    by in known &&
+    (await signedWith(issuer.key, known[by], signed, signature))
+  );
+}
+const isOwn = ({ issuer, subject }) => equal(issuer.whole, subject.whole);
+const validAt = ({ begin, end }, at) => instant(begin) <= at && at <= instant(end);
+/** Whether a certificate lets its holder make others, with so many more between it and the last. */
+const mayIssue = ({ authority, below, usage }, between) =>
+  authority && between <= below && (usage === null || (usage & 4) > 0);
+
+/**
+ * The signer's certificate and those above it, each made by the next, up to one that its holder made: so that not a
+ * byte of them is open to change. That one may be signed by SHA-1, as old ones are: nobody else rests on it.
+ */
+async function pathFrom(signer, others, at) {
+  const [path, left] = [[signer], [...others]];
+  while (!isOwn(path.at(-1))) {
+    const [below, between] = [path.at(-1), path.length - 1];
+    const makers = await Promise.all(left.map((other) => issued(other, below)));
+    const [next] = left.splice(makers.indexOf(true), makers.includes(true) ? 1 : 0);
+    must(next, `it lacks the certificate above the one of ${below.name}`);
+    must(mayIssue(next, between), `${next.name} may not make certificates such as this`);
+    path.push(next);
+  }
+  const top = path.at(-1);
+  must(await issued(top, top, { ...SIGNATURES, ...OLD_SIGNATURES }), `the signature of ${top.name} by itself is wrong`);
+  for (const each of path) must(validAt(each, at), `the certificate of ${each.name} was not valid at that time`);
+  return path;
+}
+
+/** Whether one of these certificates, which somebody trusts, is the signer's or stands above it. */
+async function underOne(anchors, path, at) {
+  for (const anchor of anchors)
+    for (const [between, certificate] of path.entries())
+      if (
+        equal(anchor.bytes, certificate.bytes) ||
+        (validAt(anchor, at) && mayIssue(anchor, between) && (await issued(anchor, certificate)))
+      )
+        return true;
+  return false;
+}
+
+/** Certificates one after the other. */
+function readChain(bytes) {
+  const [from, found] = [der(bytes), []];
+  while (from.more()) found.push(readCertificate(from.take(SEQUENCE)));
+  return found;
+}
+
+/** Certificates as people keep them: PEM, one or several in a file. */
+export function readCertificates(pem) {
+  const blocks = [...pem.matchAll(/-----BEGIN CERTIFICATE-----\s([A-Za-z0-9+/=\s]+)-----END CERTIFICATE-----/g)];
+  must(blocks.length > 0, "the file of an authority holds no certificate (PEM)");
+  return blocks.flatMap(([, base64]) => readChain(unbase64(base64.replaceAll(/\s/g, ""))));
+}
+
+/** The token in an authority's answer (TimeStampResp), if the authority granted it. */
+export function stampInAnswer(bytes) {
+  const from = der(bytes);
+  const answer = inside(from.take(SEQUENCE));
+  from.done();
+  const status = wholeNumber(inside(answer.take(SEQUENCE)).take(INTEGER));
+  must(
+    status === "00" || status === "01",
+    `the authority did not grant it, its status is ${Number.parseInt(status, 16)}`,
+  );
+  const token = answer.take(SEQUENCE).whole;
+  answer.done();
+  return token;
+}
+
+/** What an authority signed: the hash of something, and when it saw that. */
+function readStamp(bytes) {
+  const from = der(bytes);
+  const info = inside(from.take(SEQUENCE));
+  from.done();
+  must(hex(info.take(INTEGER).body) === "01", "it is of another version");
+  info.take(OID);
+  const [digest, hash] = whole(info.take(SEQUENCE), (imprint) => [algorithm(imprint), hex(imprint.take(OCTETS).body)]);
+  must(DIGESTS[digest] === "SHA-256" && isHash(hash), "it is not over a SHA-256");
+  wholeNumber(info.take(INTEGER));
+  const at = moment(info.take(TIME));
+  info.maybe(SEQUENCE);
+  const ordering = info.maybe(BOOLEAN);
+  if (ordering) yes(ordering);
+  const nonce = info.maybe(INTEGER);
+  info.maybe(0xa0);
+  extensions(asExtensions(info.maybe(0xa1)));
+  info.done();
+  return { hash, at, nonce: nonce && wholeNumber(nonce) };
+}
+/** Extensions of a token stand under their tag itself, those of a certificate in a sequence of their own. */
+const asExtensions = (element) => element && { body: join([Uint8Array.of(SEQUENCE), element.whole.subarray(1)]) };
+
+/** What the signer signed beside the content, by its kind, and the bytes of it. */
+function signedAttributes(element) {
+  const found = new Map();
+  for (const [kind, value] of every(element, (from) =>
+    whole(from.take(SEQUENCE), (attribute) => [hex(attribute.take(OID).body), attribute.take(SET)]),
+  )) {
+    must(!found.has(kind), "it says something twice");
+    found.set(kind, value);
+  }
+  const value = (kind, tag) => {
+    must(found.has(kind), "it lacks something that has to be signed");
+    return whole(found.get(kind), (from) => from.take(tag));
+  };
+  return { value, has: (kind) => found.has(kind), bytes: join([Uint8Array.of(SET), element.whole.subarray(1)]) };
+}
+
+/** Whether what is signed names this certificate, by its hash: none can be put in its place. */
+async function namesItsCertificate(attributes, { bytes }) {
+  const old = !attributes.has(OIDS.signingCertificateV2);
+  const named = attributes.value(old ? OIDS.signingCertificate : OIDS.signingCertificateV2, SEQUENCE);
+  const [first] = every(inside(named).take(SEQUENCE), (from) => inside(from.take(SEQUENCE)));
+  must(first, "it does not say whose signature it is");
+  const name = old ? "SHA-1" : first.maybe(SEQUENCE);
+  const digest = typeof name === "string" ? name : name ? DIGESTS[algorithm(der(name.whole))] : "SHA-256";
+  must(digest, "it names its certificate by a hash that this verifier does not know");
+  const hash = first.take(OCTETS).body;
+  return equal(new Uint8Array(await crypto.subtle.digest(digest, bytes)), hash);
+}
+
+/** The parts of a token: what is stamped, by which certificates, and what the one signer said about it. */
+function tokenParts(bytes) {
+  const from = der(bytes);
+  const token = from.take(SEQUENCE);
+  from.done();
+  const data = whole(token, (content) => {
+    must(hex(content.take(OID).body) === OIDS.signedData, "it is not signed data");
+    return whole(content.take(0xa0), (wrapped) => wrapped.take(SEQUENCE));
+  });
+  return whole(data, (says) => {
+    must(hex(says.take(INTEGER).body) === "03", "it is of another version");
+    const digests = every(says.take(SET), algorithm);
+    const stamp = whole(says.take(SEQUENCE), (content) => {
+      must(hex(content.take(OID).body) === OIDS.stampInfo, "it is signed, but it is not a time stamp");
+      return whole(content.take(0xa0), (wrapped) => wrapped.take(OCTETS)).body;
+    });
+    const certificates = every(says.take(0xa0), (enclosed) => readCertificate(enclosed.take(SEQUENCE)));
+    const signer = whole(says.take(SET), (signers) => signers.take(SEQUENCE));
+    return { digests, stamp, certificates, ...signerParts(signer) };
+  });
+}
+
+const signerParts = (signer) =>
+  whole(signer, (says) => {
+    must(hex(says.take(INTEGER).body) === "01", "its signer is named in a way that this verifier does not know");
+    const [issuer, serial] = whole(says.take(SEQUENCE), (named) => [named.take(SEQUENCE), named.take(INTEGER)]);
+    const digest = algorithm(says);
+    return {
+      issuer,
+      serial,
+      digest,
+      attributes: signedAttributes(says.take(0xa0)),
+      signing: algorithm(says),
+      signature: says.take(OCTETS).body,
+    };
+  });
+
+/** What a token says, once the certificate that it encloses is shown to be the signer's, and its signature holds. */
+async function signedStamp(bytes) {
+  const { digests, stamp, certificates, issuer, serial, digest, attributes, signing, signature } = tokenParts(bytes);
+  must(digest in DIGESTS && digests.join() === digest, "it is signed by a hash that this verifier does not know");
+  const isSigner = (each) => equal(each.issuer.whole, issuer.whole) && equal(each.serial.whole, serial.whole);
+  const [signer, ...more] = certificates.filter(isSigner);
+  must(signer && more.length === 0, "it does not enclose the certificate of its signer");
+  const hash = DIGESTS[digest];
+  const by = signing === OIDS.rsa ? { name: "RSASSA-PKCS1-v1_5", hash } : SIGNATURES[signing];
+  must(by?.hash === hash, "it is signed in a way that this verifier does not know");
+  must(hex(attributes.value(OIDS.contentType, OID).body) === OIDS.stampInfo, "what is signed is not a time stamp");
+  must(
+    equal(attributes.value(OIDS.messageDigest, OCTETS).body, new Uint8Array(await crypto.subtle.digest(hash, stamp))) &&
+      (await namesItsCertificate(attributes, signer)) &&
+      (await signedWith(signer.key, by, attributes.bytes, signature)),
+    `the signature of ${signer.name} is wrong`,
+  );
+  must(
+    signer.bound && signer.purposes?.join() === OIDS.timeStamping && (signer.usage === null || signer.usage & 0xc0),
+    `the certificate of ${signer.name} is not one for time stamps alone`,
+  );
+  return { said: readStamp(stamp), signer, others: certificates.filter((each) => each !== signer) };
+}
+
+/** What `work` answers, or a sentence on what is wrong with a time stamp. */
+async function ofStamp(what, work) {
+  try {
+    return await work();
+  } catch (error) {
+    throw new Failure(`${what}: ${error instanceof Failure ? error.message : "it cannot be read"}`);
+  }
+}
+
+/**
+ * What a token says: of which hash, when, with which number of the request, signed by whom, and whether that authority
+ * stands under one of these certificates. `chain` are those between it and its root that the token does not enclose.
+ * Throws a sentence where anything does not hold. Which of two names is used for signatures by RSA nobody signs, and it
+ * makes no difference.
+ */
+export const openStamp = ({ token, chain }, anchors, what) =>
+  ofStamp(what, async () => {
+    const { said, signer, others } = await signedStamp(token);
+    const above = [...others, ...readChain(chain)];
+    const path = await pathFrom(signer, above, instant(said.at));
+    must(path.length === above.length + 1, "it comes with a certificate that has not made the others");
+    return { ...said, authority: signer.name, trusted: await underOne(anchors, path, instant(said.at)) };
+  });
+
+/** Those of these certificates that a token needs up to the root and does not enclose, one after the other. */
+export const chainFor = (token, certificates, what) =>
+  ofStamp(what, async () => {
+    const { said, signer, others } = await signedStamp(token);
+    const known = [signer, ...others].map(({ bytes }) => hex(bytes));
+    const given = certificates.filter(({ bytes }) => !known.includes(hex(bytes)));
+    const path = await pathFrom(signer, [...others, ...given], instant(said.at));
+    return join(path.filter((each) => given.includes(each)).map(({ bytes }) => bytes));
+  });
+
+/** The hash that an authority is asked to stamp: of a checkpoint as the log signed it, without cosignatures. */
+export const stampedHash = async (note) => hex(await sha256(bytesOf(cosignaturesApart(note).signed)));
+
+/**
+ * Which authorities say that a state of the log existed, and when. Where the reader names some, one of them has to have
+ * stamped a state with the last statement of the round in it.
+ */
+async function stamped({ checkpoints, statements, timestamps = [] }, log, authorities, say) {
+  const anchors = authorities.flatMap(readCertificates);
+  const end = Math.max(...statements.map(({ index }) => index)) + 1;
+  const hashes = await Promise.all(checkpoints.map(stampedHash));
+  const tokens = new Set(timestamps.map(({ token }) => token));
+  must(tokens.size === timestamps.length, "a time stamp stands there twice");
+  let covered = false;
+  for (const [at, stamp] of timestamps.entries()) {
+    const what = `time stamp ${at}`;
+    shape(stamp, ["token", "chain"], what);
+    const parts = { token: unbase64(stamp.token), chain: unbase64(stamp.chain) };
+    const { hash, at: when, authority, trusted } = await openStamp(parts, anchors, what);
+    const of = hashes.indexOf(hash);
+    must(of >= 0, `${what}: it is not of a checkpoint in this bundle`);
+    covered ||= trusted && log[of].size >= end;
+    const judged = trusted
+      ? "whom you trust"
+      : anchors.length > 0
+        ? "who is not under a certificate that you give, and counts for nothing"
+        : "who is not checked, because you give no certificate that you trust (--tsa)";
+    say(
+      `a time-stamping authority named ${JSON.stringify(authority)}, ${judged}, signed on ${when} that checkpoint ${of} (${log[of].size} leaves) existed`,
+    );
+  }
+  must(
+    covered || anchors.length === 0,
+    "no authority that you trust has stamped the log with the last statement of this round in it: ask whoever runs the portal for a newer time stamp",
+  );
+}
+
 // ---- scrutineers ----
 
 /** What a scrutineer signs with a key to show that it is theirs, for the award whose log has this key. */
@@ -516,6 +1018,7 @@ export async function verify(
     log: leaves = null,
     reviews: own = [],
     openings: file = null,
+    tsa = [],
     signing = false,
   } = {},
 ) {
@@ -532,6 +1035,7 @@ export async function verify(
     const told = await statements(bundle, log);
     const { rules, seal, freeze } = told;
     await witnessed(bundle, log, await readWitnesses(trust, keys), say);
+    await stamped(bundle, log, tsa, say);
     must(rules.v === bundle.v, `the rules are of version ${rules.v}, the bundle of version ${bundle.v}`);
     say(
       "rules, list of entries, frozen scores and result stand in the log in this order, and the rules were signed before any score was in it",
@@ -582,10 +1086,11 @@ function readBundle(text) {
   const bundle = JSON.parse(text);
   must(canonical(bundle) === text.trim(), "the bundle is not canonical JSON: it was changed after it was written");
   // A round whose panel voted has one member more, and so has one in which a scrutineer's key was stated, one whose
-  // result seals the reasons of departures, and one that somebody of the secretariat signed.
+  // result seals the reasons of departures, one that somebody of the secretariat signed, and one after an authority
+  // stamped a state of the log.
   const lists = [
     ...["checkpoints", "consistency", "statements", "entries", "openings", "names"],
-    ...["votes", "reasons", "signatures", "countersignatures"].filter((name) => name in bundle),
+    ...["votes", "reasons", "signatures", "countersignatures", "timestamps"].filter((name) => name in bundle),
   ];
   shape(bundle, ["v", ...lists], "the bundle");
   must([1, 2, 3, 4, 5].includes(bundle.v), "this verifier reads bundles of versions 1 to 5");
@@ -2673,7 +3178,7 @@ function trustIn(text, file) {
 }
 
 async function run(args, read, out) {
-  const [files, receipts, checkpoints, openings, log, reviews] = [[], [], [], [], [], []];
+  const [files, receipts, checkpoints, openings, log, reviews, tsa] = [[], [], [], [], [], [], []];
   for (let at = 0; at < args.length; at++) {
     const into = {
       "--receipt": receipts,
@@ -2681,13 +3186,14 @@ async function run(args, read, out) {
       "--openings": openings,
       "--log": log,
       "--reviews": reviews,
+      "--tsa": tsa,
     }[args[at]];
     if (into) into.push(read(args[++at]));
     else files.push(args[at]);
   }
   if (files.length !== 2 || openings.length > 1 || log.length > 1) {
     out.error(
-      "Usage: node verify.mjs bundle.json trust.json [--receipt receipt.txt] [--checkpoint checkpoint.txt] [--log leaves.json] [--reviews reviews.json] [--openings openings.json]",
+      "Usage: node verify.mjs bundle.json trust.json [--receipt receipt.txt] [--checkpoint checkpoint.txt] [--log leaves.json] [--reviews reviews.json] [--openings openings.json] [--tsa ca.pem]",
     );
     return 1;
   }
@@ -2697,6 +3203,7 @@ async function run(args, read, out) {
     log: log[0] ?? null,
     reviews,
     openings: openings[0] ?? null,
+    tsa,
   });
   for (const line of lines) out.log(`ok  ${line}`);
   if (ok) out.log("Everything holds.");

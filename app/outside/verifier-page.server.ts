@@ -13,6 +13,7 @@ type Words = {
   log: string;
   reviews: string;
   openings: string;
+  tsa: string;
   button: string;
   waiting: string;
   holds: string;
@@ -42,13 +43,13 @@ const add = (tag, text, name) => out.appendChild(Object.assign(document.createEl
 document.getElementById("form").addEventListener("submit", async (event) => {
   event.preventDefault();
   out.replaceChildren();
-  const [[bundle], [trust], receipts, checkpoints, [log], reviews, [openings]] = await Promise.all(["bundle", "trust", "receipt", "checkpoint", "log", "reviews", "openings"].map(read));
+  const [[bundle], [trust], receipts, checkpoints, [log], reviews, [openings], tsa] = await Promise.all(["bundle", "trust", "receipt", "checkpoint", "log", "reviews", "openings", "tsa"].map(read));
   if (!bundle || !trust) return add("p", words.waiting, "fails");
   const works = await crypto.subtle?.importKey("raw", new Uint8Array(32), "Ed25519", false, ["verify"]).then(() => true, () => false);
   if (!works) return add("p", words.unsupported, "fails");
   let keys;
   try { keys = JSON.parse(trust); } catch { keys = null; }
-  const { ok, lines, failure } = await verify(bundle, keys, { receipts, checkpoints, log: log ?? null, reviews, openings: openings ?? null });
+  const { ok, lines, failure } = await verify(bundle, keys, { receipts, checkpoints, log: log ?? null, reviews, openings: openings ?? null, tsa });
   const list = add("ol", "");
   for (const line of lines) list.appendChild(Object.assign(document.createElement("li"), { textContent: line }));
   if (ok) add("p", words.holds, "holds");
@@ -68,8 +69,8 @@ export function verifierPage(language: Locale, words: Words): { html: string; po
     `<label for="${id}">${escaped(label)}</label><input type="file" id="${id}"${several ? " multiple" : ""}>`;
   const html = `<!doctype html><html lang="${language}" dir="${directionOf(language)}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escaped(words.title)} – Kapok</title><style>${STYLE}</style></head>
 <body><main><h1>${escaped(words.title)}</h1><p>${escaped(words.lede)}</p><noscript><p>${escaped(words.scripts)}</p></noscript>
-<form id="form">${file("bundle", words.bundle)}${file("trust", words.trust)}${file("receipt", words.receipt, true)}${file("checkpoint", words.checkpoint, true)}${file("log", words.log)}${file("reviews", words.reviews, true)}${file("openings", words.openings)}<div><button>${escaped(words.button)}</button></div></form>
-<output id="out" for="bundle trust receipt checkpoint log reviews openings"></output></main>
+<form id="form">${file("bundle", words.bundle)}${file("trust", words.trust)}${file("receipt", words.receipt, true)}${file("checkpoint", words.checkpoint, true)}${file("log", words.log)}${file("reviews", words.reviews, true)}${file("openings", words.openings)}${file("tsa", words.tsa, true)}<div><button>${escaped(words.button)}</button></div></form>
+<output id="out" for="bundle trust receipt checkpoint log reviews openings tsa"></output></main>
 <script type="application/json" id="words">${JSON.stringify(words).replaceAll("<", "\\u003c")}</script><script type="module">${script}</script></body></html>`;
   return {
     html,

@@ -95,6 +95,8 @@ const PUBLIC: Row[] = [
   { route: "public/checkpoint", path: always("/log/checkpoint"), phases: ["published"], expect: publicly },
   { route: "public/leaves", path: always("/log/leaves"), phases: ["published"], expect: publicly },
   { route: "public/consistency", path: always("/log/consistency/0/999999"), expect: { else: 404 } },
+  { route: "public/signed-note", path: always("/log/checkpoints/999999"), expect: { else: 404 } },
+  { route: "public/timestamp", path: always("/log/timestamps/00000000-0000-4000-8000-000000000000"), expect: { else: 404 } },
   { route: "public/cosignatures", method: "POST", path: always("/log/cosignatures"), phases: ["open"], expect: { else: 422 } },
   { route: "public/trust", path: always("/trust.json"), expect: publicly },
   { route: "public/verifier", path: always("/verify.html"), expect: publicly },

@@ -3,7 +3,7 @@ import { parseArgs } from "node:util";
 import { verify } from "../../../public/verify.mjs";
 
 export const summary =
-  "checks the proof of a published round: verify bundle.json --trust trust.json [--receipt receipt.txt] [--checkpoint checkpoint.txt] [--log leaves.json] [--reviews reviews.json] [--openings openings.json]";
+  "checks the proof of a published round: verify bundle.json --trust trust.json [--receipt receipt.txt] [--checkpoint checkpoint.txt] [--log leaves.json] [--reviews reviews.json] [--openings openings.json] [--tsa ca.pem]";
 
 /**
  * Prints what holds, or the first thing that does not. Needs no database: it is the file anybody can download, run
@@ -17,6 +17,7 @@ export async function run(args: string[]): Promise<number> {
     log: { type: "string" },
     reviews: { type: "string", multiple: true, default: [] as string[] },
     openings: { type: "string" },
+    tsa: { type: "string", multiple: true, default: [] as string[] },
   } as const;
   const {
     values,
@@ -31,6 +32,7 @@ export async function run(args: string[]): Promise<number> {
     reviews: values.reviews.map(read),
     log: values.log === undefined ? null : read(values.log),
     openings: values.openings === undefined ? null : read(values.openings),
+    tsa: values.tsa.map(read),
   });
   for (const line of verdict.lines) console.log(`ok  ${line}`);
   if (verdict.ok) console.log("Everything holds.");

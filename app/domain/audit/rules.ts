@@ -150,6 +150,7 @@ export const EVENT_TYPES = [
   "shortlist.finalised",
   "log.signed",
   "log.cosigned",
+  "log.timestamped",
   "witness.registered",
   "witness.ended",
   "round.rules-stated",

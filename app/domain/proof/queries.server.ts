@@ -6,6 +6,7 @@ import type { BallotMethod } from "#db/schema/ballot.ts";
 import { countersignatures } from "#db/schema/countersignature.ts";
 import { cycles } from "#db/schema/cycle.ts";
 import { scrutineerSignatures } from "#db/schema/scrutiny.ts";
+import { timestamps } from "#db/schema/timestamp.ts";
 import { cosignatures } from "#db/schema/witness.ts";
 import { canonical, type JsonObject, sha256 } from "../audit/rules.ts";
 import { keptProof, treeOf } from "../commitment/queries.server.ts";
@@ -13,6 +14,7 @@ import { STATEMENTS } from "../commitment/rules.ts";
 import { consistencyProof, inclusionProof } from "../commitment/tree.ts";
 import type { Actor, Context } from "../context.ts";
 import { NotFound } from "../errors.ts";
+import { everyTimestamp } from "../timestamp/queries.server.ts";
 import { cosignedCheckpoints } from "../witness/queries.server.ts";
 import { sealsReasons, type VotesWithheld, type Withheld } from "./rules.ts";
 
@@ -114,9 +116,9 @@ export async function getProof({ db, now }: Pick<Context<Actor>, "db" | "now">, 
 
 /**
  * Everything that is needed to check a published round, as canonical JSON of the version of its rules: signed states of
- * the log with witnesses' cosignatures, statements with their proofs, the sealed list, the frozen scores and the votes
- * as far as they are disclosed, names and reasons of departures of the awarded alone, and what scrutineers and the
- * secretariat signed. Guarded as `getProof`.
+ * the log with witnesses' cosignatures and authorities' time stamps, statements with their proofs, the sealed list, the
+ * frozen scores and the votes as far as they are disclosed, names and reasons of departures of the awarded alone, and
+ * what scrutineers and the secretariat signed. Guarded as `getProof`.
  */
 export async function proofBundle(ctx: Pick<Context<Actor>, "db" | "now">, roundId: string): Promise<string> {
   await getProof(ctx, roundId);
@@ -150,6 +152,7 @@ export async function bundleOf(ctx: Reader, roundId: string, { names }: { names:
       ? await openingsOf(ctx, and(eq(commitments.roundId, roundId), eq(commitments.type, "vote")))
       : [];
   const countersigned = await notesUnder(ctx, countersignatures, roundId);
+  const stamped = await everyTimestamp(ctx);
   return canonical({
     v: rules.statement["v"] as number,
     checkpoints: checkpoints.map(({ note }) => note),
@@ -176,6 +179,7 @@ export async function bundleOf(ctx: Reader, roundId: string, { names }: { names:
     ...(sealsReasons(result.statement) ? { reasons: names ? await openedReasons(ctx, result.statement) : [] } : {}),
     ...(freeze.statement["v"] === 2 ? { signatures: await notesUnder(ctx, scrutineerSignatures, roundId) } : {}),
     ...(countersigned.length > 0 ? { countersignatures: countersigned } : {}),
+    ...(stamped.length > 0 ? { timestamps: stamped } : {}),
     names: (names ? await openedEntries(ctx, awarded, "name") : []).map(({ salt, record, part }) =>
       part ? { salt, record, name: part } : { salt, record },
     ),
@@ -189,6 +193,7 @@ export async function stateOfBundle({ db }: Pick<Context<Actor>, "db">, roundId:
       (select max(${logLeaves.index}) from ${logLeaves}),
       (select count(*) from ${logCheckpoints}),
       (select count(*) from ${cosignatures}),
+      (select count(*) from ${timestamps}),
       (select count(*) from ${scrutineerSignatures} where ${scrutineerSignatures.roundId} = ${roundId}),
       (select count(*) from ${countersignatures} where ${countersignatures.roundId} = ${roundId})
     ) as state`);

@@ -146,6 +146,7 @@ export const audit: typeof en = {
     "motion.voted": "تسليم صوت على مقترح",
     "motion.closed": "إغلاق التصويت على مقترح",
     "log.cosigned": "توقيع شاهد على السجل العلني",
+    "log.timestamped": "ختم زمني من جهة توقيت على السجل العلني",
     "witness.registered": "تسجيل شاهد على السجل العلني",
     "witness.ended": "إنهاء دور شاهد على السجل العلني",
     "log.signed": "توقيع السجل العلني",

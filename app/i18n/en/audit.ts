@@ -148,6 +148,7 @@ const events: Record<EventType, string> = {
   "shortlist.returned": "Proposed list returned",
   "shortlist.finalised": "List finalised by a second person",
   "log.cosigned": "Public log cosigned by a witness",
+  "log.timestamped": "Public log stamped by a time-stamping authority",
   "witness.registered": "Witness of the public log registered",
   "witness.ended": "Witness of the public log ended",
   "log.signed": "Public log signed",

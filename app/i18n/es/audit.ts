@@ -164,6 +164,7 @@ export const audit: typeof english = {
     "shortlist.returned": "Lista propuesta devuelta",
     "shortlist.finalised": "Lista hecha definitiva por una segunda persona",
     "log.cosigned": "Registro público firmado por un testigo",
+    "log.timestamped": "Registro público con sello de tiempo de una autoridad",
     "witness.registered": "Testigo del registro público inscrito",
     "witness.ended": "Testigo del registro público terminado",
     "log.signed": "Registro público firmado",

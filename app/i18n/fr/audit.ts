@@ -164,6 +164,7 @@ export const audit: typeof english = {
     "shortlist.returned": "Liste proposée renvoyée",
     "shortlist.finalised": "Liste arrêtée par une deuxième personne",
     "log.cosigned": "Registre public cosigné par un témoin",
+    "log.timestamped": "Registre public horodaté par une autorité",
     "witness.registered": "Témoin du registre public inscrit",
     "witness.ended": "Fin d’un témoin du registre public",
     "log.signed": "Registre public signé",

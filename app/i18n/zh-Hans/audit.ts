@@ -164,6 +164,7 @@ export const audit: typeof en = {
     "shortlist.returned": "退回名单",
     "shortlist.finalised": "第二人最终确定名单",
     "log.cosigned": "见证人签署了公开日志",
+    "log.timestamped": "公开日志获得时间戳机构的时间戳",
     "witness.registered": "已登记公开日志的见证人",
     "witness.ended": "公开日志的见证人已停止",
     "log.signed": "公开日志已签名",

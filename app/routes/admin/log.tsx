@@ -7,6 +7,7 @@ import { authorise } from "#app/domain/verdict.ts";
 import { endWitness, registerWitness } from "#app/domain/witness/commands.server.ts";
 import { witnessInput } from "#app/domain/witness/input.ts";
 import { canManageWitnesses } from "#app/domain/witness/policy.ts";
+import { listTimestamps } from "#app/domain/timestamp/queries.server.ts";
 import { listWitnesses, newestCheckpoint } from "#app/domain/witness/queries.server.ts";
 import { errorsOf, failed } from "#app/http/answers.server.ts";
 import { parse } from "#app/http/form.server.ts";
@@ -18,6 +19,7 @@ import { Button, Buttons, ErrorSummary, Form, Hidden, LinkButton, TextInput } fr
 import { useLocale, useTexts } from "#app/ui/locale.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
 import { Page, Section } from "#app/ui/page.tsx";
+import { Timestamps } from "#app/ui/timestamp-table.tsx";
 import { WitnessTable } from "#app/ui/witness-table.tsx";
 
 /** Where the public log stands and who watches it; recomputed from its first leaf where that is asked for. */
@@ -30,6 +32,7 @@ export const loader = signedIn(async ({ ctx, url, t }) => {
     checkpoint: await newestCheckpoint(ctx),
     log,
     witnesses: await listWitnesses(ctx),
+    timestamps: await listTimestamps(ctx),
     manages: canManageWitnesses(ctx.actor).allowed,
   };
 });
@@ -48,7 +51,7 @@ export const action = signedIn(async ({ ctx, form, visit }) => {
 });
 
 export default function LogPage() {
-  const { title, checkpoint, log, manages } = useLoaderData<typeof loader>();
+  const { title, checkpoint, log, manages, timestamps } = useLoaderData<typeof loader>();
   const [t, errors] = [useTexts().audit.publicLog, useErrors()];
   return (
     <Page title={title} lede={t.lede} width="text" back={{ href: "/audit", label: t.back }}>
@@ -67,6 +70,7 @@ export default function LogPage() {
       </Section>
       <Witnesses />
       {manages ? <AddWitness /> : null}
+      <Timestamps timestamps={timestamps} />
     </Page>
   );
 }

@@ -3,6 +3,7 @@ import { useLoaderData } from "@remix-run/react";
 import { Fragment } from "react";
 import { editions } from "#app/domain/dataset/queries.server.ts";
 import { FIELDS } from "#app/domain/dataset/rules.ts";
+import { listTimestamps } from "#app/domain/timestamp/queries.server.ts";
 import { whoWatches } from "#app/domain/witness/queries.server.ts";
 import { anyone } from "#app/http/wrappers.ts";
 import { formatDate, formatNumber } from "#app/i18n/format.ts";
@@ -12,6 +13,7 @@ import { DataTable, Num, Th } from "#app/ui/data.tsx";
 import { useLocale, useTexts } from "#app/ui/locale.tsx";
 import { Page, Section } from "#app/ui/page.tsx";
 import { publicMeta } from "#app/ui/public-meta.ts";
+import { Timestamps } from "#app/ui/timestamp-table.tsx";
 import { WitnessTable } from "#app/ui/witness-table.tsx";
 
 export const handle = { shared: true };
@@ -29,6 +31,7 @@ export const loader = anyone(
   }) => ({
     cycles: await editions(ctx),
     witnesses: await whoWatches(ctx),
+    timestamps: await listTimestamps(ctx),
     logKey: logKey.verifier,
     portal: publicUrl,
     locale,
@@ -43,7 +46,7 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => {
 };
 
 export default function OpenDataPage() {
-  const { witnesses } = useLoaderData<typeof loader>();
+  const { witnesses, timestamps } = useLoaderData<typeof loader>();
   const {
     dataset: t,
     proof: { witnesses: w },
@@ -69,6 +72,7 @@ export default function OpenDataPage() {
         <WitnessTable witnesses={witnesses} />
         <BecomeWitness />
       </Section>
+      <Timestamps timestamps={timestamps} />
       <Section title={t.fields}>
         <Fields />
       </Section>

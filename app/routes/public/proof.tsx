@@ -3,6 +3,7 @@ import { useLoaderData } from "@remix-run/react";
 import { countersignaturesTold } from "#app/domain/countersignature/queries.server.ts";
 import { getProof } from "#app/domain/proof/queries.server.ts";
 import { scrutinyTold, signaturesTold } from "#app/domain/scrutiny/queries.server.ts";
+import { listTimestamps } from "#app/domain/timestamp/queries.server.ts";
 import { whoWatches } from "#app/domain/witness/queries.server.ts";
 import { anyone } from "#app/http/wrappers.ts";
 import { formatMoment, formatNumber } from "#app/i18n/format.ts";
@@ -13,6 +14,7 @@ import { LinkButton } from "#app/ui/form.tsx";
 import { useLocale, useTexts, useTimeZone } from "#app/ui/locale.tsx";
 import { Page, Section } from "#app/ui/page.tsx";
 import { publicMeta } from "#app/ui/public-meta.ts";
+import { Timestamps } from "#app/ui/timestamp-table.tsx";
 import { WitnessTable } from "#app/ui/witness-table.tsx";
 import { Sentences } from "#app/ui/wording.tsx";
 
@@ -23,6 +25,7 @@ export const loader = anyone(async ({ ctx, id, locale, visit: { services } }) =>
   const scrutiny = await scrutinyTold(ctx, id("roundId"));
   return {
     witnesses: await whoWatches(ctx),
+    timestamps: await listTimestamps(ctx),
     scrutiny,
     signatures: await signaturesTold(ctx, id("roundId")),
     countersigned: await countersignaturesTold(ctx, id("roundId")),
@@ -51,7 +54,7 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => {
 };
 
 export default function ProofPage() {
-  const { round, cycle, key } = useLoaderData<typeof loader>();
+  const { round, cycle, key, timestamps } = useLoaderData<typeof loader>();
   const [t, locale] = [useTexts().proof.page, useLocale()];
   return (
     <Page
@@ -74,6 +77,7 @@ export default function ProofPage() {
         </p>
       </Section>
       <Witnessed />
+      <Timestamps timestamps={timestamps} />
       <Section title={t.not}>
         <p>{t.notText}</p>
       </Section>
