@@ -17,7 +17,7 @@ import { coApplicantsOf } from "#app/domain/co-applicant/queries.server.ts";
 import { filterOf } from "#app/domain/audit/input.ts";
 import { auditTrail, verifyPart } from "#app/domain/audit/queries.server.ts";
 import { getLastSubmission } from "#app/domain/entry/sealed.server.ts";
-import { getDraft, getDraftFacts } from "#app/domain/entry/queries.server.ts";
+import { getDraft, authoriseTeam } from "#app/domain/entry/queries.server.ts";
 import { cutOf } from "#app/domain/ranking/cut.server.ts";
 import { diagnosisOf } from "#app/domain/ranking/diagnosis.server.ts";
 import { rankingOf } from "#app/domain/ranking/queries.server.ts";
@@ -123,7 +123,7 @@ it("the order, its lines and how the scale was used are the chair's alone before
       await expect(ballotOf(who, round.id)).rejects.toBeInstanceOf(NotFound);
     }
     for (const who of [reviewer, chair, administrator])
-      for (const read of [getLastSubmission, getDraftFacts, getDraft])
+      for (const read of [getLastSubmission, authoriseTeam, getDraft])
         await expect(read(who, entry.id)).rejects.toBeInstanceOf(NotFound);
     for (const who of [owner, administrator]) await expect(getRound(who, round.id)).rejects.toBeInstanceOf(NotFound);
     await expect(ballotOf(chair, round.id)).rejects.toMatchObject({ because: "round-not-frozen", how: "not-now" });

@@ -34,7 +34,7 @@ export const NOW = new Date("2027-03-15T08:00:00.000Z");
 const word = () => randomBytes(4).toString("hex");
 
 /**
- * An account with a confirmed address. Give it rights with `aMember`, `aStaffRole`, `aPanelMember`, then read it with
+ * An account with a confirmed address. Give it rights with `aMember` or `aPanelMember`, then read it with
  * `personOf`.
  */
 export async function anAccount(

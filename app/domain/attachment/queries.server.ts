@@ -10,7 +10,7 @@ import { storedFiles } from "#db/schema/stored-file.ts";
 import { type Asker, asker } from "../asker.server.ts";
 import { type Actor, ANONYMOUS, type Context, isStaff, type Person, teamRole } from "../context.ts";
 import { canEdit } from "../entry/policy.ts";
-import { getDraft, getDraftFacts } from "../entry/queries.server.ts";
+import { getDraft, authoriseTeam } from "../entry/queries.server.ts";
 import { isOfCoApplicant, lastReadable, readsBlind, visibleTo } from "../entry/visibility.server.ts";
 import { questionsOf } from "../entry/rules.ts";
 import { plainFileName } from "../entry/sealed.ts";
@@ -162,10 +162,11 @@ const storedAs = (made: { size: number; sha256: string | null } | null, otherwis
   sha256: made?.sha256 ?? otherwise,
 });
 
-const otherFiles = sql<
-  { id: string; name: string }[]
->`coalesce((select json_agg(json_build_object('id', o.id, 'name', o.name) order by o.uploaded_at, o.id)
-  from ${attachments} o where o.entry_id = ${attachments.entryId} and o.id <> ${attachments.id} and o.removed_at is null), '[]'::json)`;
+const otherFiles = sql<{ id: string; name: string }[]>`coalesce((
+  select json_agg(json_build_object('id', o.id, 'name', o.name) order by o.uploaded_at, o.id)
+  from ${attachments} o
+  where o.entry_id = ${attachments.entryId} and o.id <> ${attachments.id} and o.removed_at is null
+), '[]'::json)`;
 
 /**
  * A file of a draft that somebody may change now: what it is and where it stands. `submitted` says that a submission
@@ -203,7 +204,7 @@ export async function changeableFile(ctx: Context, attachmentId: string) {
 export async function filesToBring(ctx: Context, entryId: string) {
   const { startedFrom, form } = await getDraft(ctx, entryId);
   if (!startedFrom) return { take: [], left: [] };
-  await getDraftFacts(ctx, startedFrom.id);
+  await authoriseTeam(ctx, startedFrom.id);
   const files = await ctx.db
     .select({
       id: attachments.id,

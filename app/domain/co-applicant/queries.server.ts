@@ -16,12 +16,23 @@ import { canReadInvitation, canRemove } from "./policy.ts";
 import { coApplicantState, type EverAccepted } from "./rules.ts";
 
 /** Whether whoever the invitation was mailed to is in the team of the city, with an address that is proven. */
-const isVouchedFor = sql<boolean>`exists (select 1 from city_members m join accounts a on a.id = m.account_id
-  where m.city_id = ${sql`${coApplicants.cityId}`} and a.email = ${sql`${coApplicants.email}`} and a.email_confirmed_at is not null)`;
+const isVouchedFor = sql<boolean>`exists (
+  select 1
+  from city_members m
+  join accounts a on a.id = m.account_id
+  where m.city_id = ${sql`${coApplicants.cityId}`}
+    and a.email = ${sql`${coApplicants.email}`}
+    and a.email_confirmed_at is not null
+)`;
 
 /** Whether the last sealed version names the city, under whatever name; null while nothing was sent. */
-const isNamed = sql<boolean | null>`(select ${sql`${coApplicants.cityId}`} = any(s.together)
-  from ${submissions} s where s.entry_id = ${sql`${coApplicants.entryId}`} order by s.number desc limit 1)`;
+const isNamed = sql<boolean | null>`(
+  select ${sql`${coApplicants.cityId}`} = any(s.together)
+  from ${submissions} s
+  where s.entry_id = ${sql`${coApplicants.entryId}`}
+  order by s.number desc
+  limit 1
+)`;
 
 /**
  * The cities that a draft has asked, but those that were taken off or left, in the order they were asked, each with
@@ -68,11 +79,12 @@ export const everAccepted = (entryId: SQLWrapper) => sql<EverAccepted[]>`coalesc
  * What the cities of an entry, whose it is and who ever accepted to enter with it, were called before, and their
  * countries then.
  */
-export const earlierNames = (entryId: SQLWrapper) => sql<
-  NamedCity[]
->`coalesce((select json_agg(distinct jsonb_build_object('cityName', n.name, 'country', n.country)) from ${cityNames} n
+export const earlierNames = (entryId: SQLWrapper) => sql<NamedCity[]>`coalesce((
+  select json_agg(distinct jsonb_build_object('cityName', n.name, 'country', n.country))
+  from ${cityNames} n
   where n.city_id = (select e.city_id from ${entries} e where e.id = ${entryId})
-    or n.city_id in (select j.city_id from ${coApplicants} j where j.entry_id = ${entryId} and j.accepted)), '[]'::json)`;
+    or n.city_id in (select j.city_id from ${coApplicants} j where j.entry_id = ${entryId} and j.accepted)
+), '[]'::json)`;
 
 /** The cities that the last sealed version of an entry names beside the one whose entry it is. */
 export const namedTogether = (entryId: SQLWrapper) => sql<NamedCity[]>`coalesce(case

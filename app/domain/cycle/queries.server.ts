@@ -12,10 +12,11 @@ import type { CycleLocks, Level } from "./rules.ts";
 const columns = {
   ...getTableColumns(cycles),
   programme: { id: programmes.id, slug: programmes.slug, name: programmes.name, contactEmail: programmes.contactEmail },
-  levels: sql<
-    Level[]
-  >`coalesce((select json_agg(json_build_object('key', l.key, 'name', l.name, 'position', l.position) order by l.position)
-    from ${levels} l where l.cycle_id = ${cycles.id}), '[]'::json)`,
+  levels: sql<Level[]>`coalesce((
+    select json_agg(json_build_object('key', l.key, 'name', l.name, 'position', l.position) order by l.position)
+    from ${levels} l
+    where l.cycle_id = ${cycles.id}
+  ), '[]'::json)`,
 };
 
 function cyclesWithProgramme({ db }: Pick<Context<Actor>, "db">) {

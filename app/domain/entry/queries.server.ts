@@ -87,7 +87,11 @@ export async function getEntry(ctx: Context, entryId: string) {
  */
 export async function lockEntry({ db }: Pick<Context<Actor>, "db">, entryId: string | SQL): Promise<void> {
   const [locked] = await db.execute(
-    sql`select e.id from ${entries} e join ${cycles} c on c.id = e.cycle_id where e.id = ${entryId} for share of c for no key update of e`,
+    sql`select e.id
+      from ${entries} e
+      join ${cycles} c on c.id = e.cycle_id
+      where e.id = ${entryId}
+      for share of c for no key update of e`,
   );
   if (!locked) throw new NotFound();
 }
@@ -142,8 +146,12 @@ const draftColumns = {
     code: string;
     title: string;
     cycle: Localised;
-  } | null>`(select json_build_object('id', o.id, 'code', o.code, 'title', o.title, 'cycle', c.name)
-    from entries o join ${cycles} c on c.id = o.cycle_id where o.id = ${entries.startedFrom})`,
+  } | null>`(
+    select json_build_object('id', o.id, 'code', o.code, 'title', o.title, 'cycle', c.name)
+    from entries o
+    join ${cycles} c on c.id = o.cycle_id
+    where o.id = ${entries.startedFrom}
+  )`,
   coApplicants: sql<CoApplicant[]>`coalesce((
     select json_agg(json_build_object(
       'cityId', o.id, 'cityName', o.name, 'country', o.country, 'accepted', j.accepted is true
@@ -185,8 +193,13 @@ const draftColumns = {
     number: number;
     receivedAt: string;
     sha256: string;
-  } | null>`(select json_build_object('number', s.number, 'receivedAt', s.received_at, 'sha256', s.sha256)
-    from ${submissions} s where s.entry_id = ${entries.id} order by s.number desc limit 1)`,
+  } | null>`(
+    select json_build_object('number', s.number, 'receivedAt', s.received_at, 'sha256', s.sha256)
+    from ${submissions} s
+    where s.entry_id = ${entries.id}
+    order by s.number desc
+    limit 1
+  )`,
   endorsement: sql<LastEndorsement | null>`(
     select json_build_object(
       'name', x.name, 'office', x.office, 'sha256', x.sha256, 'askedAt', x.asked_at, 'expiresAt', x.expires_at,
@@ -270,8 +283,8 @@ export async function notesOn(
   ];
 }
 
-/** Throws NotFound for anybody but the team. */
-export async function getDraftFacts(ctx: Context, entryId: string): Promise<void> {
+/** NotFound for anybody but the team of an entry: the gate of what belongs to a draft. */
+export async function authoriseTeam(ctx: Context, entryId: string): Promise<void> {
   const [entry] = await ctx.db.select({ cityId: entries.cityId }).from(entries).where(eq(entries.id, entryId));
   if (!entry) throw new NotFound();
   authorise(canReadDraft(ctx.actor, entry));

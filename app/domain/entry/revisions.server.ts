@@ -5,7 +5,7 @@ import { questions } from "#db/schema/question.ts";
 import type { Context } from "../context.ts";
 import { NotFound } from "../errors.ts";
 import { PER_PAGE } from "../paging.ts";
-import { getDraftFacts } from "./queries.server.ts";
+import { authoriseTeam } from "./queries.server.ts";
 
 /**
  * Who changed which answer, or one alone, and when, the newest first; one row more than a page tells that there is
@@ -16,7 +16,7 @@ export async function answerHistory(
   entryId: string,
   { questionKey, page }: { questionKey?: string | null; page: number },
 ) {
-  await getDraftFacts(ctx, entryId);
+  await authoriseTeam(ctx, entryId);
   return ctx.db
     .select({
       questionKey: questions.key,
@@ -42,7 +42,7 @@ export async function getRevision(
   ctx: Context,
   { entryId, questionKey, version }: { entryId: string; questionKey: string; version: number },
 ) {
-  await getDraftFacts(ctx, entryId);
+  await authoriseTeam(ctx, entryId);
   const [revision] = await ctx.db
     .select({
       version: answerRevisions.version,

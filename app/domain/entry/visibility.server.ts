@@ -112,7 +112,11 @@ export function visibleTo(asker: Asker): SQL {
  * The last submission; before the bell, for whoever is of none of its teams, the last one of the early date. For those
  * to whom the entry is visible.
  */
-export const lastReadable = (
-  asker: Asker,
-): SQL => sql`(select s.* from ${submissions} s where s.entry_id = ${entries.id}
-  and (${isOfApplicants(asker)} or ${isSealed(asker)} or ${wasEarly}) order by s.number desc limit 1)`;
+export const lastReadable = (asker: Asker): SQL => sql`(
+  select s.*
+  from ${submissions} s
+  where s.entry_id = ${entries.id}
+    and (${isOfApplicants(asker)} or ${isSealed(asker)} or ${wasEarly})
+  order by s.number desc
+  limit 1
+)`;

@@ -5,7 +5,7 @@ import { entries, submissions } from "#db/schema/entry.ts";
 import { feedback } from "#db/schema/feedback.ts";
 import { asker } from "../asker.server.ts";
 import type { Context } from "../context.ts";
-import { getDraftFacts, withdrawnAt } from "../entry/queries.server.ts";
+import { authoriseTeam, withdrawnAt } from "../entry/queries.server.ts";
 import { isEarlyFor, wasEarly } from "../entry/visibility.server.ts";
 import { NotFound } from "../errors.ts";
 import { PER_PAGE } from "../paging.ts";
@@ -91,7 +91,7 @@ function told({ db }: Pick<Context, "db">, entryId: string) {
 
 /** What one's team was told about its entry, the oldest first; NotFound for everybody else. */
 export async function feedbackForTeam(ctx: Context, entryId: string) {
-  await getDraftFacts(ctx, entryId);
+  await authoriseTeam(ctx, entryId);
   return told(ctx, entryId);
 }
 

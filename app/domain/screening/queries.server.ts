@@ -25,14 +25,27 @@ import { isReadable, type ListedEntry, NO_ENTRIES, type StateCounts } from "./ru
 
 const submitted = sql<boolean>`exists (select 1 from ${submissions} s where s.entry_id = ${sql`${entries.id}`})`;
 /** Where an entry stands on its way to the judges. */
-export const state = sql<EntryState>`case when ${withdrawals.entryId} is not null then 'withdrawn' when not ${submitted} then 'draft'
-  when ${screenings.outcome} = 'valid' then 'valid' when ${screenings.confirmedAt} is not null then 'ineligible' else 'received' end`;
-const assigned = sql<boolean>`exists (select 1 from ${assignments} a where a.entry_id = ${sql`${entries.id}`}
-  and not exists (select 1 from recusals r where r.assignment_id = a.id))`;
+export const state = sql<EntryState>`case
+  when ${withdrawals.entryId} is not null then 'withdrawn'
+  when not ${submitted} then 'draft'
+  when ${screenings.outcome} = 'valid' then 'valid'
+  when ${screenings.confirmedAt} is not null then 'ineligible'
+  else 'received'
+end`;
+const assigned = sql<boolean>`exists (
+  select 1
+  from ${assignments} a
+  where a.entry_id = ${sql`${entries.id}`}
+    and not exists (select 1 from recusals r where r.assignment_id = a.id)
+)`;
 
-const latestFindings = sql<
-  Finding[] | null
->`(select k.findings from ${eligibilityChecks} k where k.entry_id = ${sql`${entries.id}`} order by k.at desc, k.id limit 1)`;
+const latestFindings = sql<Finding[] | null>`(
+  select k.findings
+  from ${eligibilityChecks} k
+  where k.entry_id = ${sql`${entries.id}`}
+  order by k.at desc, k.id
+  limit 1
+)`;
 
 /** Which entries staff may know about: never those of an own city, nor those with a standing conflict. */
 export function visibleTo(asker: Asker): SQL {

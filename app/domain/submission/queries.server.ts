@@ -7,7 +7,7 @@ import { storedFiles } from "#db/schema/stored-file.ts";
 import { type Actor, type Context, teamRole } from "../context.ts";
 import { closesAtOfEntry, getCycle } from "../cycle/queries.server.ts";
 import type { CopySource } from "../entry/copy.ts";
-import { getDraft, getDraftFacts, getEntry, withdrawnAt } from "../entry/queries.server.ts";
+import { getDraft, authoriseTeam, getEntry, withdrawnAt } from "../entry/queries.server.ts";
 import { getLastSubmission, getSealedEntry } from "../entry/sealed.server.ts";
 import { readSnapshot, sealedOf } from "../entry/sealed.ts";
 import { formJson, formOf, formWithThemes } from "../question/queries.server.ts";
@@ -19,7 +19,7 @@ const happenedAt = sql<Date>`coalesce(${submissions.acceptedAt}, ${submissions.r
 
 /** What was sent and what was refused, the newest first, for the team. NotFound for anybody else. */
 export async function submissionHistory(ctx: Context, entryId: string) {
-  await getDraftFacts(ctx, entryId);
+  await authoriseTeam(ctx, entryId);
   const sent = await ctx.db
     .select({
       at: happenedAt,
