@@ -83,7 +83,7 @@ export const problems: typeof english = {
   "place-taken": "Une autre candidature a déjà cette place. Donnez chaque place une seule fois",
   "nothing-ranked": "Donnez une place à au moins une candidature",
   "unknown-entry": "Aucune candidature ne porte ce code ici",
-  "not-a-fingerprint": "Un SHA-256 compte 64 caractères : des chiffres et les lettres de a à f",
+  "not-a-fingerprint": "Un SHA-256 compte 64 caractères : des chiffres et les lettres de a à f",
   "unknown-place": "Cette édition n’a aucun texte qui porte cette clé",
   "not-a-table": "Choisissez le fichier tel qu’il a été téléchargé ici : sa première ligne nomme key, version et une langue",
   "not-a-plan": "La première ligne du tableau doit nommer entry et reviewer",
