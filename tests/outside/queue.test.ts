@@ -29,8 +29,11 @@ it("runs one after the other in the order they came, after one that failed too",
 
 it("lets those of one thing wait for nobody of another", async () => {
   const [inTurn, first] = [openQueues(), aWork()];
-  const waiting = inTurn("a", first.work);
-  await inTurn("b", async () => undefined);
+  const done: string[] = [];
+  const waiting = inTurn("a", first.work).then(() => done.push("a"));
+  await inTurn("b", async () => done.push("b"));
+  expect(done).toEqual(["b"]);
   first.end();
   await waiting;
+  expect(done).toEqual(["b", "a"]);
 });
