@@ -179,3 +179,33 @@ export const seenOf = (letters: readonly Previewed[]): string =>
       }),
     ),
   );
+
+export type Delivery = "sent" | "failed" | "trying" | "queued";
+
+/** Where a letter is on its way; "sent" is as much as a mail server tells. */
+export function deliveryOf({
+  sentAt,
+  failedAt,
+  lastError,
+}: {
+  sentAt: unknown;
+  failedAt: unknown;
+  lastError: unknown;
+}): Delivery {
+  if (sentAt) return "sent";
+  if (failedAt) return "failed";
+  return lastError ? "trying" : "queued";
+}
+
+/** What a log of deliveries tells of a letter. */
+export type DeliveryRow = {
+  id: string;
+  email: string;
+  name: string | null;
+  locale: string;
+  sentAt: Date | null;
+  failedAt: Date | null;
+  dueAt: Date;
+  lastError: string | null;
+  state: Delivery;
+};

@@ -22,7 +22,7 @@ import { authorise } from "../verdict.ts";
 import { canPublish, canUnpublish } from "./policy.ts";
 import { faceOf } from "./face.ts";
 import { type Drawing, drawingsOf, publishedPictures } from "./pictures.server.ts";
-import { choosePictures, publicPicture, standingOf } from "./publishing.server.ts";
+import { choosePictures, lettersAbout, publicPicture, standingOf } from "./publishing.server.ts";
 
 /**
  * Makes a finalised list public, now or under an embargo until `at`, and owes every team of the cycle a letter; under
@@ -137,7 +137,7 @@ export function unpublishResults(
       .where(eq(publications.id, publication!.id));
     await ctx.db
       .delete(notifications)
-      .where(and(like(notifications.dedupe, `${letterName(publication!.id)}%`), isNull(notifications.sentAt)));
+      .where(and(like(notifications.dedupe, `${lettersAbout(publication!.id)}:%`), isNull(notifications.sentAt)));
     await correctResult(ctx, roundId, "withdrawn", reason);
     const drawings = drawingsOf([...(await publishedPictures(ctx, publication!.id)).values()].flat());
     await ctx.db
@@ -221,8 +221,6 @@ async function publishAgain(ctx: Context, roundId: string, { id }: Publication, 
   return id;
 }
 
-const letterName = (publicationId: string): string => `result-published:${publicationId}:`;
-
 type Told = Pick<Round, "id" | "cycleId"> & { cycle: Pick<Round["cycle"], "name" | "slug"> };
 
 /** Each letter says what became of the reader's own entries, and nothing of others. */
@@ -250,7 +248,7 @@ async function tellTeams(
         link: `${publicUrl}/cycles/${round.cycle.slug}/results`,
       };
       return {
-        dedupe: `${letterName(id)}${publishedAt.getTime()}:${person.accountId}`,
+        dedupe: `${lettersAbout(id, publishedAt)}:${person.accountId}`,
         ...person,
         kind: "result-published" as const,
         params,

@@ -1,6 +1,7 @@
 import { hiddenEntries } from "../conflict/queries.server.ts";
 import type { Context } from "../context.ts";
 import { type AwardedEntry, awardedEntries, peopleToTell, publicationOf } from "../decision/queries.server.ts";
+import { deliveriesOf, unknownPeople } from "../decision/deliveries.server.ts";
 import { readSnapshot } from "../entry/sealed.ts";
 import { NotFound } from "../errors.ts";
 import { tellingThePublic } from "../question/queries.server.ts";
@@ -20,6 +21,23 @@ export async function standingOf(ctx: Context, roundId: string) {
     publication === null ? ("none" as const) : publication.withdrawnAt ? ("withdrawn" as const) : ("standing" as const);
   const facts: PublicationFacts = { roundId, finalised: proposal?.approvedAt != null, publication: standing };
   return { round, publication, facts };
+}
+
+/** The name of letters about a publication, or about one moment of it. */
+export const lettersAbout = (publicationId: string, publishedAt?: Date): string =>
+  ["result-published", publicationId, ...(publishedAt ? [publishedAt.getTime()] : [])].join(":");
+
+/**
+ * What became of the letters about a result that is out, a page of them; null before it is. For the secretariat,
+ * without people of teams whose entries the reader is in conflict with.
+ */
+export async function resultLetters(ctx: Context, roundId: string, page: number) {
+  const { round, publication, facts } = await standingOf(ctx, roundId);
+  authorise(canUnpublish(ctx.actor, facts));
+  if (!publication || publication.publishedAt > ctx.now) return null;
+  const { id, publishedAt } = publication;
+  const except = unknownPeople(ctx, { cycleId: round.cycleId, since: publishedAt });
+  return deliveriesOf(ctx, lettersAbout(id, publishedAt), page, except);
 }
 
 /**

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, inArray, isNull, like, type SQL, sql } from "drizzle-orm";
+import { and, asc, desc, eq, inArray, isNull, type SQL, sql } from "drizzle-orm";
 import { accounts } from "#db/schema/account.ts";
 import { cities, cityMembers } from "#db/schema/city.ts";
 import { cycles } from "#db/schema/cycle.ts";
@@ -10,20 +10,20 @@ import { say } from "#app/i18n/localised.ts";
 import { localeOr } from "#app/i18n/locales.ts";
 import { textsOf } from "#app/i18n/texts.ts";
 import { reviewerProgress } from "../assignment/queries.server.ts";
-import { applicants, toldSince } from "../co-applicant/queries.server.ts";
+import { applicants } from "../co-applicant/queries.server.ts";
 import type { Context } from "../context.ts";
 import { getCycle, type Cycle } from "../cycle/queries.server.ts";
+import { deliveriesOf, unknownPeople } from "../decision/deliveries.server.ts";
 import { NotFound } from "../errors.ts";
 import type { Owed } from "../notification/commands.server.ts";
 import { seenOf } from "../notification/rules.ts";
-import { PER_PAGE } from "../paging.ts";
 import { visibleTo } from "../result/queries.server.ts";
 import { getRound } from "../round/queries.server.ts";
 import { isKnownTo } from "../screening/queries.server.ts";
 import { isReadable } from "../screening/rules.ts";
 import { authorise } from "../verdict.ts";
 import { canSendWave, canWriteToMany } from "./policy.ts";
-import { type Audience, deliveryOf, merged, type MergeValues, textFor, waveOf } from "./rules.ts";
+import { type Audience, merged, type MergeValues, textFor, waveOf } from "./rules.ts";
 import type { WrittenWave } from "./input.ts";
 
 type Addressee = {
@@ -233,37 +233,6 @@ export async function getWave(ctx: Context, waveId: string, page: number) {
   authorise(canWriteToMany(ctx.actor));
   const [wave] = await found(ctx).where(eq(waves.id, waveId));
   if (!wave) throw new NotFound();
-  const told = toldSince(ctx, wave.sentAt);
-  const unknown = ctx.db
-    .select({ id: told.accountId })
-    .from(told)
-    .innerJoin(entries, eq(entries.id, told.entryId))
-    .where(and(eq(entries.cycleId, wave.cycleId), sql`not ${isKnownTo(ctx)}`));
-  const rows = await ctx.db
-    .select({
-      id: notifications.id,
-      email: notifications.email,
-      name: accounts.name,
-      locale: notifications.locale,
-      sentAt: notifications.sentAt,
-      failedAt: notifications.failedAt,
-      dueAt: notifications.dueAt,
-      lastError: notifications.lastError,
-    })
-    .from(notifications)
-    .leftJoin(accounts, eq(accounts.id, notifications.accountId))
-    .where(
-      and(
-        like(notifications.dedupe, `${waveOf(waveId)}:%`),
-        wave.roundId ? undefined : sql`${notifications.accountId} not in ${unknown}`,
-      ),
-    )
-    .orderBy(
-      sql`${notifications.failedAt} nulls last`,
-      sql`${notifications.sentAt} nulls first`,
-      asc(notifications.email),
-    )
-    .limit(PER_PAGE + 1)
-    .offset((page - 1) * PER_PAGE);
-  return { wave, log: rows.map((row) => ({ ...row, state: deliveryOf(row) })) };
+  const except = wave.roundId ? undefined : unknownPeople(ctx, { cycleId: wave.cycleId, since: wave.sentAt });
+  return { wave, log: await deliveriesOf(ctx, waveOf(waveId), page, except) };
 }

@@ -58,20 +58,3 @@ export const unwritten = ({ subject, body }: WaveText): Locale[] =>
 
 /** Letters of a wave begin with it, so that they can be found. */
 export const waveOf = (id: string): string => `wave:${id}`;
-
-export type Delivery = "sent" | "failed" | "trying" | "queued";
-
-/** Where a letter is on its way; "sent" is as much as a mail server tells. */
-export function deliveryOf({
-  sentAt,
-  failedAt,
-  lastError,
-}: {
-  sentAt: unknown;
-  failedAt: unknown;
-  lastError: unknown;
-}): Delivery {
-  if (sentAt) return "sent";
-  if (failedAt) return "failed";
-  return lastError ? "trying" : "queued";
-}

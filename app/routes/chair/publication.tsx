@@ -2,14 +2,16 @@ import { type MetaFunction, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { publishResults } from "#app/domain/result/commands.server.ts";
 import { publicationInput, readMoment } from "#app/domain/result/input.ts";
-import { publishingOf } from "#app/domain/result/publishing.server.ts";
+import { publishingOf, resultLetters } from "#app/domain/result/publishing.server.ts";
 import { chosenPictures } from "#app/domain/result/chosen.ts";
 import { failed } from "#app/http/answers.server.ts";
 import { parse } from "#app/http/form.server.ts";
+import { pageOf } from "#app/http/query.ts";
 import { signedIn } from "#app/http/wrappers.ts";
 import { formatNumber } from "#app/i18n/format.ts";
 import { say } from "#app/i18n/localised.ts";
 import { DataTable, Th } from "#app/ui/data.tsx";
+import { Deliveries, deliveriesShown } from "#app/ui/deliveries.tsx";
 import { Notice } from "#app/ui/feedback.tsx";
 import { useFieldErrors } from "#app/ui/field-errors.ts";
 import { Button, Buttons, ErrorSummary, Form, LinkButton, TextInput } from "#app/ui/form.tsx";
@@ -24,10 +26,13 @@ import { Moment } from "#app/ui/time.tsx";
 
 export const handle = { enhanced: true };
 
-export const loader = signedIn(async ({ ctx, id, t }) => {
+export const loader = signedIn(async ({ ctx, id, url, t }) => {
   const publishing = await publishingOf(ctx, id("roundId"));
+  const [isOut, page] = [publishing.facts.publication === "standing", pageOf(url)];
+  const log = isOut ? await resultLetters(ctx, id("roundId"), page) : null;
   return {
     ...publishing,
+    deliveries: log && deliveriesShown(log, page),
     now: ctx.now,
     title: publishing.facts.publication === "standing" ? t.publication.published : t.publication.title,
   };
@@ -199,6 +204,7 @@ function Published({
   initiatives: Initiatives;
   now: Date;
 }) {
+  const { deliveries } = useLoaderData<typeof loader>();
   const [{ publication: t, shortlist, appraisal, wave }, locale] = [useTexts(), useLocale()];
   const out = publication.publishedAt <= now;
   const pictures = initiatives.flatMap((initiative) => initiative.pictures);
@@ -241,6 +247,7 @@ function Published({
           </p>
         )}
       </EachPicture>
+      {deliveries ? <Deliveries {...deliveries} here={`/rounds/${round.id}/publication`} /> : null}
     </Page>
   );
 }

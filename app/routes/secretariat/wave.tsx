@@ -1,15 +1,14 @@
 import type { MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
-import { PER_PAGE } from "#app/domain/paging.ts";
 import { getWave } from "#app/domain/wave/queries.server.ts";
-import type { AudienceKey, Delivery } from "#app/domain/wave/rules.ts";
+import type { AudienceKey } from "#app/domain/wave/rules.ts";
 import { pageOf } from "#app/http/query.ts";
 import { signedIn } from "#app/http/wrappers.ts";
 import { formatMoment } from "#app/i18n/format.ts";
 import { say } from "#app/i18n/localised.ts";
-import { LOCALE_NAMES, LOCALES, localeOr } from "#app/i18n/locales.ts";
-import { DataTable, Pagination, SummaryList, Th } from "#app/ui/data.tsx";
-import { Tag, type Tone } from "#app/ui/feedback.tsx";
+import { LOCALE_NAMES, LOCALES } from "#app/i18n/locales.ts";
+import { SummaryList } from "#app/ui/data.tsx";
+import { Deliveries, deliveriesShown } from "#app/ui/deliveries.tsx";
 import { Button, Form } from "#app/ui/form.tsx";
 import { useLocale, useTexts, useTimeZone } from "#app/ui/locale.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
@@ -18,25 +17,12 @@ import { Page, Section } from "#app/ui/page.tsx";
 export const loader = signedIn(async ({ ctx, id, url, locale }) => {
   const page = pageOf(url);
   const { wave, log } = await getWave(ctx, id("waveId"), page);
-  const rows = log.slice(0, PER_PAGE).map((row) => ({
-    id: row.id,
-    email: row.email,
-    name: row.name,
-    language: localeOr(row.locale),
-    state: row.state,
-    at: row.sentAt ?? row.failedAt ?? row.dueAt,
-    fault: row.lastError,
-  }));
   return {
     wave: { ...wave, audience: wave.audience as AudienceKey },
-    rows,
-    page,
-    pages: log.length > PER_PAGE ? page + 1 : page,
+    ...deliveriesShown(log, page),
     title: say(wave.subject, locale),
   };
 });
-
-const TONES: Record<Delivery, Tone> = { queued: "neutral", trying: "warning", sent: "done", failed: "danger" };
 
 export default function WavePage() {
   const { wave, rows, page, pages } = useLoaderData<typeof loader>();
@@ -55,11 +41,7 @@ export default function WavePage() {
           <Button kind="secondary">{t.retry}</Button>
         </Form>
       ) : null}
-      <Section title={t.logTitle}>
-        <p className="hint">{t.bounces}</p>
-        {rows.length === 0 ? <p>{t.noRows}</p> : <Deliveries />}
-        <Pagination page={page} pages={pages} href={(to) => `${here}?page=${to}`} />
-      </Section>
+      <Deliveries rows={rows} page={page} pages={pages} here={here} />
       <Section title={t.text}>
         <Letter />
       </Section>
@@ -83,49 +65,6 @@ function Facts() {
         { key: "failed", label: list.failed, value: wave.failed },
       ]}
     />
-  );
-}
-
-/** What became of each letter. */
-function Deliveries() {
-  const { rows } = useLoaderData<typeof loader>();
-  const [t, locale, zone] = [useTexts().wave, useLocale(), useTimeZone()];
-  return (
-    <DataTable
-      caption={t.logTitle}
-      captionHidden
-      stacked
-      head={
-        <>
-          <Th>{t.recipient}</Th>
-          <Th>{t.language}</Th>
-          <Th>{t.state}</Th>
-          <Th>{t.when}</Th>
-        </>
-      }
-    >
-      {rows.map(({ id, email, name, language, state, at, fault }) => (
-        <tr key={id}>
-          <th scope="row">
-            <bdi>{name}</bdi>
-            <div className="hint">
-              <bdi>{email}</bdi>
-            </div>
-          </th>
-          <td>{LOCALE_NAMES[language]}</td>
-          <td>
-            <Tag tone={TONES[state]}>{t.states[state]}</Tag>
-            {fault && state !== "sent" ? (
-              <>
-                {" "}
-                <code>{fault}</code>
-              </>
-            ) : null}
-          </td>
-          <td>{formatMoment(at, locale, zone)}</td>
-        </tr>
-      ))}
-    </DataTable>
   );
 }
 

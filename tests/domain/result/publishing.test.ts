@@ -12,7 +12,7 @@ import { readFilter } from "#app/domain/result/rules.ts";
 import { cycleResults, cycleStatistics } from "#app/domain/result/queries.server.ts";
 import { homePage } from "#app/domain/result/home.server.ts";
 import { publishedResults } from "#app/domain/result/search.server.ts";
-import { publishingOf } from "#app/domain/result/publishing.server.ts";
+import { publishingOf, resultLetters } from "#app/domain/result/publishing.server.ts";
 import { approveShortlist, freezeRound, proposeShortlist, select } from "#app/domain/shortlist/commands.server.ts";
 import { mail } from "#app/i18n/en/mail.ts";
 import type { Db } from "#db/client.server.ts";
@@ -242,6 +242,26 @@ describe("publishing", () => {
         await tellOfPublished(portal(tx, days(6)), PUBLIC_URL),
         await tellOfPublished(portal(tx, days(7)), PUBLIC_URL),
       ]).toEqual([0, 2]);
+    }));
+
+  it("tells the secretariat what became of each letter, once they are owed; not of people with whose entries they are in conflict", () =>
+    inTransaction(db, async (tx) => {
+      const { round, lin, ingrid, dropped, amara, lucia } = await aFinal(tx);
+      const [chen, other] = [await contextOf(tx, await aStaffMember(tx)), await aMember(tx, dropped.city.id)];
+      await aMember(tx, amara.teams[0]!.cityId, "viewer", chen.actor.id);
+      await publishResults(lin, { roundId: round.id, at: days(2), publicUrl: PUBLIC_URL });
+      expect(await resultLetters(lin, round.id, 1)).toBeNull();
+      await tellOfPublished(portal(tx, days(2)), PUBLIC_URL);
+      const failed = { failedAt: days(2), lastError: "EENVELOPE" };
+      await tx.update(notifications).set(failed).where(eq(notifications.email, lucia.email));
+      const told = async (ctx: typeof lin) =>
+        (await resultLetters({ ...ctx, now: days(3) }, round.id, 1))!.map(({ email, state }) => [email, state]);
+      const [first, ...others] = await told(lin);
+      expect(first).toEqual([lucia.email, "failed"]);
+      expect(others).toContainEqual([amara.email, "queued"]);
+      expect(await told(await contextOf(tx, chen.actor))).toEqual([[other.email, "queued"]]);
+      await expect(told(ingrid)).rejects.toMatchObject({ how: "never" });
+      await expect(told(await contextOf(tx, amara))).rejects.toBeInstanceOf(NotFound);
     }));
 
   it("is not the chair's, not before two people have signed, and not twice", () =>

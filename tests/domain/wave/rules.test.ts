@@ -1,3 +1,4 @@
+import { deliveryOf } from "#app/domain/notification/rules.ts";
 import { describe, expect, it } from "vitest";
 import { ANONYMOUS, type StaffRole } from "#app/domain/context.ts";
 import { hidden, no, notNow, yes } from "#app/domain/verdict.ts";
@@ -5,7 +6,6 @@ import { readWave, waveInput } from "#app/domain/wave/input.ts";
 import { canSendWave, canWriteToMany } from "#app/domain/wave/policy.ts";
 import {
   type Audience,
-  deliveryOf,
   hasOnlyFieldsOf,
   merged,
   readAudience,
