@@ -1,5 +1,6 @@
 import { isIP } from "node:net";
 import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
+import { openQueues } from "#app/outside/queue.ts";
 
 export type Attempt = {
   email: string;
@@ -23,6 +24,7 @@ export function openLimits() {
   const dossier = new RateLimiterMemory({ keyPrefix: "dossier", points: 1, duration: 30 });
   const cosignature = new RateLimiterMemory({ keyPrefix: "cosignature", points: 60, duration: 60 * 60 });
   const paper = new RateLimiterMemory({ keyPrefix: "paper", points: 120, duration: 60 });
+  const searches = openQueues();
   const byAddress = (ip: string) => spend(address, blockOf(ip));
   return {
     /** Counts an attempt before the password is looked at. False = too many. */
@@ -42,6 +44,8 @@ export function openLimits() {
     mayTake: (accountId: string) => spend(dossier, accountId),
     /** Documents that anybody may ask for: two a second from one place. */
     mayPrint: (ip: string) => spend(paper, blockOf(ip)),
+    /** Searches of everything published: one after another from one place, so that saves keep most of the database. */
+    searching: <Found>(ip: string, search: () => Promise<Found>) => searches(blockOf(ip), search),
     /** Cosignatures of the log, which arrive without anybody signing in: sixty an hour from one place. */
     mayCosign: (ip: string) => spend(cosignature, blockOf(ip)),
     /** Mails that an anonymous person can cause: five an hour to each address, from few places. */

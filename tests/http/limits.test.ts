@@ -40,3 +40,18 @@ it("documents that anybody may ask for are two a second from one place", async (
   expect(asked).toEqual([...Array(120).fill(true), false, false]);
   expect(await limits.mayPrint("2001:db8:1:3::1")).toBe(true);
 });
+
+it("searches of one place come one after another, those of another do not wait for them", async () => {
+  const { searching } = openLimits();
+  const told: string[] = [];
+  let release = () => {};
+  const first = searching("2001:db8:1:2::1", async () => {
+    await new Promise<void>((resolve) => (release = resolve));
+    told.push("first");
+  });
+  const second = searching("2001:db8:1:2::2", async () => told.push("second"));
+  await searching("203.0.113.9", async () => told.push("elsewhere"));
+  release();
+  await Promise.all([first, second]);
+  expect(told).toEqual(["elsewhere", "first", "second"]);
+});

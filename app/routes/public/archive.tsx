@@ -23,9 +23,10 @@ export const handle = { shared: true };
 
 export const loader = anyone(async ({ ctx, url, visit, locale }) => {
   const filter = readFilter(url.searchParams);
+  const find = () => publishedResults(ctx, filter, locale);
   return {
     filter,
-    ...(await publishedResults(ctx, filter, locale)),
+    ...(await (filter.q ? visit.services.limits.searching(visit.ip, find) : find())),
     invented: visit.services.config.demo,
     locale,
     here: visit.services.config.publicUrl + archiveHref(filter),

@@ -100,6 +100,28 @@ describe("the chain", () => {
         });
     }));
 
+  it("an event that is none in words is told as a fault", () =>
+    inTransaction(db, async (tx) => {
+      await record(tx, SYSTEM_STREAM, 2);
+      await tamper(
+        tx,
+        sql`update audit_events set payload = 'no event', hash = sha256('\\x01'::bytea || int8send(2) || prev
+          || sha256('\\x00'::bytea || 'no event')) where seq = 2`,
+      );
+      await tamper(tx, sql`update audit_heads set hash = (select hash from audit_events where seq = 2)`);
+      expect((await verifyChain(tx)).faults).toEqual([{ stream: SYSTEM_STREAM, seq: 2, what: "copy" }]);
+    }));
+
+  it("links that are made anew between two parts of a verification are found", () =>
+    inTransaction(db, async (tx) => {
+      await record(tx, SYSTEM_STREAM, 5);
+      const ctx = { db: tx, actor: await aStaffMember(tx, "observer"), now: NOW };
+      const { at } = await verifyPart(ctx, null, 2);
+      await tamper(tx, sql`update audit_events set hash = sha256('other') where seq = 2`);
+      await tamper(tx, sql`update audit_events set prev = sha256('other') where seq = 3`);
+      expect((await verifyPart(ctx, at, 1)).faults).toContainEqual({ stream: SYSTEM_STREAM, seq: 3, what: "link" });
+    }));
+
   it("is verified in parts that add up to the whole, and stops at the first fault", () =>
     inTransaction(db, async (tx) => {
       await record(tx, SYSTEM_STREAM, 5);

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { readFilter } from "#app/domain/result/rules.ts";
 import { publishedResults } from "#app/domain/result/search.server.ts";
@@ -96,6 +97,21 @@ describe("full-text search over all cycles, in the reader's language", () => {
       const text = Array.from({ length: 60_000 }, (_none, at) => `كلمة${at}`).join(" ");
       await aPublication(tx, { results: [{ cityName: "Fez", answers: [{ key: "a", label: { en: "A" }, text }] }] });
       expect(cities(await find(tx, { q: "كلمة7" }))).toEqual(["Fez"]);
+    }));
+
+  it("takes words that an index holds many times, whole, in parts and bent, with four bytes a letter", () =>
+    inTransaction(db, async (tx) => {
+      const word = (at: number) =>
+        createHash("sha256")
+          .update(String(at))
+          .digest("hex")
+          .slice(0, 16)
+          .replace(/./g, (digit) => String.fromCodePoint(0x10428 + Number.parseInt(digit, 16)));
+      const text = Array.from({ length: 550 }, (_none, at) =>
+        [0, 1, 2, 3, 4].map((part) => `${word(at * 5 + part)}idés`).join("-"),
+      ).join(" ");
+      await aPublication(tx, { results: [{ cityName: "Fez", answers: [{ key: "a", label: { en: "A" }, text }] }] });
+      expect(cities(await find(tx, { q: word(549 * 5) }))).toEqual(["Fez"]);
     }));
 });
 

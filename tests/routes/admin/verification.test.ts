@@ -25,7 +25,7 @@ it("the page says that all links hold only of what it has verified itself, whate
       return (await answerOf(loader(visit))).data as Awaited<ReturnType<typeof loader>>;
     };
     const { seal } = (await visitAs(tx, observer, "/")).context.services;
-    const at = { stream: SYSTEM_STREAM, seq: 0, streams: 1, links: 1 };
+    const at = { stream: SYSTEM_STREAM, seq: 0, hash: "00".repeat(32), streams: 1, links: 1 };
     const reached = JSON.stringify({ at, until: now.getTime() + 15 * MINUTE });
     const from = `?from=${seal.close(`audit-verification ${observer.id}`, reached)}`;
 
