@@ -99,7 +99,10 @@ type Certificate = { bytes: Uint8Array; name: string };
 export function readCertificates(pem: string): Certificate[];
 /** The token in an authority's answer (RFC 3161); throws a sentence for a refusal. */
 export function stampInAnswer(answer: Uint8Array): Uint8Array;
-/** What a token says, once its signature holds; throws a sentence otherwise. `hash` and `nonce` are hex. */
+/**
+ * What a token says, once its signature holds; throws a sentence otherwise. `hash` and `nonce` are hex,
+ * and `authority` is fit to be shown.
+ */
 export function openStamp(
   stamp: { token: Uint8Array; chain: Uint8Array },
   anchors: Certificate[],

@@ -74,6 +74,14 @@ const mayIssue = (below?: number) =>
 const forPurposes = (purposes: string[], critical: boolean) =>
   extension("551d25", sequence(...purposes.map(oid)), critical);
 
+const same = (sign: () => Buffer): Buffer => sign();
+/** A signature (P-256) whose first number reads as negative: signed again until it is one that can be spelled so. */
+function negative(sign: () => Buffer): Buffer {
+  const signature = sign();
+  const fits = signature[3] === 33 && signature[5] !== 255;
+  return fits ? Buffer.from([0x30, signature[1]! - 1, 2, 32, ...signature.subarray(5)]) : negative(sign);
+}
+
 /** What may be odd about an authority. */
 export type Odd = {
   rsa?: boolean;
@@ -85,6 +93,8 @@ export type Odd = {
   between?: boolean;
   /** That one is no authority, or may have none below it. */
   betweenIs?: "authority" | "nobody";
+  /** What for it may make others: by their names, where it says so. */
+  betweenFor?: string[];
   more?: Part[];
 };
 /** What may be odd about an answer. */
@@ -100,6 +110,8 @@ export type Answered = {
   unsigned?: Buffer;
   extension?: Buffer;
   imprint?: string;
+  /** The first number of the signature (by a curve) lacks the byte that says it is positive. */
+  negative?: boolean;
 };
 
 export function aTimeAuthority(name = "Example Time", odd: Odd = {}) {
@@ -119,7 +131,10 @@ export function aTimeAuthority(name = "Example Time", odd: Odd = {}) {
     issuer: rootName,
     by: root,
     serial: "02",
-    extensions: odd.betweenIs === "nobody" ? [] : [mayIssue(0)],
+    extensions: [
+      ...(odd.betweenIs === "nobody" ? [] : [mayIssue(0)]),
+      ...(odd.betweenFor ? [forPurposes(odd.betweenFor, true)] : []),
+    ],
   });
   const issuer = odd.between ? `Between ${name}` : rootName;
   const signer = certificate({
@@ -160,7 +175,7 @@ export function aTimeAuthority(name = "Example Time", odd: Odd = {}) {
           algorithm(SHA256),
           tlv(0xa0, attributes),
           algorithm(signatureName(own)),
-          octets(crypto.sign("sha256", set(attributes), own.privateKey)),
+          octets((given.negative ? negative : same)(() => crypto.sign("sha256", set(attributes), own.privateKey))),
           ...(given.unsigned ? [tlv(0xa1, given.unsigned)] : []),
         ),
       ),

@@ -138,20 +138,44 @@ describe("a time stamp", () => {
 
 describe("a proof with time stamps", () => {
   const lines = async (bundle: string, tsa: string[]) =>
-    (await verify(bundle, TRUST, { tsa })).lines.filter((line) => line.startsWith("a time-stamping authority"));
+    (await verify(bundle, TRUST, { tsa })).lines.filter((line) => line.includes("a time-stamping authority"));
 
   it("says who stamped which checkpoint when, and whether that authority is checked", async () => {
     const bundle = await bundleNow();
     const [said] = await lines(bundle, []);
-    expect(said).toMatch(/^a time-stamping authority named "Anna's clock", who is not checked, .*\(--tsa\), signed on/);
+    expect(said).toMatch(
+      /^not checked, .*\(--tsa\): a time-stamping authority that calls itself "Anna's clock" signed on/,
+    );
     expect(said).toMatch(/signed on \d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ that checkpoint \d+ \(\d+ leaves\) existed$/);
     expect(await lines(bundle, [anna.root])).toEqual([
       expect.stringContaining(`"Anna's clock", whom you trust, signed`),
+    ]);
+    const mixed = await lines(bundle, [bela.root]);
+    expect(mixed).toEqual([
+      expect.stringMatching(/^not under a .* nothing: .* that calls itself "Anna's clock" signed/),
     ]);
     expect(await refusal(bundle, { tsa: [anna.root] })).toBe("accepted");
     expect(await refusal(bundle, { tsa: [bela.root, anna.root] })).toBe("accepted");
     expect(await refusal(bundle, { tsa: [bela.root] })).toContain("no authority that you trust has stamped");
     expect(await refusal(bundle, { tsa: ["?"] })).toContain("holds no certificate");
+  });
+
+  it("says of a time stamp that cannot be checked here that it is not, and refuses it where one is asked for", async () => {
+    const bundle = await bundleNow();
+    const read = crypto.subtle.importKey.bind(crypto.subtle) as (...args: unknown[]) => Promise<CryptoKey>;
+    const lacking = async () => Promise.reject(new DOMException("", "NotSupportedError"));
+    const isCurve = (of: unknown) => JSON.stringify(of).includes("P-256");
+    vi.spyOn(crypto.subtle, "importKey").mockImplementation((...args: unknown[]) =>
+      isCurve(args[2]) ? lacking() : read(...args),
+    );
+    expect(await refusal(bundle)).toContain("time stamp 0: a key in it cannot be read here");
+    vi.spyOn(crypto.subtle, "generateKey").mockImplementation(lacking);
+    const { ok, lines: said } = await verify(bundle, TRUST);
+    expect([ok, said.filter((line) => line.startsWith("not checked"))]).toEqual([
+      true,
+      [expect.stringMatching(/^not checked: time stamp 0: it cannot be checked here, .* P-256/)],
+    ]);
+    expect(await refusal(bundle, { tsa: [anna.root] })).toContain("time stamp 0: it cannot be checked here");
   });
 
   it("is checked so from a shell too", async () => {
