@@ -88,7 +88,7 @@ export const proof: typeof en.proof = {
     stamp: "时间戳（.tsr）",
     note: "该状态的文本",
     hint: "核验程序会读取每份证明中的时间戳。如要求必须有时间戳，请向它提供您信任的机构的根证书：",
-    again: "不用核验程序，而用OpenSSL：",
+    again: "不用核验程序，而用 OpenSSL：",
   },
   offline: {
     title: "核验程序",
