@@ -15,8 +15,8 @@ export function Timestamps({ timestamps }: { timestamps: readonly Stamp[] }) {
       <TimestampTable timestamps={timestamps} />
       {timestamps.length > 0 ? (
         <div className="hint">
-          {t.hint} <code dir="ltr">--tsa root.pem</code>
-          <br />
+          {t.hint}
+          <pre className="receipt">node verify.mjs bundle.json trust.json --tsa root.pem</pre>
           {t.again}
           <pre className="receipt">{"openssl ts -verify -data checkpoint.txt -in checkpoint.tsr -CAfile root.pem"}</pre>
         </div>
