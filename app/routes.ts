@@ -273,6 +273,7 @@ export default [
   route("rounds/:roundId/appraisals/:entryId", "routes/secretariat/appraisal.tsx"),
   route("rounds/:roundId/publication/countersignature", "routes/chair/countersignature.tsx"),
   route("rounds/:roundId/publication/proof", "routes/chair/whole-proof.ts"),
+  route("rounds/:roundId/publication/letters", "routes/chair/letters-again.ts"),
   route("rounds/:roundId/publication/withdrawal", "routes/chair/withdrawal.tsx"),
   route("rounds/:roundId/publication/pictures/:pictureId/removal", "routes/chair/picture-removal.tsx"),
 

@@ -1282,6 +1282,7 @@ const MEMBERS = {
   "result 7": ["type", "v", "round", "freeze", "adjusted", "list", "deviations", "approvals"],
   "result 8": ["type", "v", "round", "freeze", "count", "elected", "adjusted", "list", "deviations", "approvals"],
   "correction 1": ["type", "v", "round", "result", "what", "reason"],
+  "correction 2": ["type", "v", "round", "result", "what", "reason", "salt"],
 };
 // The same with a salt: nobody finds by trial what a result says whose hash stands in the log before it is public.
 for (let version = 1; version <= 8; version++)
@@ -1312,7 +1313,8 @@ async function statements(bundle, log) {
   inOrder({ rules, seal, freeze, result, corrections });
   keysStated(bundle, scrutineers, freeze);
   const { ballot, count } = ballotCounted(bundle, { freeze, ballots, counts, result });
-  must(!("salt" in result) || isHash(result.salt), "the salt of the result is not 32 bytes");
+  for (const each of [result, ...corrections])
+    must(!("salt" in each) || isHash(each.salt), `the salt of the ${each.type} is not 32 bytes`);
   must(
     !("adjusted" in result) || (rules.method === "adjusted" && isHash(result.adjusted)),
     "adjusted scores are said to decide, and the rules do not let them",

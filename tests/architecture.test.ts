@@ -23,7 +23,7 @@ const WRITING_DOORS = [
   /^app\/domain\/factor\/passkeys\.server\.ts$/,
   /^app\/domain\/assignment\/(certificates|totals|new-conflicts)\.server\.ts$/,
   /^app\/domain\/proof\/seal\.server\.ts$/,
-  /^app\/domain\/result\/drawings\.server\.ts$/,
+  /^app\/domain\/result\/(drawings|letters)\.server\.ts$/,
   /^app\/domain\/entry\/answers\.server\.ts$/,
   /^app\/domain\/review\/writing\.server\.ts$/,
   /^app\/domain\/meeting\/(attendance|dates|motions)\.server\.ts$/,

@@ -2,7 +2,7 @@ import { certifyPublished } from "#app/domain/certificate/commands.server.ts";
 import { PORTAL } from "#app/domain/context.ts";
 import { beat } from "#app/domain/extension/commands.server.ts";
 import { sendDueReminders } from "#app/domain/reminder/commands.server.ts";
-import { tellOfPublished } from "#app/domain/result/commands.server.ts";
+import { tellOfPublished } from "#app/domain/result/letters.server.ts";
 import { submitCompleteDrafts } from "#app/domain/submission/commands.server.ts";
 import type { Services } from "#app/services.server.ts";
 

@@ -6,12 +6,8 @@ import { openBallot, remindVoters } from "#app/domain/ballot/commands.server.ts"
 import { certifyPublished } from "#app/domain/certificate/commands.server.ts";
 import { type Actor, type Context, PORTAL } from "#app/domain/context.ts";
 import { say } from "#app/domain/discussion/commands.server.ts";
-import {
-  publishResults,
-  takePictureOff,
-  tellOfPublished,
-  unpublishResults,
-} from "#app/domain/result/commands.server.ts";
+import { publishResults, takePictureOff, unpublishResults } from "#app/domain/result/commands.server.ts";
+import { tellOfPublished } from "#app/domain/result/letters.server.ts";
 import { dropDrawings, keepDrawings } from "#app/domain/result/drawings.server.ts";
 import { namedDrawings, undrawnPictures } from "#app/domain/result/pictures.server.ts";
 import { lockScores, unlockScores } from "#app/domain/round/commands.server.ts";

@@ -160,6 +160,7 @@ export const EVENT_TYPES = [
   "result.pictures-lost",
   "result.published",
   "result.told",
+  "result.told-again",
   "result.countersigned",
   "result.unpublished",
   "certificate.issued",

@@ -47,11 +47,13 @@ export async function stateResult(ctx: Context, roundId: string, decided: readon
       list,
       deviations,
       approvals: 2,
-      salt: randomBytes(32).toString("hex"),
+      salt: newSalt(),
     },
     aboutOf(roundId, freeze),
   );
 }
+
+const newSalt = (): string => randomBytes(32).toString("hex");
 
 type Stated = Decided & { entry: string };
 
@@ -86,7 +88,7 @@ async function sealedScores(ctx: Context, roundId: string, lines: readonly State
   return { adjusted: kept!.hash.toString("hex") };
 }
 
-/** What happened to a stated result afterwards stays beside it in the log. */
+/** What happened to a stated result afterwards stays beside it in the log, under a salt as the result itself. */
 export async function correctResult(
   ctx: Context,
   roundId: string,
@@ -97,7 +99,7 @@ export async function correctResult(
   if (result)
     await appendStatement(
       ctx,
-      { type: "correction", v: 1, round: roundId, result: result.index, what, reason },
+      { type: "correction", v: 2, round: roundId, result: result.index, what, reason, salt: newSalt() },
       aboutOf(roundId, result),
     );
 }

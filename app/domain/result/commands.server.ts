@@ -1,15 +1,9 @@
-import { and, eq, isNotNull, isNull, like, lte, ne, or, sql } from "drizzle-orm";
-import { cycles } from "#db/schema/cycle.ts";
+import { and, eq, isNull, like, sql } from "drizzle-orm";
 import { notifications } from "#db/schema/notification.ts";
 import { publications, results } from "#db/schema/result.ts";
-import { rounds } from "#db/schema/round.ts";
-import { say } from "#app/i18n/localised.ts";
-import { localeOr } from "#app/i18n/locales.ts";
-import { textsOf } from "#app/i18n/texts.ts";
 import { roundStream } from "../audit/rules.ts";
-import type { Actor, Context } from "../context.ts";
-import { type AwardedEntry, awardedEntries, peopleToTell, type Publication } from "../decision/queries.server.ts";
-import { oweAll } from "../notification/commands.server.ts";
+import type { Context } from "../context.ts";
+import { type AwardedEntry, awardedEntries, type Publication } from "../decision/queries.server.ts";
 import { correctResult } from "../proof/outcome.server.ts";
 import { disclosedOf } from "../proof/queries.server.ts";
 import { questionsOf } from "../entry/rules.ts";
@@ -21,6 +15,7 @@ import { transact } from "../transact.server.ts";
 import { authorise } from "../verdict.ts";
 import { canPublish, canUnpublish } from "./policy.ts";
 import { faceOf } from "./face.ts";
+import { tellTeams } from "./letters.server.ts";
 import { type Drawing, drawingsOf, publishedPictures } from "./pictures.server.ts";
 import { choosePictures, lettersAbout, publicPicture, standingOf } from "./publishing.server.ts";
 
@@ -66,54 +61,6 @@ export function publishResults(
     return {
       result: { initiatives: awarded.length, letters },
       event: { type: "result.published", stream: roundStream(roundId), subjectId: publicationId, details },
-    };
-  });
-}
-
-/** Lists in the open about which nobody was written to yet: their embargo has ended. */
-const isUntold = ({ now }: { now: Date }) =>
-  and(
-    isNotNull(publications.roundId),
-    isNull(publications.withdrawnAt),
-    lte(publications.publishedAt, now),
-    or(isNull(publications.toldAt), ne(publications.toldAt, publications.publishedAt)),
-  );
-
-/**
- * Owes the teams their letters about every list whose embargo has ended: what the portal does by itself, so that
- * whoever gets a letter is in a team then, and not when the list was published. Gives how many letters it owes.
- */
-export async function tellOfPublished(outer: Context<Actor>, publicUrl: string): Promise<number> {
-  const due = await outer.db
-    .select({ id: publications.id })
-    .from(publications)
-    .where(isUntold(outer))
-    .orderBy(publications.publishedAt, publications.id);
-  let letters = 0;
-  for (const { id } of due) letters += await tellOf(outer, id, publicUrl);
-  return letters;
-}
-
-/** Holds the publication, so that two who come to it at once tell of it once. */
-function tellOf(outer: Context<Actor>, id: string, publicUrl: string): Promise<number> {
-  return transact(outer, async (ctx) => {
-    const [found] = await ctx.db
-      .select({
-        publishedAt: publications.publishedAt,
-        roundId: rounds.id,
-        cycle: { id: cycles.id, name: cycles.name, slug: cycles.slug },
-      })
-      .from(publications)
-      .innerJoin(rounds, eq(rounds.id, publications.roundId))
-      .innerJoin(cycles, eq(cycles.id, rounds.cycleId))
-      .where(and(eq(publications.id, id), isUntold(ctx)))
-      .for("update", { of: publications });
-    if (!found) return { result: 0, event: [] };
-    const { publishedAt, roundId, cycle } = found;
-    const letters = await tellTeams(ctx, { id: roundId, cycleId: cycle.id, cycle }, { id, publishedAt }, publicUrl);
-    return {
-      result: letters,
-      event: { type: "result.told", stream: roundStream(roundId), subjectId: id, details: { round: roundId, letters } },
     };
   });
 }
@@ -219,42 +166,4 @@ async function publishAgain(ctx: Context, roundId: string, { id }: Publication, 
     .where(eq(publications.id, id));
   await correctResult(ctx, roundId, "published again", "");
   return id;
-}
-
-type Told = Pick<Round, "id" | "cycleId"> & { cycle: Pick<Round["cycle"], "name" | "slug"> };
-
-/** Each letter says what became of the reader's own entries, and nothing of others. */
-async function tellTeams(
-  ctx: Context<Actor>,
-  round: Told,
-  { id, publishedAt }: Pick<Publication, "id" | "publishedAt">,
-  publicUrl: string,
-): Promise<number> {
-  const people = await peopleToTell(ctx, round);
-  await oweAll(
-    ctx,
-    people.map(({ outcomes, ...person }) => {
-      const locale = localeOr(person.locale);
-      const awarded = outcomes.flatMap(({ code, title, level, resultId }) =>
-        level
-          ? [`${code} ${title}${textsOf(locale).ui.colon}${say(level, locale)}\n${publicUrl}/initiatives/${resultId}`]
-          : [],
-      );
-      const others = outcomes.filter(({ level }) => !level).map(({ code, title }) => `${code} ${title}`);
-      const params = {
-        cycle: say(round.cycle.name, locale),
-        awarded: awarded.join("\n\n"),
-        others: others.join("\n"),
-        link: `${publicUrl}/cycles/${round.cycle.slug}/results`,
-      };
-      return {
-        dedupe: `${lettersAbout(id, publishedAt)}:${person.accountId}`,
-        ...person,
-        kind: "result-published" as const,
-        params,
-      };
-    }),
-  );
-  await ctx.db.update(publications).set({ toldAt: publishedAt }).where(eq(publications.id, id));
-  return people.length;
 }

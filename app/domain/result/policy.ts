@@ -27,5 +27,11 @@ export function canUnpublish(actor: Actor, { roundId, publication }: Publication
   return publication === "standing" ? yes : notNow("not-published");
 }
 
+/** Sending the letters about a result again that could not be delivered: `failed` of them. */
+export function canTellAgain(actor: Actor, facts: PublicationFacts, failed: number): Verdict {
+  const may = canUnpublish(actor, facts);
+  return may.allowed && failed === 0 ? notNow("nobody-to-tell") : may;
+}
+
 /** What is drawn for lists is kept by the portal alone. */
 export const canKeepDrawings = (actor: Actor): Verdict => (actor === PORTAL ? yes : hidden);

@@ -163,6 +163,7 @@ export const audit: typeof en = {
     "result.pictures-lost": "فُقدت صور صغيرة لقوائم النتائج وسيُعاد رسمها",
     "result.published": "نشر النتيجة",
     "result.told": "إبلاغ الفرق بالنتيجة",
+    "result.told-again": "إعادة إرسال رسائل النتيجة المتعثرة",
     "result.unpublished": "سحب النتيجة من النشر",
     "certificate.issued": "إصدار الشهادات",
     "wave.sent": "الكتابة إلى عدة أشخاص",

@@ -159,6 +159,7 @@ const events: Record<EventType, string> = {
   "result.pictures-lost": "Small pictures for lists of results found missing, to be drawn anew",
   "result.published": "Result published",
   "result.told": "Teams told of a result",
+  "result.told-again": "Failed letters about a result sent again",
   "result.unpublished": "Result unpublished",
   "certificate.issued": "Certificates issued",
   "wave.sent": "Written to many people",

@@ -175,6 +175,7 @@ export const audit: typeof english = {
     "result.pictures-lost": "Imágenes pequeñas de las listas de resultados no encontradas; se dibujarán de nuevo",
     "result.published": "Resultado publicado",
     "result.told": "Equipos informados de un resultado",
+    "result.told-again": "Cartas no entregadas sobre un resultado reenviadas",
     "result.unpublished": "Resultado retirado",
     "certificate.issued": "Certificados expedidos",
     "wave.sent": "Carta enviada a varias personas",

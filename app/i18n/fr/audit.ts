@@ -175,6 +175,7 @@ export const audit: typeof english = {
     "result.pictures-lost": "Petites images des listes de résultats introuvables, à redessiner",
     "result.published": "Résultat publié",
     "result.told": "Équipes informées d’un résultat",
+    "result.told-again": "Lettres non remises sur un résultat renvoyées",
     "result.unpublished": "Résultat retiré",
     "certificate.issued": "Certificats délivrés",
     "wave.sent": "Courrier envoyé à plusieurs personnes",

@@ -175,6 +175,7 @@ export const audit: typeof en = {
     "result.pictures-lost": "结果列表的小图缺失，将重新绘制",
     "result.published": "公布结果",
     "result.told": "已告知团队评选结果",
+    "result.told-again": "重发未送达的结果通知信",
     "result.unpublished": "撤下结果",
     "certificate.issued": "颁发证书",
     "wave.sent": "群发信件",

@@ -247,6 +247,11 @@ function Published({
           </p>
         )}
       </EachPicture>
+      {deliveries?.rows.some(({ state }) => state === "failed") ? (
+        <Form action={`/rounds/${round.id}/publication/letters`}>
+          <Button kind="secondary">{wave.retry}</Button>
+        </Form>
+      ) : null}
       {deliveries ? <Deliveries {...deliveries} here={`/rounds/${round.id}/publication`} /> : null}
     </Page>
   );

@@ -9,7 +9,7 @@ import { publishResults, unpublishResults } from "#app/domain/result/commands.se
 import { PUBLIC_URL } from "#tests/support/address.ts";
 import { publications } from "#db/schema/result.ts";
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
-import type { Bundle } from "#tests/support/forged-bundle.ts";
+import { type Bundle, forge } from "#tests/support/forged-bundle.ts";
 import { days } from "#tests/support/judging.ts";
 import { aProvedRound, KEY, TRUST } from "#tests/support/proved-round.ts";
 import { verify } from "../../../public/verify.mjs";
@@ -48,6 +48,35 @@ it("a correction that is left out leaves a gap, or ends before the newest checkp
     expect(hushed.join()).not.toContain("afterwards");
     expect(others(hushed)).toMatch(/does not show: 5, of them 1 right before/);
     expect(await told(bundle, [newest])).toEqual([expect.stringContaining("before the checkpoint you kept")]);
+  }));
+
+it("corrections are salted, and those of before, without a salt, are read still", () =>
+  inTransaction(db, async (tx) => {
+    const { round, chen } = await aProvedRound(tx, { against: false });
+    await unpublishResults(chen, { roundId: round.id, reason: "A score was entered twice." });
+    await publishResults(chen, { roundId: round.id, at: days(0), publicUrl: PUBLIC_URL });
+    await signLog(chen, KEY);
+    const bundle = await proofBundle(chen, round.id);
+    const salts = (JSON.parse(bundle) as Bundle).statements
+      .filter(({ json }) => typeOf({ json }) === "correction")
+      .map(({ json }) => JSON.parse(json) as { v: number; salt: string });
+    expect(salts).toMatchObject([{ v: 2 }, { v: 2 }]);
+    expect(new Set(salts.map(({ salt }) => salt)).size).toBe(2);
+    const forged = (change: (each: Record<string, unknown>) => void) =>
+      told(
+        forge(bundle, KEY, ({ statements }) => {
+          const result = statements.findIndex(({ type }) => type === "result");
+          for (const each of statements.filter(({ type }) => type === "correction"))
+            change(Object.assign(each, { result }));
+        }),
+      );
+    const unsalted = await forged((each) => {
+      each["v"] = 1;
+      delete each["salt"];
+    });
+    expect(unsalted).toContain("afterwards: withdrawn: A score was entered twice.");
+    const short = await forged((each) => Object.assign(each, { salt: "00" }));
+    expect(short).toEqual(["the salt of the correction is not 32 bytes"]);
   }));
 
 it("of two results in one log either bundle says that something is not shown, and each another result", () =>

@@ -6,7 +6,8 @@ import { takeDueLetter } from "#app/domain/notification/commands.server.ts";
 import { changeMember } from "#app/domain/team/commands.server.ts";
 import { PORTAL } from "#app/domain/context.ts";
 import { NotFound } from "#app/domain/errors.ts";
-import { publishResults, tellOfPublished, unpublishResults } from "#app/domain/result/commands.server.ts";
+import { publishResults, unpublishResults } from "#app/domain/result/commands.server.ts";
+import { tellAgain, tellOfPublished } from "#app/domain/result/letters.server.ts";
 import { readMoment } from "#app/domain/result/input.ts";
 import { readFilter } from "#app/domain/result/rules.ts";
 import { cycleResults, cycleStatistics } from "#app/domain/result/queries.server.ts";
@@ -262,6 +263,33 @@ describe("publishing", () => {
       expect(await told(await contextOf(tx, chen.actor))).toEqual([[other.email, "queued"]]);
       await expect(told(ingrid)).rejects.toMatchObject({ how: "never" });
       await expect(told(await contextOf(tx, amara))).rejects.toBeInstanceOf(NotFound);
+    }));
+
+  it("letters that could not be delivered are owed again, but of people whom a conflict keeps from whoever asks", () =>
+    inTransaction(db, async (tx) => {
+      const { round, lin, ingrid, amara, lucia } = await aFinal(tx);
+      await expect(tellAgain(lin, round.id)).rejects.toMatchObject({ because: "not-published", how: "not-now" });
+      await publishResults(lin, { roundId: round.id, at: JUDGING, publicUrl: PUBLIC_URL });
+      await expect(tellAgain(lin, round.id)).rejects.toMatchObject({ because: "nobody-to-tell", how: "not-now" });
+      await tx.update(notifications).set({ sentAt: JUDGING }).where(eq(notifications.email, amara.email));
+      const failed = { failedAt: JUDGING, attempts: 8, lastError: "EENVELOPE" };
+      await tx.update(notifications).set(failed).where(eq(notifications.email, lucia.email));
+      const chen = await contextOf(tx, await aStaffMember(tx));
+      await aMember(tx, amara.teams[0]!.cityId, "viewer", chen.actor.id);
+      await expect(tellAgain(await contextOf(tx, chen.actor), round.id)).rejects.toMatchObject({
+        because: "nobody-to-tell",
+      });
+      await expect(tellAgain(ingrid, round.id)).rejects.toMatchObject({ because: "chair-cannot-publish" });
+      await tellAgain(lin, round.id);
+      const states = async () =>
+        new Map((await resultLetters(lin, round.id, 1))!.map((each) => [each.email, each.state]));
+      expect((await states()).get(lucia.email)).toBe("trying");
+      expect((await states()).get(amara.email)).toBe("sent");
+      const [publication] = await tx.select().from(publications);
+      expect((await eventsOf(lin, publication!.id)).map(({ type }) => type)).toEqual([
+        "result.published",
+        "result.told-again",
+      ]);
     }));
 
   it("is not the chair's, not before two people have signed, and not twice", () =>

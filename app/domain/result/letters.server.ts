@@ -1,0 +1,136 @@
+import { and, eq, isNotNull, isNull, like, lte, ne, or, sql } from "drizzle-orm";
+import { cycles } from "#db/schema/cycle.ts";
+import { notifications } from "#db/schema/notification.ts";
+import { publications } from "#db/schema/result.ts";
+import { rounds } from "#db/schema/round.ts";
+import { say } from "#app/i18n/localised.ts";
+import { localeOr } from "#app/i18n/locales.ts";
+import { textsOf } from "#app/i18n/texts.ts";
+import { roundStream } from "../audit/rules.ts";
+import type { Actor, Context } from "../context.ts";
+import { unknownPeople } from "../decision/deliveries.server.ts";
+import { peopleToTell, type Publication } from "../decision/queries.server.ts";
+import { oweAll } from "../notification/commands.server.ts";
+import { lockRound, type Round } from "../round/queries.server.ts";
+import { transact } from "../transact.server.ts";
+import { authorise } from "../verdict.ts";
+import { canTellAgain, canUnpublish } from "./policy.ts";
+import { lettersAbout, standingOf } from "./publishing.server.ts";
+
+/** Lists in the open about which nobody was written to yet: their embargo has ended. */
+const isUntold = ({ now }: { now: Date }) =>
+  and(
+    isNotNull(publications.roundId),
+    isNull(publications.withdrawnAt),
+    lte(publications.publishedAt, now),
+    or(isNull(publications.toldAt), ne(publications.toldAt, publications.publishedAt)),
+  );
+
+/**
+ * Owes the teams their letters about every list whose embargo has ended: what the portal does by itself, so that
+ * whoever gets a letter is in a team then, and not when the list was published. Gives how many letters it owes.
+ */
+export async function tellOfPublished(outer: Context<Actor>, publicUrl: string): Promise<number> {
+  const due = await outer.db
+    .select({ id: publications.id })
+    .from(publications)
+    .where(isUntold(outer))
+    .orderBy(publications.publishedAt, publications.id);
+  let letters = 0;
+  for (const { id } of due) letters += await tellOf(outer, id, publicUrl);
+  return letters;
+}
+
+/** Holds the publication, so that two who come to it at once tell of it once. */
+function tellOf(outer: Context<Actor>, id: string, publicUrl: string): Promise<number> {
+  return transact(outer, async (ctx) => {
+    const [found] = await ctx.db
+      .select({
+        publishedAt: publications.publishedAt,
+        roundId: rounds.id,
+        cycle: { id: cycles.id, name: cycles.name, slug: cycles.slug },
+      })
+      .from(publications)
+      .innerJoin(rounds, eq(rounds.id, publications.roundId))
+      .innerJoin(cycles, eq(cycles.id, rounds.cycleId))
+      .where(and(eq(publications.id, id), isUntold(ctx)))
+      .for("update", { of: publications });
+    if (!found) return { result: 0, event: [] };
+    const { publishedAt, roundId, cycle } = found;
+    const letters = await tellTeams(ctx, { id: roundId, cycleId: cycle.id, cycle }, { id, publishedAt }, publicUrl);
+    return {
+      result: letters,
+      event: { type: "result.told", stream: roundStream(roundId), subjectId: id, details: { round: roundId, letters } },
+    };
+  });
+}
+
+type Told = Pick<Round, "id" | "cycleId"> & { cycle: Pick<Round["cycle"], "name" | "slug"> };
+
+/**
+ * Owes the letters about a list that is out. Each says what became of the reader's own entries, and nothing of others.
+ */
+export async function tellTeams(
+  ctx: Context<Actor>,
+  round: Told,
+  { id, publishedAt }: Pick<Publication, "id" | "publishedAt">,
+  publicUrl: string,
+): Promise<number> {
+  const people = await peopleToTell(ctx, round);
+  await oweAll(
+    ctx,
+    people.map(({ outcomes, ...person }) => {
+      const locale = localeOr(person.locale);
+      const awarded = outcomes.flatMap(({ code, title, level, resultId }) =>
+        level
+          ? [`${code} ${title}${textsOf(locale).ui.colon}${say(level, locale)}\n${publicUrl}/initiatives/${resultId}`]
+          : [],
+      );
+      const others = outcomes.filter(({ level }) => !level).map(({ code, title }) => `${code} ${title}`);
+      const params = {
+        cycle: say(round.cycle.name, locale),
+        awarded: awarded.join("\n\n"),
+        others: others.join("\n"),
+        link: `${publicUrl}/cycles/${round.cycle.slug}/results`,
+      };
+      return {
+        dedupe: `${lettersAbout(id, publishedAt)}:${person.accountId}`,
+        ...person,
+        kind: "result-published" as const,
+        params,
+      };
+    }),
+  );
+  await ctx.db.update(publications).set({ toldAt: publishedAt }).where(eq(publications.id, id));
+  return people.length;
+}
+
+/**
+ * Owes the letters about a result anew that could not be delivered, but of people of teams whose entries the actor is
+ * in conflict with: whether there are any would tell of them. 409 where none failed.
+ */
+export function tellAgain(outer: Context, roundId: string): Promise<void> {
+  return transact(outer, async (ctx) => {
+    await lockRound(ctx, roundId, "update");
+    const { round, publication, facts } = await standingOf(ctx, roundId);
+    authorise(canUnpublish(ctx.actor, facts));
+    const { id, publishedAt } = publication!;
+    const again = await ctx.db
+      .update(notifications)
+      .set({ failedAt: null, attempts: 0, dueAt: ctx.now })
+      .where(
+        and(
+          like(notifications.dedupe, `${lettersAbout(id, publishedAt)}:%`),
+          isNotNull(notifications.failedAt),
+          sql`${notifications.accountId} not in ${unknownPeople(ctx, { cycleId: round.cycleId, since: publishedAt })}`,
+        ),
+      )
+      .returning({ id: notifications.id });
+    authorise(canTellAgain(ctx.actor, facts, again.length));
+    const details = { round: roundId, letters: again.length };
+    return {
+      result: undefined,
+      event: { type: "result.told-again", stream: roundStream(roundId), subjectId: id, details },
+    };
+  });
+}
