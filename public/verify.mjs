@@ -1174,7 +1174,7 @@ async function checkKept(kept, log, keys, say, tooNew) {
  * Members of each statement by type and version. Version 2 of the result is that of a round whose panel voted, 3 and 4
  * are 1 and 2 of one in which adjusted scores decided, with a commitment to these, and 5 to 8 are 1 to 4 with a
  * commitment to each reason where those have its words; version 2 of the ballot of one that
- * is counted by a model; version 2 of the rules knows steps, criteria that may be left out, and other parts of a point
+ * is counted by a model, and 3 and 4 are 1 and 2 with a salt; version 2 of the rules knows steps, criteria that may be left out, and other parts of a point
  * than hundredths; version 3 how many units of a criterion make a point; version 4 an order in which ties are broken;
  * version 5 criteria that are divided among reviewers, and how many may read one;
  * in rules whose conflicts name no rule of cities, "off" is what has been called "warn" since;
@@ -1282,11 +1282,16 @@ const MEMBERS = {
   "result 7": ["type", "v", "round", "freeze", "adjusted", "list", "deviations", "approvals"],
   "result 8": ["type", "v", "round", "freeze", "count", "elected", "adjusted", "list", "deviations", "approvals"],
   "correction 1": ["type", "v", "round", "result", "what", "reason"],
-  "correction 2": ["type", "v", "round", "result", "what", "reason", "salt"],
 };
-// The same with a salt: nobody finds by trial what a result says whose hash stands in the log before it is public.
-for (let version = 1; version <= 8; version++)
-  MEMBERS[`result ${version + 8}`] = [...MEMBERS[`result ${version}`], "salt"];
+// The same with a salt: nobody finds by trial what a result or a correction says, or who stands in a ballot, whose hash
+// stands in the log before it is public.
+for (const [type, versions] of [
+  ["ballot", 2],
+  ["result", 8],
+  ["correction", 1],
+])
+  for (let version = 1; version <= versions; version++)
+    MEMBERS[`${type} ${version + versions}`] = [...MEMBERS[`${type} ${version}`], "salt"];
 
 async function statements(bundle, log) {
   const found = await statementsInLog(bundle, log);
@@ -1313,7 +1318,7 @@ async function statements(bundle, log) {
   inOrder({ rules, seal, freeze, result, corrections });
   keysStated(bundle, scrutineers, freeze);
   const { ballot, count } = ballotCounted(bundle, { freeze, ballots, counts, result });
-  for (const each of [result, ...corrections])
+  for (const each of [...ballots, result, ...corrections])
     must(!("salt" in each) || isHash(each.salt), `the salt of the ${each.type} is not 32 bytes`);
   must(
     !("adjusted" in result) || (rules.method === "adjusted" && isHash(result.adjusted)),
@@ -2235,7 +2240,7 @@ function termsKnown(ballot) {
   );
   const modelled = ["plackett-luce", PAIRS].includes(ballot.method);
   must(
-    ballot.v === (modelled ? 2 : 1) &&
+    (ballot.v % 2 === 0) === modelled &&
       (!modelled ||
         (Number.isSafeInteger(ballot.variance) &&
           ballot.variance > 0 &&

@@ -1,8 +1,8 @@
-import { randomBytes } from "node:crypto";
 import { appendStatement, keep } from "../commitment/commands.server.ts";
 import type { Context } from "../context.ts";
 import { aboutOf, sealedHashes, statementAt } from "./queries.server.ts";
 import { type Decided, departs, resultVersion } from "./rules.ts";
+import { newSalt } from "./scores.server.ts";
 
 const LAST = Number.MAX_SAFE_INTEGER;
 
@@ -52,8 +52,6 @@ export async function stateResult(ctx: Context, roundId: string, decided: readon
     aboutOf(roundId, freeze),
   );
 }
-
-const newSalt = (): string => randomBytes(32).toString("hex");
 
 type Stated = Decided & { entry: string };
 

@@ -21,6 +21,9 @@ import { sealEntries } from "./seal.server.ts";
 /** A random name in the log: nothing joins what stands under two of them. */
 export const newSlot = (): string => randomBytes(16).toString("hex");
 
+/** Of a statement whose hash the log shows before everybody may read it, and whose words somebody could guess. */
+export const newSalt = (): string => randomBytes(32).toString("hex");
+
 type Criteria = readonly { id: string }[];
 type Handed = {
   roundId: string;

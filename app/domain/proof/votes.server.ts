@@ -16,7 +16,7 @@ import {
   votesOf,
   withheldVotes,
 } from "./rules.ts";
-import { newSlot } from "./scores.server.ts";
+import { newSalt, newSlot } from "./scores.server.ts";
 
 type Rule = {
   method: BallotMethod;
@@ -29,7 +29,7 @@ type Rule = {
 
 /**
  * States by which rule a panel votes on what, before anybody does; `hashes` are the sealed commitments of what stands
- * for election.
+ * for election. That is a short list, whose hash the log shows before the result is public: so it has a salt.
  */
 export async function stateBallot(
   ctx: Context,
@@ -43,7 +43,7 @@ export async function stateBallot(
     ctx,
     {
       type: "ballot",
-      ...(model ? { v: 2, ...model } : { v: 1 }),
+      ...(model ? { v: 4, ...model } : { v: 3 }),
       round: roundId,
       freeze: freeze.index,
       method,
@@ -51,6 +51,7 @@ export async function stateBallot(
       standing: hashes.size,
       candidates,
       closesAt: closesAt.toISOString(),
+      salt: newSalt(),
     },
     aboutOf(roundId, freeze),
   );

@@ -34,7 +34,7 @@ import { auditEvents } from "#db/schema/audit.ts";
 import { notifications } from "#db/schema/notification.ts";
 import { selections } from "#db/schema/shortlist.ts";
 import { type Bundle, changes, forge, type Parts } from "#tests/support/forged-bundle.ts";
-import { canonical } from "#app/domain/audit/rules.ts";
+import { canonical, type JsonObject } from "#app/domain/audit/rules.ts";
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
 import { aCity, aStaffMember, JUDGING } from "#tests/support/factories.ts";
 import {
@@ -989,7 +989,7 @@ describe("the proof of a round whose panel voted", () => {
       const resigned = (change: (parts: Parts) => void) => failureOf(forge(bundle, KEY, change));
       expect(
         await resigned((p) => {
-          expect(p.of("ballot")).toMatchObject({ v: 2, method, variance: 4, ties: ["lot"] });
+          expect(p.of("ballot")).toMatchObject({ v: 4, method, variance: 4, ties: ["lot"] });
         }),
       ).toBe("accepted");
       expect(await resigned(swapped)).toContain("the votes give");
@@ -1003,6 +1003,28 @@ describe("the proof of a round whose panel voted", () => {
           p.of("ballot")["variance"] = 0;
         }),
       ).toContain("other terms");
+    },
+  );
+
+  it.each([
+    ["borda", 3, 1],
+    ["plackett-luce", 4, 2],
+  ] as const)(
+    "by %s: states who stands for election under a salt, so that nobody finds the short list by trying; before, without",
+    async (method, v, before) => {
+      const { bundle } = await published(method);
+      const stated = (JSON.parse(bundle) as Bundle).statements
+        .map(({ json }) => JSON.parse(json) as JsonObject)
+        .find(({ type }) => type === "ballot")!;
+      expect(stated).toMatchObject({ v, salt: expect.stringMatching(/^[0-9a-f]{64}$/) as string });
+      const resigned = (change: (ballot: JsonObject) => void) =>
+        failureOf(forge(bundle, KEY, (p) => change(p.of("ballot"))));
+      const unsalted = (ballot: JsonObject) => delete Object.assign(ballot, { v: before })["salt"];
+      expect(await resigned(unsalted)).toBe("accepted");
+      expect(await resigned((ballot) => Object.assign(ballot, { salt: "" }))).toBe(
+        "the salt of the ballot is not 32 bytes",
+      );
+      expect(await resigned((ballot) => Object.assign(ballot, { v: before }))).toContain("exactly the members");
     },
   );
 
