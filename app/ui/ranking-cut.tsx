@@ -1,4 +1,5 @@
 import type { CutLine, Variation } from "#app/domain/ranking/cut.ts";
+import { percentOf } from "#app/domain/ranking/rules.ts";
 import { levelName } from "#app/domain/round/rules.ts";
 import { formatNumber } from "#app/i18n/format.ts";
 import { type Localised, say } from "#app/i18n/localised.ts";
@@ -116,7 +117,7 @@ export function CutTable({
               <Titled of={rows[id]} href={reviews ? `/rounds/${roundId}/entries/${id}` : undefined} />
             </th>
             <Num>
-              {percent(chance)}
+              {percent(percentOf(chance) / 100)}
               <Bar share={chance} />
             </Num>
             <td>

@@ -144,7 +144,7 @@ export function BalanceUnmet({ unmet }: { unmet: Extract<Balanced, { feasible: f
     <Notice kind="warning" title={t.unmet}>
       <ul>
         {unmet.map(({ bound, short }) => (
-          <li key={JSON.stringify(bound)}>{bound ? t.short(boundText(bound), short) : t.shortPlaces(short)}</li>
+          <li key={JSON.stringify(bound)}>{t.short(boundText(bound), short)}</li>
         ))}
       </ul>
       <p>{t.unmetHint}</p>

@@ -50,6 +50,14 @@ it("prints the fit, entries in rank order and reviewers, and the same again for 
   expect(said(...args)).toEqual(out);
 });
 
+it("counts every draw, however many are asked for", () => {
+  const first = Array.from({ length: 12 }, (_, entry) =>
+    ["a", "b", "c"].map((reviewer, at) => `e${entry},${reviewer},${entry === 0 ? 100 : entry + at * 0.1}`),
+  );
+  const out = said(file(`entry,reviewer,score\n${first.flat().join("\n")}\n`), "--top", "1", "--draws", "70000");
+  expect([out.entries[0], out["expectedHits"]]).toMatchObject([{ id: "e0", pTop: 1 }, 1]);
+});
+
 it("leaves chances out when no draws are asked for, and says when the mean is all there is", () => {
   expect(said(path.join(REFERENCES, "aibs_overall.csv"), "--draws", "0").entries.some((entry) => "pTop" in entry)).toBe(
     false,
@@ -68,6 +76,12 @@ it("leaves chances out when no draws are asked for, and says when the mean is al
 
 describe("what is wrong is named", () => {
   it("no file", () => expect(() => run([])).toThrow("Name one file"));
+
+  it("text in another encoding, by its first line", () => {
+    const name = file("");
+    writeFileSync(name, Buffer.from("entry,reviewer,score\nBern,a,1\nZ\u00fcrich,a,2\n", "latin1"));
+    expect(() => run([name])).toThrow("Line 3 is not UTF-8.");
+  });
 
   it.each([
     ["a missing column", "entry,judge,score\nx,a,1\n", 'Line 1 names no column "reviewer"'],

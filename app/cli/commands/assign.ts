@@ -1,8 +1,8 @@
-import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { solutionOf } from "#app/domain/assignment/solution.ts";
 import { solver } from "#app/domain/assignment/solver.ts";
 import { readProblem } from "../problem-file.ts";
+import { readText } from "../text-file.ts";
 
 export const summary =
   "finds the best assignment for a file, with proof: assign problem.json [--objective fair|capped|total] [--seed 1] [--seconds 300]";
@@ -24,7 +24,7 @@ export async function run(args: string[]): Promise<void> {
   if (objective !== "fair" && objective !== "capped" && objective !== "total")
     throw new Error("--objective must be fair, capped or total.");
   const [seed, seconds] = [whole("--seed", values.seed), whole("--seconds", values.seconds)];
-  const { ignored, ...round } = readProblem(readFileSync(file, "utf8"));
+  const { ignored, ...round } = readProblem(readText(file));
   if (ignored.length > 0) console.error(`Not read: ${ignored.join(", ")}.`);
   const found = solutionOf(
     await solver(),

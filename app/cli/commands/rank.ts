@@ -1,8 +1,8 @@
-import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { parse } from "csv-parse/sync";
 import type { Score } from "#app/domain/ranking/severity.ts";
 import { standing } from "#app/domain/ranking/standing.ts";
+import { readText } from "../text-file.ts";
 
 export const summary =
   "ranks a file of scores with the severity of reviewers taken out: rank scores.csv [--top 15] [--lower-is-better] [--draws 4000] [--seed 1]";
@@ -37,7 +37,7 @@ export function run(args: string[]): void {
     draws: whole("--draws", values.draws, 0, 1_000_000),
     seed: whole("--seed", values.seed, 0, Number.MAX_SAFE_INTEGER),
   };
-  const { method, why, entries, ...found } = standing(readScores(readFileSync(file, "utf8")), {
+  const { method, why, entries, ...found } = standing(readScores(readText(file)), {
     ...options,
     seed: String(options.seed),
     lowerIsBetter: values["lower-is-better"],

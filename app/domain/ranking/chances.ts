@@ -5,16 +5,16 @@ import type { Fit } from "./severity.ts";
  * How often each entry took each rank among draws from the posterior: `counts[at * entries + rank - 1]`, entries in the
  * order of the fit.
  */
-export type RankCounts = { ids: string[]; draws: number; counts: Uint16Array };
+export type RankCounts = { ids: string[]; draws: number; counts: Uint32Array };
 
-/** Draws of all entry effects, ranked. At most 65,535 draws. Deterministic in the seed. */
+/** Draws of all entry effects, ranked. Deterministic in the seed. */
 export function rankCounts(
   fit: Fit,
   { draws, lowerIsBetter, seed }: { draws: number; lowerIsBetter: boolean; seed: string },
 ): RankCounts {
   const normal = normals(seed);
   const size = fit.entries.length;
-  const counts = new Uint16Array(size * size);
+  const counts = new Uint32Array(size * size);
   for (let draw = 0; draw < draws; draw++) {
     const drawn = fit.draw(normal);
     if (!lowerIsBetter) for (let at = 0; at < size; at++) drawn[at] = -drawn[at]!;

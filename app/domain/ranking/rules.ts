@@ -233,3 +233,10 @@ export function summarise(
     };
   });
 }
+
+/**
+ * A chance in whole per cent, rounded towards one half: so that "90 %" is a chance of 0.9, and "100 %" every single
+ * draw.
+ */
+export const percentOf = (chance: number): number =>
+  chance > 0.5 ? Math.floor(chance * 100 + 1e-9) : Math.ceil(Math.max(0, chance * 100 - 1e-9));

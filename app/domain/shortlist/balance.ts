@@ -1,7 +1,7 @@
 /**
  * A list that keeps rules of balance and gives up as little of the scores as any such list must: a 0/1 program, proved
  * optimal. Limits hold; targets are missed by as little as they must be, before scores are looked at. Inside the
- * near-tie band only, unless the panel widens it.
+ * near-tie band only, unless the panel widens it: the others stay on the side of the line where the ranking has them.
  */
 import type { Highs } from "highs";
 import { solver } from "../assignment/solver.ts";
@@ -55,8 +55,8 @@ export type Balanced =
   | { feasible: true; report: Report }
   | {
       feasible: false;
-      /** What cannot be kept, and by how many entries; `bound` null = the places themselves. */
-      unmet: { bound: Bound | null; short: number }[];
+      /** Which limits cannot be kept together, and by how many entries. */
+      unmet: { bound: Bound; short: number }[];
     };
 
 /**
@@ -113,12 +113,7 @@ const name = (at: number) => `x${at}`;
 /** A variable of every candidate, which of them are settled, and a slack for each bound that may give way. */
 function writeProgram(
   { candidates, places, reach, bounds }: Program,
-  {
-    goal,
-    slacks,
-    missesAtMost,
-    freePlaces = false,
-  }: { goal: string; slacks: ReadonlySet<Bound>; missesAtMost?: number | undefined; freePlaces?: boolean },
+  { goal, slacks, missesAtMost }: { goal: string; slacks: ReadonlySet<Bound>; missesAtMost?: number | undefined },
 ): string {
   const sum = (terms: readonly string[]) => (terms.length === 0 ? "0 x0" : terms.join(" + "));
   const rows = bounds.map((bound, at) => {
@@ -127,14 +122,12 @@ function writeProgram(
     return `b${at}: ${sum(members)}${slack} ${bound.least === null ? "<=" : ">="} ${bound.least ?? bound.most}`;
   });
   const slackNames = bounds.flatMap((bound, at) => (slacks.has(bound) ? [`s${at}`] : []));
-  const settled = candidates.flatMap(({ chance }, at) => {
-    const band = reach === "band" && chance !== null ? bandOf(chance) : "near-tie";
-    return band === "sure" ? [`${name(at)} = 1`] : band === "out" ? [`${name(at)} = 0`] : [];
-  });
+  const isOpen = ({ chance }: Candidate) => reach === "all" || (chance !== null && bandOf(chance) === "near-tie");
+  const settled = candidates.flatMap((each, at) => (isOpen(each) ? [] : [`${name(at)} = ${at < places ? 1 : 0}`]));
   return [
     goal,
     "Subject To",
-    `k: ${sum(candidates.map((_, at) => name(at)))}${freePlaces ? " - over + under" : ""} = ${places}`,
+    `k: ${sum(candidates.map((_, at) => name(at)))} = ${places}`,
     ...rows,
     ...(missesAtMost !== undefined && slackNames.length > 0 ? [`m: ${sum(slackNames)} <= ${missesAtMost}`] : []),
     "Bounds",
@@ -172,25 +165,15 @@ function bestList(program: Program & { misses: number }): number[] | null {
   return found && program.candidates.flatMap((_, at) => (found[name(at)]! > 0.5 ? [at] : []));
 }
 
-/** Which bounds cannot be kept together: those that give way when as little as possible does. */
-function unmetOf(program: Program): { bound: Bound | null; short: number }[] {
-  const slacks = new Set(program.bounds);
-  const names = program.bounds.map((_, at) => `s${at}`);
-  const found = solved(
-    program,
-    writeProgram(program, {
-      goal: `Minimize\n obj: ${[...names, "1000 over", "1000 under"].join(" + ")}`,
-      slacks,
-      freePlaces: true,
-    }),
-  )!;
-  const places = Math.round(found["over"]! + found["under"]!);
-  return [
-    ...(places > 0 ? [{ bound: null, short: places }] : []),
-    ...program.bounds.flatMap((bound, at) =>
-      bound.limit && Math.round(found[`s${at}`]!) > 0 ? [{ bound, short: Math.round(found[`s${at}`]!) }] : [],
-    ),
-  ];
+/** Which limits cannot be kept together: those that give way when as little as possible does, whatever targets miss. */
+function unmetOf(program: Program): { bound: Bound; short: number }[] {
+  const limits = program.bounds.flatMap(({ limit }, at) => (limit ? [`s${at}`] : []));
+  const goal = `Minimize\n obj: ${limits.join(" + ")}`;
+  const found = solved(program, writeProgram(program, { goal, slacks: new Set(program.bounds) }))!;
+  return program.bounds.flatMap((bound, at) => {
+    const short = bound.limit ? Math.round(found[`s${at}`]!) : 0;
+    return short > 0 ? [{ bound, short }] : [];
+  });
 }
 
 function reportOf(program: Program, chosen: readonly number[], misses: number): Report {

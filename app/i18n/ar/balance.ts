@@ -37,7 +37,6 @@ export const balance: typeof en = {
   newcomers: "المشاركون أول مرة",
   unmet: "لا يمكن مراعاة هذه القواعد كلها",
   short: (rule, n) => `${rule}. ينقص: ${n}.`,
-  shortPlaces: (n) => `المقاعد نفسها. الفارق: ${n}.`,
   unmetHint: "خففوا قاعدة، أو اجعلوها هدفًا، أو لتفتح اللجنة القائمة كلها.",
   report: {
     title: "ما تغيّره وكلفة ذلك",

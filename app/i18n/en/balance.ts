@@ -36,7 +36,6 @@ export const balance = {
   newcomers: "First-time entrants",
   unmet: "These rules cannot all be kept",
   short: (rule: string, n: number) => `${rule}. Missing: ${n}.`,
-  shortPlaces: (n: number) => `The places themselves. Off by: ${n}.`,
   unmetHint: "Loosen a rule, make it a target, or let the panel open the whole list.",
   report: {
     title: "What it changes and what that costs",

@@ -38,7 +38,6 @@ export const balance: typeof english = {
   newcomers: "Participan por primera vez",
   unmet: "No se pueden cumplir todas estas reglas a la vez",
   short: (rule, n) => `${rule}. Faltan: ${n}.`,
-  shortPlaces: (n) => `Las propias plazas. Diferencia: ${n}.`,
   unmetHint: "Suavice una regla, conviértala en objetivo o deje que el panel abra toda la lista.",
   report: {
     title: "Qué cambia y cuánto cuesta",

@@ -38,7 +38,6 @@ export const balance: typeof english = {
   newcomers: "Premières participations",
   unmet: "Ces règles ne peuvent pas toutes être respectées",
   short: (rule, n) => `${rule}. Manque : ${n}.`,
-  shortPlaces: (n) => `Le nombre de places lui-même. Écart : ${n}.`,
   unmetHint: "Assouplissez une règle, faites-en un objectif, ou laissez le comité ouvrir toute la liste.",
   report: {
     title: "Ce qu’elle change, et ce que cela coûte",

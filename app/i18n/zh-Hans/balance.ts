@@ -29,7 +29,6 @@ export const balance: typeof english = {
   newcomers: "首次申报者",
   unmet: "这些规则无法同时满足",
   short: (rule, n) => `${rule}。缺 ${n}。`,
-  shortPlaces: (n) => `名额本身。相差 ${n}。`,
   unmetHint: "请放宽某条规则、将其改为目标，或由评审组开放全部名单。",
   report: {
     title: "变化及代价",

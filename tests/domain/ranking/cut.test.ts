@@ -3,6 +3,7 @@ import path from "node:path";
 import { parse } from "csv-parse/sync";
 import { describe, expect, it } from "vitest";
 import { bandOf, type CountingReview, cutAt, cutFigures, worthReading } from "#app/domain/ranking/cut.ts";
+import { percentOf } from "#app/domain/ranking/rules.ts";
 
 const rows = parse(readFileSync(path.join(import.meta.dirname, "references", "synthetic_300x60.csv")), {
   columns: true,
@@ -123,4 +124,20 @@ it("a weight that matters moves the line", () => {
   expect(top(0, 120)).toEqual(["e11", "e10", "e9"]);
   expect(top(0, 80)).toEqual(["e0", "e1", "e2"]);
   expect(top(1, 120)).toEqual(top(0, 80));
+});
+
+it.each([
+  [1, 100],
+  [0.99975, 99],
+  [0.9, 90],
+  [0.8998, 89],
+  [0.57, 57],
+  [0.5, 50],
+  [0.1002, 11],
+  [0.1, 10],
+  [0.00025, 1],
+  [0, 0],
+])("a chance of %d is told in per cent, which never says another band", (chance, percent) => {
+  expect(percentOf(chance)).toBe(percent);
+  expect(bandOf(percent / 100)).toBe(bandOf(chance));
 });

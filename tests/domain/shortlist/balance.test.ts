@@ -121,6 +121,29 @@ describe("a balanced list", () => {
     ]);
   });
 
+  it("moves nothing outside the band: not where chances differ from the order that decides, nor where none are known", async () => {
+    const order = [0.99, 0.95, 0.05, 0.96, 0.5, 0.02];
+    const apart = SIX.map((each, at) => ({ ...each, chance: order[at]! }));
+    expect((await reported({ candidates: apart, places: 3, rules: [], reach: "band" })).chosen).toEqual([
+      "e1",
+      "e2",
+      "e3",
+    ]);
+    expect(await balance({ candidates: SIX, places: 3, rules: [most(2)], reach: "band" })).toEqual({
+      feasible: false,
+      unmet: [{ bound: expect.objectContaining({ group: "KE", most: 2 }), short: 1 }],
+    });
+  });
+
+  it("blames the limits alone, by as little as they must give way, whatever becomes of targets", async () => {
+    // Two more limits broken would save three missed targets.
+    const rules = [most(0, "PE"), most(0, "FR"), most(2, "KE"), least(3, "PE", false), least(3, "FR", false)];
+    const candidates = [...SIX, candidate(7, "PE"), candidate(8, "FR"), candidate(9, "FR")];
+    const found = await balance({ candidates, places: 3, rules, reach: "all" });
+    expect(found).toMatchObject({ feasible: false });
+    expect(found.feasible ? 0 : found.unmet.reduce((sum, { short }) => sum + short, 0)).toBe(1);
+  });
+
   it("says which rule cannot be met, not that there is no solution", async () => {
     expect(await balance({ candidates: SIX, places: 3, rules: [least(3, "PE"), most(2, "KE")], reach: "all" })).toEqual(
       { feasible: false, unmet: [{ bound: expect.objectContaining({ group: "PE", least: 3 }), short: 1 }] },
