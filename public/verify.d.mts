@@ -45,6 +45,8 @@ export function verify(
     reviews?: string[];
     openings?: string | null;
     tsa?: string[];
+    /** A day or a moment (UTC) by which an authority in `tsa` must have stamped what the statement is about. */
+    by?: { [kind in "rules" | "seal" | "freeze" | "result"]?: string | undefined };
     signing?: boolean;
   },
 ): Promise<Verdict>;

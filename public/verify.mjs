@@ -2,7 +2,8 @@
 // Checks the proof of an award's result. It needs nothing but itself: no packages, no network, and no trust in the
 // portal that wrote the proof.
 //   node verify.mjs bundle.json trust.json [--receipt receipt.txt]... [--checkpoint checkpoint.txt]...
-//     [--log leaves.json] [--reviews reviews.json]... [--openings openings.json] [--tsa ca.pem]...
+//     [--log leaves.json] [--reviews reviews.json]... [--openings openings.json]
+//     [--tsa ca.pem]... [--freeze-by 2026-11-30] [--result-by 2026-12-31T23:59:59Z]
 // trust.json holds the portal's public keys, and whose cosignatures you ask for: {"keys": […], "witnesses": […],
 // "quorum": 1}; "scrutineers": […] and "secretariat": […] name those whose signatures under the result you ask for. Any
 // other member is refused: a misspelt one would ask for nothing. Take the file from printed rules or from last year's
@@ -10,7 +11,9 @@
 // the log states anything else of this round. reviews.json is a reviewer's own file of one round, as it was kept and as
 // it is once the result is public. openings.json is a scrutineer's: with it the verifier also checks what the public
 // cannot, which scores are of one reviewer. ca.pem is the root certificate of a time-stamping authority that you trust:
-// with it the verifier asks for a time stamp by that authority. Whether a certificate was revoked it cannot know. Exit
+// with it the verifier asks for a time stamp by that authority, and says since when it shows what; a day or a moment
+// (UTC) by which the frozen scores, or the result, must have been stamped makes it refuse a later one, such as a log
+// that was rewritten afterwards would have. Whether a certificate was revoked it cannot know. Exit
 // status 0 and a list of what holds, or 1 and the first thing that does not. The same file runs in a browser. Formats:
 // RFC 6962 (tree), RFC 8785 (JSON), C2SP signed-note, tlog-checkpoint and tlog-cosignature, RFC 3161 (time stamps).
 // Arithmetic: whole numbers and fractions only, but for ballots that are counted by a model and for adjusted scores.
@@ -432,7 +435,8 @@ function moment({ tag, body }) {
   must(!Number.isNaN(at.getTime()) && at.toISOString().startsWith(written), "it tells no time that there is");
   return `${written}${part}Z`;
 }
-const instant = (iso) => Date.parse(iso);
+/** Moments to compare, to the last digit of a second that they tell: in this spelling the earlier one sorts first. */
+const instant = (iso) => iso.slice(0, -1);
 
 /** A name of a stranger's choice, as it may stand in a sentence: it can neither end the sentence nor hide it. */
 function shownName(name) {
@@ -800,15 +804,64 @@ export const stampedHash = async (note) => hex(await sha256(bytesOf(cosignatures
 
 /**
  * Which authorities say that a state of the log existed, and when. Where the reader names some, one of them has to have
- * stamped a state with the last statement of the round in it, and all time stamps have to be ones that are known here.
+ * stamped a state with the last statement of the round in it, in the time that the reader asks for, and all time stamps
+ * have to be ones that are known here.
  */
-async function stamped({ checkpoints, statements, timestamps = [] }, log, authorities, say) {
-  const anchors = authorities.flatMap(readCertificates);
-  const end = Math.max(...statements.map(({ index }) => index)) + 1;
+async function stamped(bundle, told, log, { tsa, by }, say) {
+  const anchors = tsa.flatMap(readCertificates);
+  const asked = Object.entries(by).filter(([, date]) => date !== undefined);
+  must(
+    asked.length === 0 || anchors.length > 0,
+    "you ask by when something was stamped, and name no authority that you trust: give its root certificate (--tsa)",
+  );
+  const trusted = await stampsIn(bundle, log, anchors, say);
+  if (anchors.length === 0) return;
+  const end = Math.max(...bundle.statements.map(({ index }) => index)) + 1;
+  must(
+    trusted.some(({ size }) => size >= end),
+    "no authority that you trust has stamped the log with the last statement of this round in it: ask whoever runs the portal for a newer time stamp",
+  );
+  const since = Object.keys(STAMPABLE).map((kind) => [kind, firstOver(trusted, told[kind])]);
+  say(
+    `by an authority that you trust existed ${since.map(([kind, at]) => `${STAMPABLE[kind]} on ${at}`).join(", ")}. Nothing is shown of the time before: compare these dates with the days on which the award stated them`,
+  );
+  for (const [kind, date] of asked) stampedBy(date, { what: STAMPABLE[kind], at: firstOver(trusted, told[kind]) }, say);
+}
+
+/** What a reader may ask by when it was stamped, by the name of its statement. */
+const STAMPABLE = {
+  rules: "the rules",
+  seal: "the list of entries",
+  freeze: "the frozen scores",
+  result: "the result",
+};
+/** The earliest moment at which one of these time stamps says that a statement stood in the log. */
+const firstOver = (stamps, { index }) =>
+  stamps
+    .filter(({ size }) => size > index)
+    .map(({ at }) => at)
+    .sort((a, b) => (instant(a) < instant(b) ? -1 : 1))[0];
+
+/** A day, whole, or a moment, in UTC: something has to have been stamped by then. */
+function stampedBy(date, { what, at }, say) {
+  const [, day, time] = /^(\d{4}-\d\d-\d\d)(T\d\d:\d\d:\d\dZ)?$/.exec(date) ?? [];
+  must(
+    day && !Number.isNaN(Date.parse(date)) && new Date(`${day}T00:00:00Z`).toISOString().startsWith(day),
+    `"${date}" is not a day (2026-12-31) or a moment (2026-12-31T23:59:59Z)`,
+  );
+  must(
+    time ? instant(at) <= instant(date) : at.slice(0, day.length) <= day,
+    `the first time stamp by an authority that you trust over ${what} is of ${at}, and you ask for one by ${date} (UTC): that ${what} existed by then is not shown`,
+  );
+  say(`${what} existed by ${date} (UTC), as you ask: stamped on ${at}`);
+}
+
+/** Says what each time stamp says. Answers those by an authority that the reader trusts: of which size, and when. */
+async function stampsIn({ checkpoints, timestamps = [] }, log, anchors, say) {
   const hashes = await Promise.all(checkpoints.map(stampedHash));
   const tokens = new Set(timestamps.map(({ token }) => token));
   must(tokens.size === timestamps.length, "a time stamp stands there twice");
-  let covered = false;
+  const trusts = [];
   for (const [at, stamp] of timestamps.entries()) {
     const what = `time stamp ${at}`;
     shape(stamp, ["token", "chain"], what);
@@ -822,7 +875,7 @@ async function stamped({ checkpoints, statements, timestamps = [] }, log, author
     const { hash, at: when, authority, trusted } = found;
     const of = hashes.indexOf(hash);
     must(of >= 0, `${what}: it is not of a checkpoint in this bundle`);
-    covered ||= trusted && log[of].size >= end;
+    if (trusted) trusts.push({ size: log[of].size, at: when });
     const judged =
       anchors.length > 0
         ? "not under a certificate that you give, and counts for nothing"
@@ -832,10 +885,7 @@ async function stamped({ checkpoints, statements, timestamps = [] }, log, author
       : `${judged}: a time-stamping authority that calls itself ${JSON.stringify(authority)}`;
     say(`${who} signed on ${when} that checkpoint ${of} (${log[of].size} leaves) existed`);
   }
-  must(
-    covered || anchors.length === 0,
-    "no authority that you trust has stamped the log with the last statement of this round in it: ask whoever runs the portal for a newer time stamp",
-  );
+  return trusts;
 }
 
 // ---- scrutineers ----
@@ -1048,6 +1098,7 @@ export async function verify(
     reviews: own = [],
     openings: file = null,
     tsa = [],
+    by = {},
     signing = false,
   } = {},
 ) {
@@ -1064,7 +1115,7 @@ export async function verify(
     const told = await statements(bundle, log);
     const { rules, seal, freeze } = told;
     await witnessed(bundle, log, await readWitnesses(trust, keys), say);
-    await stamped(bundle, log, tsa, say);
+    await stamped(bundle, told, log, { tsa, by }, say);
     must(rules.v === bundle.v, `the rules are of version ${rules.v}, the bundle of version ${bundle.v}`);
     say(
       "rules, list of entries, frozen scores and result stand in the log in this order, and the rules were signed before any score was in it",
@@ -3215,6 +3266,7 @@ function trustIn(text, file) {
 
 async function run(args, read, out) {
   const [files, receipts, checkpoints, openings, log, reviews, tsa] = [[], [], [], [], [], [], []];
+  const by = {};
   for (let at = 0; at < args.length; at++) {
     const into = {
       "--receipt": receipts,
@@ -3224,12 +3276,14 @@ async function run(args, read, out) {
       "--reviews": reviews,
       "--tsa": tsa,
     }[args[at]];
+    const [, kind] = /^--(freeze|result)-by$/.exec(args[at]) ?? [];
     if (into) into.push(read(args[++at]));
+    else if (kind) by[kind] = args[++at] ?? "";
     else files.push(args[at]);
   }
   if (files.length !== 2 || openings.length > 1 || log.length > 1) {
     out.error(
-      "Usage: node verify.mjs bundle.json trust.json [--receipt receipt.txt] [--checkpoint checkpoint.txt] [--log leaves.json] [--reviews reviews.json] [--openings openings.json] [--tsa ca.pem]",
+      "Usage: node verify.mjs bundle.json trust.json [--receipt receipt.txt] [--checkpoint checkpoint.txt] [--log leaves.json] [--reviews reviews.json] [--openings openings.json] [--tsa ca.pem] [--freeze-by DAY] [--result-by DAY]",
     );
     return 1;
   }
@@ -3240,6 +3294,7 @@ async function run(args, read, out) {
     reviews,
     openings: openings[0] ?? null,
     tsa,
+    by,
   });
   for (const line of lines) out.log(`ok  ${line}`);
   if (ok) out.log("Everything holds.");

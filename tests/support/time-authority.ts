@@ -28,7 +28,7 @@ const SHA256 = "608648016503040201";
 const algorithm = (name: string) => sequence(oid(name));
 const sha256 = (bytes: Uint8Array) => crypto.createHash("sha256").update(bytes).digest();
 const compact = (at: Date) => at.toISOString().replaceAll(/[-:T]|\.\d+/g, "");
-const time = (at: Date) => tlv(0x18, Buffer.from(compact(at)));
+const time = (at: Date, fraction = "") => tlv(0x18, Buffer.from(compact(at).replace("Z", `${fraction}Z`)));
 
 const STAMP = "2a864886f70d0109100104";
 const ECDSA = "2a8648ce3d040302";
@@ -100,6 +100,8 @@ export type Odd = {
 /** What may be odd about an answer. */
 export type Answered = {
   at?: Date;
+  /** Of a second, behind the time: ".1234567". */
+  fraction?: string;
   status?: string;
   nonce?: string | null;
   /** The hash of what the signed attributes are about, or of the certificate that they name. */
@@ -153,7 +155,7 @@ export function aTimeAuthority(name = "Example Time", odd: Odd = {}) {
       oid("2a0304"),
       sequence(algorithm(given.imprint ?? SHA256), octets(Buffer.from(hash, "hex"))),
       number("07"),
-      time(given.at ?? new Date()),
+      time(given.at ?? new Date(), given.fraction),
       ...(given.nonce ? [number(given.nonce)] : []),
       ...(given.extension ? [tlv(0xa1, given.extension)] : []),
     );

@@ -1,8 +1,10 @@
 import { verifyChain } from "#app/domain/audit/queries.server.ts";
 import { verifyLog } from "#app/domain/commitment/queries.server.ts";
+import { verifyTimestamps } from "#app/domain/timestamp/queries.server.ts";
 import type { Services } from "#app/services.server.ts";
 
-export const summary = "recomputes every link of the audit trail and the public log; status 1 if one is broken";
+export const summary =
+  "recomputes every link of the audit trail and the public log, and every time stamp of it; status 1 if one is broken";
 
 const MEANING = {
   hole: "an event is missing before this one",
@@ -21,7 +23,10 @@ export async function run(_args: string[], open: () => Promise<Services>): Promi
   const log = await verifyLog(db);
   console.log(`${log.leaves} leaves and ${log.checkpoints} checkpoints of the public log checked.`);
   for (const fault of log.faults) console.error(`Public log: ${fault} is not what was recorded.`);
-  const found = faults.length + log.faults.length;
+  const stamps = await verifyTimestamps(db);
+  console.log(`${stamps.checked} time stamps checked.`);
+  for (const fault of stamps.faults) console.error(`Time stamp ${fault}.`);
+  const found = faults.length + log.faults.length + stamps.faults.length;
   console.log(found === 0 ? "Every link holds." : `${found} faults.`);
   return found === 0 ? 0 : 1;
 }

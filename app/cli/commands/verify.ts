@@ -3,7 +3,7 @@ import { parseArgs } from "node:util";
 import { verify } from "../../../public/verify.mjs";
 
 export const summary =
-  "checks the proof of a published round: verify bundle.json --trust trust.json [--receipt receipt.txt] [--checkpoint checkpoint.txt] [--log leaves.json] [--reviews reviews.json] [--openings openings.json] [--tsa ca.pem]";
+  "checks the proof of a published round: verify bundle.json --trust trust.json [--receipt receipt.txt] [--checkpoint checkpoint.txt] [--log leaves.json] [--reviews reviews.json] [--openings openings.json] [--tsa ca.pem] [--freeze-by DAY] [--result-by DAY]";
 
 /**
  * Prints what holds, or the first thing that does not. Needs no database: it is the file anybody can download, run
@@ -18,6 +18,8 @@ export async function run(args: string[]): Promise<number> {
     reviews: { type: "string", multiple: true, default: [] as string[] },
     openings: { type: "string" },
     tsa: { type: "string", multiple: true, default: [] as string[] },
+    "freeze-by": { type: "string" },
+    "result-by": { type: "string" },
   } as const;
   const {
     values,
@@ -33,6 +35,7 @@ export async function run(args: string[]): Promise<number> {
     log: values.log === undefined ? null : read(values.log),
     openings: values.openings === undefined ? null : read(values.openings),
     tsa: values.tsa.map(read),
+    by: { freeze: values["freeze-by"], result: values["result-by"] },
   });
   for (const line of verdict.lines) console.log(`ok  ${line}`);
   if (verdict.ok) console.log("Everything holds.");

@@ -14,7 +14,7 @@ import { STATEMENTS } from "../commitment/rules.ts";
 import { consistencyProof, inclusionProof } from "../commitment/tree.ts";
 import type { Actor, Context } from "../context.ts";
 import { NotFound } from "../errors.ts";
-import { everyTimestamp } from "../timestamp/queries.server.ts";
+import { listTimestamps, stampsOver } from "../timestamp/queries.server.ts";
 import { cosignedCheckpoints } from "../witness/queries.server.ts";
 import { sealsReasons, type VotesWithheld, type Withheld } from "./rules.ts";
 
@@ -152,7 +152,7 @@ export async function bundleOf(ctx: Reader, roundId: string, { names }: { names:
       ? await openingsOf(ctx, and(eq(commitments.roundId, roundId), eq(commitments.type, "vote")))
       : [];
   const countersigned = await notesUnder(ctx, countersignatures, roundId);
-  const stamped = await everyTimestamp(ctx);
+  const stamped = await stampsOver(ctx, told);
   return canonical({
     v: rules.statement["v"] as number,
     checkpoints: checkpoints.map(({ note }) => note),
@@ -184,6 +184,13 @@ export async function bundleOf(ctx: Reader, roundId: string, { names }: { names:
       part ? { salt, record, name: part } : { salt, record },
     ),
   });
+}
+
+/** The time stamps in the bundle of a published round, the newest first. Guarded as `getProof`. */
+export async function timestampsOf(ctx: Pick<Context<Actor>, "db" | "now">, roundId: string) {
+  const { cycleId, freeze } = await getProof(ctx, roundId);
+  const told = await statementsOf(ctx, { roundId, cycleId, freeze: freeze.index, end: Number.MAX_SAFE_INTEGER });
+  return listTimestamps(ctx, told);
 }
 
 /** What a bundle is made of, none of which is ever changed: how much of each there is. Not guarded. */

@@ -6,7 +6,7 @@ import { type AuditEvent, SYSTEM_STREAM } from "../audit/rules.ts";
 import { mayLieBetween } from "../commitment/note.ts";
 import type { Actor, Context } from "../context.ts";
 import { transact } from "../transact.server.ts";
-import { readTimestampQuery } from "./rules.ts";
+import { readTimestampQuery, toMilliseconds } from "./rules.ts";
 
 type Taken = { size: number; authority: string; at: string; isNew: boolean };
 
@@ -24,6 +24,7 @@ export async function takeTimestamp(
   const token = stampInAnswer(answer);
   const chain = await chainFor(token, anchors, what);
   const { hash, at, nonce, authority, trusted } = await openStamp({ token, chain }, anchors, what);
+  const stampedAt = new Date(toMilliseconds(at));
   if (!trusted) throw new Error(`${what}: the root of ${authority} is not in the file of roots.`);
   const asked = query && readTimestampQuery(query);
   if (query && !asked) throw new Error("The request is not one that this portal writes.");
@@ -36,7 +37,7 @@ export async function takeTimestamp(
     const hashes = await Promise.all(signed.map(({ note }) => stampedHash(note)));
     const of = signed[hashes.indexOf(hash)];
     if (!of) throw new Error(`${what} is not of a checkpoint of this log.`);
-    if (!mayLieBetween(Date.parse(at), { from: of.at, to: now }))
+    if (!mayLieBetween(stampedAt.getTime(), { from: of.at, to: now }))
       throw new Error(`${what} says ${at}, which lies before its checkpoint was signed, or in the future.`);
     const sha256 = createHash("sha256").update(token).digest();
     const kept = await db
@@ -47,7 +48,7 @@ export async function takeTimestamp(
         chain: Buffer.from(chain),
         hash: sha256,
         authority,
-        stampedAt: new Date(at),
+        stampedAt,
         at: now,
       })
       .onConflictDoNothing()

@@ -1,15 +1,19 @@
-import { asc, desc, eq } from "drizzle-orm";
+import { createHash } from "node:crypto";
+import { asc, desc, eq, inArray, type SQL, sql } from "drizzle-orm";
 import { logCheckpoints } from "#db/schema/commitment.ts";
 import { timestamps } from "#db/schema/timestamp.ts";
-import { stampedHash } from "../../../public/verify.mjs";
+import type { Db } from "#db/client.server.ts";
+import { openStamp, stampedHash } from "../../../public/verify.mjs";
 import type { Actor, Context } from "../context.ts";
 import { NotFound } from "../errors.ts";
-import { newNonce, timestampAnswer, timestampQuery } from "./rules.ts";
+import { newNonce, timestampAnswer, timestampQuery, toMilliseconds } from "./rules.ts";
 
 type Reader = Pick<Context<Actor>, "db">;
+/** By their places in the log. */
+type Leaves = readonly { index: number }[];
 
-/** The time stamps of the log, the newest first. Meant for everybody. */
-export function listTimestamps({ db }: Reader) {
+/** The time stamps of the log, of all or of some of its leaves, the newest first. Meant for everybody. */
+export function listTimestamps({ db }: Reader, leaves?: Leaves) {
   return db
     .select({
       id: timestamps.id,
@@ -18,16 +22,57 @@ export function listTimestamps({ db }: Reader) {
       stampedAt: timestamps.stampedAt,
     })
     .from(timestamps)
+    .where(leaves ? inArray(timestamps.id, firstOver(leaves)) : undefined)
     .orderBy(desc(timestamps.stampedAt), asc(timestamps.id));
 }
 
-/** All of them as a bundle holds them, in the order in which they came. Meant for everybody. */
-export async function everyTimestamp({ db }: Reader): Promise<{ token: string; chain: string }[]> {
+/**
+ * As a bundle holds them, those that say of some leaves since when they stood in the log, in the order in which they
+ * came. Meant for everybody.
+ */
+export async function stampsOver({ db }: Reader, leaves: Leaves): Promise<{ token: string; chain: string }[]> {
   const kept = await db
     .select({ token: timestamps.token, chain: timestamps.chain })
     .from(timestamps)
+    .where(inArray(timestamps.id, firstOver(leaves)))
     .orderBy(asc(timestamps.at), asc(timestamps.id));
   return kept.map(({ token, chain }) => ({ token: token.toString("base64"), chain: chain.toString("base64") }));
+}
+
+/** SQL: of each authority the earliest time stamp over each of these leaves; later ones say nothing more of it. */
+const firstOver = (leaves: Leaves): SQL => sql`(
+  select distinct on (leaf, t.authority) t.id
+  from ${timestamps} t join unnest(${sql.param(`{${leaves.map(({ index }) => index).join()}}`)}::bigint[]) leaf on t.size > leaf
+  order by leaf, t.authority, t.stamped_at, t.size, t.id)`;
+
+/**
+ * Recomputes every time stamp from its token: who signed which state of the log, and when, up to a root that its
+ * holder signed. What is not as it was kept is answered by its id and the reason.
+ */
+export async function verifyTimestamps(db: Db): Promise<{ checked: number; faults: string[] }> {
+  const kept = await db
+    .select({ stamp: timestamps, note: logCheckpoints.note })
+    .from(timestamps)
+    .innerJoin(logCheckpoints, eq(logCheckpoints.size, timestamps.size))
+    .orderBy(asc(timestamps.at), asc(timestamps.id));
+  const faults: string[] = [];
+  for (const { stamp, note } of kept) {
+    const fault = await faultOf(stamp, note);
+    if (fault) faults.push(`${stamp.id}: ${fault}`);
+  }
+  return { checked: kept.length, faults };
+}
+
+async function faultOf(stamp: typeof timestamps.$inferSelect, note: string): Promise<string | null> {
+  if (!createHash("sha256").update(stamp.token).digest().equals(stamp.hash)) return "its token is another";
+  try {
+    const { hash, at, authority } = await openStamp(stamp, [], "its token");
+    if (hash !== (await stampedHash(note))) return "it is not of this checkpoint";
+    const isKept = authority === stamp.authority && +new Date(toMilliseconds(at)) === +stamp.stampedAt;
+    return isKept ? null : "its token says another time or authority";
+  } catch (error) {
+    return (error as Error).message;
+  }
 }
 
 /** One as a file .tsr. Meant for everybody; 404 for an invented id. */

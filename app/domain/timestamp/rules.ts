@@ -40,3 +40,6 @@ export function readTimestampQuery(query: Buffer): { hash: string; nonce: string
 
 /** A token as the answer that programs expect in a file .tsr: that it was granted, and the token itself. */
 export const timestampAnswer = (token: Buffer): Buffer => sequence(GRANTED, token);
+
+/** A moment (ISO 8601) as all programs read it: authorities tell up to nine digits of a second. */
+export const toMilliseconds = (iso: string): string => iso.replace(/(\.\d{3})\d+/, "$1");

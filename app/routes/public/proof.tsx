@@ -1,9 +1,8 @@
 import type { MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { countersignaturesTold } from "#app/domain/countersignature/queries.server.ts";
-import { getProof } from "#app/domain/proof/queries.server.ts";
+import { getProof, timestampsOf } from "#app/domain/proof/queries.server.ts";
 import { scrutinyTold, signaturesTold } from "#app/domain/scrutiny/queries.server.ts";
-import { listTimestamps } from "#app/domain/timestamp/queries.server.ts";
 import { whoWatches } from "#app/domain/witness/queries.server.ts";
 import { anyone } from "#app/http/wrappers.ts";
 import { formatMoment, formatNumber } from "#app/i18n/format.ts";
@@ -25,7 +24,7 @@ export const loader = anyone(async ({ ctx, id, locale, visit: { services } }) =>
   const scrutiny = await scrutinyTold(ctx, id("roundId"));
   return {
     witnesses: await whoWatches(ctx),
-    timestamps: await listTimestamps(ctx),
+    timestamps: await timestampsOf(ctx, id("roundId")),
     scrutiny,
     signatures: await signaturesTold(ctx, id("roundId")),
     countersigned: await countersignaturesTold(ctx, id("roundId")),

@@ -883,6 +883,8 @@ const failureOf = async (text: string) => {
   return verdict.ok ? "accepted" : verdict.failure;
 };
 
+type Stated = ReturnType<Parts["of"]>;
+
 describe("the proof of a round whose panel voted", () => {
   it.each([
     ["approval", null],
@@ -1017,9 +1019,9 @@ describe("the proof of a round whose panel voted", () => {
         .map(({ json }) => JSON.parse(json) as JsonObject)
         .find(({ type }) => type === "ballot")!;
       expect(stated).toMatchObject({ v, salt: expect.stringMatching(/^[0-9a-f]{64}$/) as string });
-      const resigned = (change: (ballot: JsonObject) => void) =>
+      const resigned = (change: (ballot: Stated) => void) =>
         failureOf(forge(bundle, KEY, (p) => change(p.of("ballot"))));
-      const unsalted = (ballot: JsonObject) => delete Object.assign(ballot, { v: before })["salt"];
+      const unsalted = (ballot: Stated) => delete Object.assign(ballot, { v: before })["salt"];
       expect(await resigned(unsalted)).toBe("accepted");
       expect(await resigned((ballot) => Object.assign(ballot, { salt: "" }))).toBe(
         "the salt of the ballot is not 32 bytes",

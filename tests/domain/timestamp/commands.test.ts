@@ -6,16 +6,16 @@ import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from "vites
 import { run } from "#app/cli/commands/timestamp.ts";
 import { PORTAL } from "#app/domain/context.ts";
 import { canonical } from "#app/domain/audit/rules.ts";
-import { proofBundle, stateOfBundle } from "#app/domain/proof/queries.server.ts";
+import { proofBundle, stateOfBundle, timestampsOf } from "#app/domain/proof/queries.server.ts";
 import { takeTimestamp } from "#app/domain/timestamp/commands.server.ts";
-import { listTimestamps } from "#app/domain/timestamp/queries.server.ts";
+import { listTimestamps, verifyTimestamps } from "#app/domain/timestamp/queries.server.ts";
 import { readTimestampQuery } from "#app/domain/timestamp/rules.ts";
 import { loader as note } from "#app/routes/public/signed-note.ts";
 import { loader as file } from "#app/routes/public/timestamp.ts";
 import { logCheckpoints } from "#db/schema/commitment.ts";
 import { timestamps } from "#db/schema/timestamp.ts";
 import { eventsOf } from "#tests/support/audit.ts";
-import { testDatabase } from "#tests/support/database.ts";
+import { inTransaction, testDatabase } from "#tests/support/database.ts";
 import { changes } from "#tests/support/forged-bundle.ts";
 import { days } from "#tests/support/judging.ts";
 import { aProvedRound, KEY, TRUST } from "#tests/support/proved-round.ts";
@@ -188,13 +188,47 @@ describe("a proof with time stamps", () => {
   });
 
   it("asks whom the reader trusts for a stamp of a state with the last statement of the round in it", async () => {
-    await take(await answerTo(first, {}, bela), bela);
+    await take(await answerTo(first, { at: first.at }, bela), bela);
     const bundle = await bundleNow();
     expect(await lines(bundle, [bela.root])).toContainEqual(expect.stringContaining(`"Bela's clock", whom you trust`));
     expect(await refusal(bundle)).toBe("accepted");
     expect(await refusal(bundle, { tsa: [bela.root] })).toContain("has stamped the log with the last statement");
     await take(await answerTo(newest, {}, bela), bela);
     expect(await refusal(await bundleNow(), { tsa: [bela.root] })).toBe("accepted");
+  });
+
+  it("says since when each statement is shown, and refuses one that was stamped after the day that the reader asks for", async () => {
+    const [bundle, tsa] = [await bundleNow(), [bela.root]];
+    const told = (by: Record<string, string>) => verify(bundle, TRUST, { tsa, by });
+    const { lines: said } = await told({});
+    const since = said.find((line) => line.startsWith("by an authority that you trust existed"))!;
+    expect(since).toContain(`the rules on ${first.at.toISOString().slice(0, 10)}`);
+    expect(since).toMatch(/the frozen scores on \S+Z, the result on \S+Z\. Nothing is shown of the time before/);
+    const [at] = /(?<=the result on )\S+Z/.exec(since)!;
+    const before = new Date(Date.parse(at) - 1000).toISOString().replace(/\.\d+/, "");
+    const [day, eve] = [at.slice(0, 10), new Date(Date.parse(at) - 864e5).toISOString().slice(0, 10)];
+    for (const by of [{ result: at }, { result: day }, { freeze: day, result: day }, { rules: day }])
+      expect(await refusal(bundle, { tsa, by })).toBe("accepted");
+    expect((await told({ result: day })).lines).toContain(
+      `the result existed by ${day} (UTC), as you ask: stamped on ${at}`,
+    );
+    for (const by of [{ result: before }, { result: eve }, { freeze: "2020-01-01", result: day }])
+      expect(await refusal(bundle, { tsa, by })).toMatch(/^the first time stamp .* is of .*, and you ask for one by/);
+    for (const result of ["", "tomorrow", "2026-13-01", "2026-02-30", "2026-12-31T24:60:00Z"])
+      expect(await refusal(bundle, { tsa, by: { result } })).toContain("is not a day");
+    expect(await refusal(bundle, { by: { result: day } })).toContain("name no authority that you trust");
+  });
+
+  it("asks so from a shell too", async () => {
+    writeFileSync(at("bela.pem"), bela.root);
+    writeFileSync(at("bundle.json"), await bundleNow());
+    const out = { log: vi.fn(), error: vi.fn() };
+    const command = [at("bundle.json"), at("trust.json"), "--tsa", at("bela.pem")];
+    const ran = (...args: string[]) => main([...command, ...args], (name) => readFileSync(name, "utf8"), out);
+    expect(await ran("--result-by", "2120-01-01")).toBe(0);
+    expect(await ran("--freeze-by", "2020-01-01")).toBe(1);
+    expect(await ran("--result-by")).toBe(1);
+    expect(out.error.mock.calls.flat().join("\n")).toMatch(/frozen scores is of .*\n.*"" is not a day/);
   });
 
   it("is refused after any one value of a time stamp is changed, or one is put in twice or under another log", async () => {
@@ -216,9 +250,48 @@ describe("a proof with time stamps", () => {
     expect(await refusal(canonical({ ...bundle, timestamps: [foreign] }))).toContain("is not of a checkpoint in this");
   });
 
+  it("is not in the bundle or on its page, but in the list of all, where an earlier one shows as much", async () => {
+    const [before, page] = [await bundleNow(), { db, now: days(1) }];
+    const later = await answerTo(newest, { at: new Date(newest.at.getTime() + 60_000) }, bela);
+    await take(later, bela);
+    expect(await bundleNow()).toBe(before);
+    expect(await timestampsOf(page, made.round.id)).toHaveLength(3);
+    expect(await listTimestamps({ db })).toHaveLength(4);
+    const earlier = await answerTo(newest, { at: new Date(newest.at.getTime() + 1000) }, bela);
+    await take(earlier, bela);
+    const now = JSON.parse(await bundleNow()) as { timestamps: { token: string }[] };
+    const tokens = now.timestamps.map(({ token }) => token);
+    expect(tokens).toHaveLength(3);
+    expect(tokens).toContain(Buffer.from(stampInAnswer(earlier)).toString("base64"));
+    expect(tokens).not.toContain(Buffer.from(stampInAnswer(later)).toString("base64"));
+  });
+
+  it("is checked again with the audit trail: one that is not as it was kept is named", async () => {
+    expect(await verifyTimestamps(db)).toEqual({ checked: 5, faults: [] });
+    const [one, two, three, four] = await listTimestamps({ db });
+    const shift = (id: string) =>
+      sql`update timestamps set stamped_at = stamped_at - interval '1 day' where id = ${id}`;
+    await inTransaction(db, async (tx) => {
+      await tx.execute(sql`alter table timestamps disable trigger user`);
+      await tx.execute(shift(one!.id));
+      await tx.execute(
+        sql`update timestamps set token = set_byte(token, 700, get_byte(token, 700) # 1) where id = ${two!.id}`,
+      );
+      await tx.execute(sql`update timestamps set size = ${first.size} where id = ${three!.id}`);
+      await tx.execute(sql`update timestamps set chain = '' where id = ${four!.id}`);
+      const { checked, faults } = await verifyTimestamps(tx);
+      expect(checked).toBe(5);
+      expect(faults).toHaveLength(4);
+      expect(faults.join("\n")).toContain(`${one!.id}: its token says another time or authority`);
+      expect(faults.join("\n")).toContain(`${two!.id}: its token is another`);
+      expect(faults.join("\n")).toContain(`${three!.id}: it is not of this checkpoint`);
+      expect(faults.join("\n")).toContain(`${four!.id}: its token: it lacks the certificate above`);
+    });
+  });
+
   it("lists the stamps of every checkpoint, the newest first", async () => {
     const listed = await listTimestamps({ db });
-    expect(listed).toHaveLength(3);
+    expect(listed).toHaveLength(5);
     expect(await db.select().from(timestamps).where(eq(timestamps.size, first.size))).toHaveLength(1);
   });
 });

@@ -1,6 +1,12 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { newNonce, readTimestampQuery, timestampAnswer, timestampQuery } from "#app/domain/timestamp/rules.ts";
+import {
+  newNonce,
+  readTimestampQuery,
+  timestampAnswer,
+  timestampQuery,
+  toMilliseconds,
+} from "#app/domain/timestamp/rules.ts";
 import { type Answered, aTimeAuthority, type Odd, unknownExtension } from "#tests/support/time-authority.ts";
 import { chainFor, openStamp, readCertificates, stampedHash, stampInAnswer } from "../../../public/verify.mjs";
 
@@ -76,6 +82,27 @@ describe("what OpenSSL stamped", () => {
     );
     expect(await refusal(opened(answers[0]![1], aTimeAuthority("Another").root))).toContain("lacks the certificate");
   });
+
+  it.each([".5", ".123", ".1234567", ".123456789"])(
+    "tells a time to the last digit of a second: %s",
+    async (fraction) => {
+      const at = new Date("2026-11-28T09:22:10Z");
+      const by = aTimeAuthority("To the second", { to: at });
+      expect(await opened(by.answer(HASH, { at: new Date(+at - 1000), fraction }), by.root)).toMatchObject({
+        at: `2026-11-28T09:22:09${fraction}Z`,
+        trusted: true,
+      });
+      expect(await refusal(opened(by.answer(HASH, { at, fraction }), by.root))).toContain("was not valid at that time");
+      expect(await refusal(opened(by.answer(HASH, { at, fraction: `${fraction}0` }), by.root))).toContain(
+        "tells no time",
+      );
+    },
+  );
+
+  it("is kept to the millisecond, which every program reads", () =>
+    expect(
+      ["2026-11-28T09:22:09.1239999Z", "2026-11-28T09:22:09.5Z", "2026-11-28T09:22:09Z"].map(toMilliseconds),
+    ).toEqual(["2026-11-28T09:22:09.123Z", "2026-11-28T09:22:09.5Z", "2026-11-28T09:22:09Z"]));
 
   it("asks as we do", async () => {
     const [query, hash] = [Buffer.from(openssl.query, "base64"), await stampedHash(openssl.note)];
