@@ -135,16 +135,17 @@ const assignedIn = ({ db }: Pick<Context, "db">, roundId: string) =>
 /**
  * The plan the portal would carry out now, with its hash, for whoever may assign; nothing is written. Entries the
  * reader is in conflict with are absent and counted nowhere; then the figures, which are about the whole plan, are
- * null. In `parts` where its criteria are divided, else in one.
+ * null. In `parts` where its criteria are divided, else in one. `known`: the facts it rests on, where they were read.
  */
 export async function previewBalanced(
   ctx: Context,
   calculate: Calculate,
   round: { id: string; reviewsPerEntry: number | null; blind: boolean; frozenAt: Date | null },
   again = false,
+  known?: PlanInput,
 ) {
   authorise(canAssign(ctx.actor, { id: round.id, frozen: round.frozenAt !== null }));
-  const facts = await planningFacts(ctx, round, again);
+  const facts = known ?? (await planningFacts(ctx, round, again));
   const plan = await calculate("assignment", facts);
   const seen = await seenEntries(ctx, round, isInRound(round.id));
   const parts = await shownParts(ctx, round, facts, plan, seen);

@@ -11,7 +11,7 @@ import { partsOf } from "./groups.ts";
 import { longestSearch } from "./optimum.ts";
 import { planningFacts } from "./planning.server.ts";
 import { canAssign, mayAssign } from "./policy.ts";
-import { SEARCH_SECONDS } from "./rules.ts";
+import { type PlanInput, SEARCH_SECONDS } from "./rules.ts";
 
 /** How long a page waits for a plan before it tells how far the search has got. In milliseconds. */
 const PATIENCE = 1500;
@@ -22,7 +22,8 @@ type Change = () => void;
 /**
  * How far the search for the plan has got that the portal would carry out now; null once the plan is there. Looking
  * begins no search and ends none. What is proved so far, and in which words a search failed, is about the whole plan:
- * null for a reader in conflict with an entry of the round. That one failed is for `report`, once.
+ * null for a reader in conflict with an entry of the round. That one failed is for `report`, once. `known`: the facts
+ * it rests on, where the page that asks has read them.
  */
 export async function searchUnderWay(
   ctx: Context,
@@ -30,9 +31,10 @@ export async function searchUnderWay(
   round: { id: string; reviewsPerEntry: number | null; frozenAt: Date | null },
   report: (error: unknown) => void,
   again = false,
+  known?: PlanInput,
 ) {
   authorise(canAssign(ctx.actor, { id: round.id, frozen: round.frozenAt !== null }));
-  const facts = await planningFacts(ctx, round, again);
+  const facts = known ?? (await planningFacts(ctx, round, again));
   const standing = await within(PATIENCE, "assignment", facts).catch((error: unknown) => {
     throw isGivenUp(error) ? new Stale("the search was given up") : error;
   });

@@ -2,8 +2,8 @@ import { type MetaFunction, redirect, type SerializeFrom } from "@remix-run/node
 import { useLoaderData } from "@remix-run/react";
 import { assignBalanced } from "#app/domain/assignment/commands.server.ts";
 import { planInput } from "#app/domain/assignment/input.ts";
-import { mayAssign } from "#app/domain/assignment/policy.ts";
-import { previewBalanced, readersByCriterion } from "#app/domain/assignment/planning.server.ts";
+import { canAssign, mayAssign } from "#app/domain/assignment/policy.ts";
+import { planningFacts, previewBalanced, readersByCriterion } from "#app/domain/assignment/planning.server.ts";
 import { searchUnderWay } from "#app/domain/assignment/search.server.ts";
 import { panelOf } from "#app/domain/panel/queries.server.ts";
 import { getRound } from "#app/domain/round/queries.server.ts";
@@ -35,10 +35,13 @@ export const loader = signedIn(async ({ ctx, id, t, url, visit }) => {
     again,
     title: again ? t.assignment.plan.againTitle : t.assignment.plan.title,
   };
-  const search = await searchUnderWay(ctx, visit.services.calculation, round, report, again);
+  authorise(canAssign(ctx.actor, { id: round.id, frozen: round.frozenAt !== null }));
+  // Read once: facts that changed between search and plan would let the page wait for another search.
+  const facts = await planningFacts(ctx, round, again);
+  const search = await searchUnderWay(ctx, visit.services.calculation, round, report, again, facts);
   const criteria = await readersByCriterion(ctx, round);
   if (search) return { ...shared, criteria, search, looks: !search.ended && url.searchParams.get("still") !== "yes" };
-  const plan = await previewBalanced(ctx, visit.services.calculation.run, round, again);
+  const plan = await previewBalanced(ctx, visit.services.calculation.run, round, again, facts);
   const panel = await panelOf(ctx, round.id);
   const { pairs, moved, sha256, rules } = plan;
   const parts = plan.parts.map(({ loads, ...part }) => ({
