@@ -10,24 +10,32 @@ export function AuditDetails({ details }: { details: { [key: string]: unknown } 
   const { keys } = useTexts().audit;
   const all = Object.entries(details);
   if (all.length === 0) return null;
+  const items = (of: typeof all) =>
+    of.map(([key, value]) => (
+      <li key={key}>
+        <Labelled label={keys[key] ?? key}>
+          <Detail value={value} />
+        </Labelled>
+      </li>
+    ));
+  // What takes lines of its own comes last: nothing runs on behind a list.
+  const [single, several] = [all.filter(([, value]) => !isSeveral(value)), all.filter(([, value]) => isSeveral(value))];
   return (
-    <ul className="run">
-      {all.map(([key, value]) => (
-        <li key={key}>
-          <Labelled label={keys[key] ?? key}>
-            <Detail value={value} />
-          </Labelled>
-        </li>
-      ))}
-    </ul>
+    <>
+      {single.length > 0 ? <ul className="run">{items(single)}</ul> : null}
+      {several.length > 0 ? <ul>{items(several)}</ul> : null}
+    </>
   );
 }
 
+const linesOf = (value: object): unknown[] => (Array.isArray(value) ? value : Object.entries(value));
+const isSeveral = (value: unknown): value is object =>
+  typeof value === "object" && value !== null && linesOf(value).length > 0;
+
 /** One thing; or several, a line each: numbers of versions by criterion, say, or readers by entry. */
 function Detail({ value }: { value: unknown }) {
-  if (typeof value !== "object" || value === null) return <Word value={value} />;
-  const lines = Array.isArray(value) ? value : Object.entries(value);
-  if (lines.length === 0) return <Word value={null} />;
+  if (!isSeveral(value)) return <Word value={typeof value === "object" ? null : value} />;
+  const lines = linesOf(value);
   const list = (
     <ul>
       {lines.map((line: unknown, at) => (

@@ -12,6 +12,12 @@ it("versions by criterion and pairs taken back are a line each, an id by its fir
   expect(lines).toEqual(["24bfb32e · 1", "54ef46ca · 12", "24bfb32e · 54ef46ca"]);
 });
 
+it("nothing runs on behind a list", () => {
+  const shown = render(<AuditDetails details={{ moved: [[FIRST, SECOND]], settled: true, pairs: 3 }} />);
+  expect(shown).toMatch(/^<ul class="run">.*proved best.*<\/ul><ul>.*taken back.*<\/ul>$/s);
+  expect(shown.indexOf("</ul>")).toBeGreaterThan(shown.indexOf("3"));
+});
+
 it("many lines are opened, none are told as none, and words are the reader's", () => {
   const many = Array.from({ length: 40 }, () => [FIRST, SECOND]);
   expect(render(<AuditDetails details={{ moved: many }} />)).toContain("<details><summary>40</summary><ul>");
