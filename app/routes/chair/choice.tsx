@@ -10,15 +10,17 @@ import { errorsOf, failed } from "#app/http/answers.server.ts";
 import { parse } from "#app/http/form.server.ts";
 import { signedIn } from "#app/http/wrappers.ts";
 import { say } from "#app/i18n/localised.ts";
+import { Facts } from "#app/ui/data.tsx";
 import { Notice } from "#app/ui/feedback.tsx";
 import { useFieldErrors } from "#app/ui/field-errors.ts";
 import { Button, Buttons, ErrorSummary, Form, LinkButton, TextArea } from "#app/ui/form.tsx";
 import { Radios } from "#app/ui/choices.tsx";
 import { useLocale, useTexts } from "#app/ui/locale.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
-import { Code, Labelled } from "#app/ui/wording.tsx";
 import { Page } from "#app/ui/page.tsx";
+import { Rank, useMeans } from "#app/ui/ranking-table.tsx";
 import { useProposalText } from "#app/ui/selection-table.tsx";
+import { Code } from "#app/ui/wording.tsx";
 
 export const loader = signedIn(async ({ ctx, id, t }) => {
   const { round, line, facts, proposed } = await getChoice(ctx, id("roundId"), id("entryId"));
@@ -41,7 +43,7 @@ export default function ChoicePage() {
   const { round, line, proposed } = useLoaderData<typeof loader>();
   const refused = useActionData<typeof action>();
   const [t, locale] = [useTexts().shortlist, useLocale()];
-  const proposalText = useProposalText(round.levels);
+  const [proposalText, meanText] = [useProposalText(round.levels), useMeans([line])];
   const errors = useFieldErrors(refused?.errors, t.choice);
   const standing = levelOf(line);
   const selection = `/rounds/${round.id}/selection`;
@@ -58,11 +60,13 @@ export default function ChoicePage() {
     >
       <ErrorSummary errors={errors} />
       {proposed ? <Notice kind="warning">{t.choice.void}</Notice> : null}
-      <p>
-        <Labelled label={t.choice.proposal}>
-          <strong>{proposalText(line)}</strong>
-        </Labelled>
-      </p>
+      <Facts
+        items={[
+          ...(line.rank === null ? [] : [{ label: t.rank, value: <Rank of={line} /> }]),
+          { label: t.mean, value: meanText(line) },
+          { label: t.choice.proposal, value: proposalText(line) },
+        ]}
+      />
       <Form>
         <Radios
           name="level"
