@@ -1,4 +1,4 @@
-import { pairName, type Pair } from "#app/domain/ballot/pairs.ts";
+import { NO_ANSWER, pairName, type Pair } from "#app/domain/ballot/pairs.ts";
 import { formatList, formatNumber } from "#app/i18n/format.ts";
 import { CandidateName, type PaperProps } from "./ballot-paper.tsx";
 import { Radios } from "./choices.tsx";
@@ -15,8 +15,6 @@ type PairsProps = Pick<PaperProps, "candidates" | "open" | "codes"> & {
   page: number;
   given: Given;
 };
-
-const NO_ANSWER = "none";
 
 /** A ballot paper that asks of two entries at a time which is better, page by page, and what was answered so far. */
 export function BallotPairs({ candidates, pages, page, given, open, codes }: PairsProps) {

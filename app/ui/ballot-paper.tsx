@@ -24,7 +24,7 @@ export type PaperProps = {
   codes: Record<string, string> | undefined;
 };
 
-/** What a voter gave an entry: a place, yes or no. */
+/** What a voter gave an entry: a place, approval, yes or no. */
 export function BallotMark({ method, mark }: { method: BallotMethod; mark: number | undefined }) {
   const [
     {
@@ -32,9 +32,11 @@ export function BallotMark({ method, mark }: { method: BallotMethod; mark: numbe
     },
     locale,
   ] = [useTexts(), useLocale()];
-  return (
-    <>{mark === undefined ? t.unranked : isRanked(method) ? formatNumber(mark, locale) : mark === 1 ? t.yes : t.no}</>
-  );
+  if (mark === undefined) return t.unranked;
+  if (isRanked(method)) return formatNumber(mark, locale);
+  // A box left empty is no vote against an entry.
+  if (method === "approval") return mark === 1 ? t.approved : t.notApproved;
+  return mark === 1 ? t.yes : t.no;
 }
 
 /** A ballot paper: boxes to tick, a yes or no for each, or a place for each. Once it is closed, what was given. */

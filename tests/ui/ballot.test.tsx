@@ -1,7 +1,9 @@
 import { expect, it } from "vitest";
 import { type BallotMethod, METHODS } from "#app/domain/ballot/rules.ts";
 import { ballot } from "#app/i18n/en/ballot.ts";
+import type { Locale } from "#app/i18n/locales.ts";
 import { BallotConditions, Votes } from "#app/ui/ballot-outcome.tsx";
+import { BallotMark } from "#app/ui/ballot-paper.tsx";
 import { render, words } from "./render.tsx";
 
 const SENTENCES = { conflicts: ballot.conflicts, transferable: ballot.transferable, ...ballot.recount };
@@ -28,6 +30,15 @@ it("says of a ballot what is so by its method, and of no lot that can be drawn a
       .map((key) => SENTENCES[key])
       .join(" "),
   );
+});
+
+it("an empty box on a ballot of approvals is no vote against an entry", () => {
+  const said = (method: BallotMethod, mark: number | undefined, locale: Locale = "en") =>
+    words(render(<BallotMark method={method} mark={mark} />, locale));
+  expect([1, 0].map((mark) => said("approval", mark))).toEqual(["I approve of it", "not chosen"]);
+  expect(said("approval", 0, "zh-Hans")).toBe("未选");
+  expect([1, 0].map((mark) => said("yes-no", mark))).toEqual(["Yes", "No"]);
+  expect([said("borda", 2), said("borda", undefined)]).toEqual(["2", "not ranked"]);
 });
 
 it("writes votes as their method counts them", () => {

@@ -3,7 +3,7 @@ import { deadlineInput } from "../cycle/input.ts";
 import { momentIn } from "../cycle/rules.ts";
 import { choice, type InputProblem, optionalText, wholeNumber } from "../input.ts";
 import { pairMark } from "../proof/rules.ts";
-import { type Pair, pairName } from "./pairs.ts";
+import { NO_ANSWER, PAIR, type Pair, pairName } from "./pairs.ts";
 import { type BallotMethod, isRanked, METHODS } from "./rules.ts";
 
 /**
@@ -82,6 +82,17 @@ export const readPairs = (pairs: readonly Pair[], sent: { get(name: string): str
       return better === a ? [[pairMark(a, b), 1]] : better === b ? [[pairMark(b, a), 1]] : [];
     }),
   );
+
+/**
+ * Whether somebody answered about a pair that is not on their paper any more, because a conflict has taken it off since
+ * it was shown.
+ */
+export const leftOut = (pairs: readonly Pair[], sent: Readonly<Record<string, readonly string[]>>): boolean => {
+  const on = new Set(pairs.map((pair) => pairName(...pair)));
+  return Object.entries(sent).some(
+    ([name, [given = ""]]) => name.startsWith(PAIR) && !on.has(name) && given !== "" && given !== NO_ANSWER,
+  );
+};
 
 function placeIn(text: string, most: number): number | null | InputProblem {
   if (text === "") return null;

@@ -26,8 +26,11 @@ export function turnsOf(entryIds: readonly string[], { seed, number }: { seed: s
   });
 }
 
+export const PAIR = "pair-";
 /** How a pair is called on a form, whichever of the two comes first. */
-export const pairName = (a: string, b: string): string => `pair-${[a, b].sort().join("-")}`;
+export const pairName = (a: string, b: string): string => PAIR + [a, b].sort().join("-");
+/** What is sent of a pair about which somebody says nothing. */
+export const NO_ANSWER = "none";
 
 /** The most pairs that stand on a page of a paper, unless a single turn has more. */
 const PAIRS_A_PAGE = 8;

@@ -1,13 +1,14 @@
 import { type MetaFunction, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { cast } from "#app/domain/ballot/commands.server.ts";
-import { readMarks, readPairs } from "#app/domain/ballot/input.ts";
+import { leftOut, readMarks, readPairs } from "#app/domain/ballot/input.ts";
 import { pageAsked, pairName } from "#app/domain/ballot/pairs.ts";
 import { paperOf } from "#app/domain/ballot/papers.server.ts";
 import { askedBy } from "#app/domain/ballot/rules.ts";
 import { NotFound, Stale } from "#app/domain/errors.ts";
 import { pairMark } from "#app/domain/proof/rules.ts";
 import { failed } from "#app/http/answers.server.ts";
+import { noticeOf } from "#app/http/query.ts";
 import { signedIn } from "#app/http/wrappers.ts";
 import { say } from "#app/i18n/localised.ts";
 import { BallotPairs } from "#app/ui/ballot-pairs.tsx";
@@ -23,7 +24,7 @@ export const loader = signedIn(async ({ ctx, id, t, url }) => {
   const paper = await paperOf(ctx, id("roundId"));
   const page = pageAsked(paper.pages, paper.given, url.searchParams.get("page"));
   if (page === null) throw new NotFound();
-  return { ...paper, page, title: t.ballot.paper.title };
+  return { ...paper, page, notice: noticeOf(url, t.ballot.paper.left, "left"), title: t.ballot.paper.title };
 });
 
 export const action = signedIn(async ({ ctx, id, form }) => {
@@ -46,11 +47,16 @@ export const action = signedIn(async ({ ctx, id, form }) => {
   if (Object.keys(marks).length === 0 && given.every((pair) => about.includes(pairMark(...pair))))
     return failed(sent, { pairs: "not-a-choice" });
   await cast(ctx, round.id, { shown, marks, about });
-  return redirect(page < pages.length ? `${here}?page=${page + 1}#page` : here, 303);
+  const to = new URLSearchParams({
+    ...(page < pages.length ? { page: String(page + 1) } : {}),
+    ...(leftOut(pages.flat(), sent.lists()) ? { left: "conflict" } : {}),
+  });
+  return redirect(`${here}?${to}${to.has("page") && !to.has("left") ? "#page" : ""}`, 303);
 });
 
 export default function PaperPage() {
-  const { round, ballot, disclosure, voting, candidates, pages, page, given, own } = useLoaderData<typeof loader>();
+  const { round, ballot, disclosure, voting, candidates, pages, page, given, own, notice } =
+    useLoaderData<typeof loader>();
   const refused = useActionData<typeof action>();
   const [{ ballot: t, proof, refusals }, locale] = [useTexts(), useLocale()];
   return (
@@ -61,6 +67,7 @@ export default function PaperPage() {
       width="text"
       back={{ href: "/judging", label: t.paper.back }}
     >
+      {notice ? <Notice kind="warning">{notice}</Notice> : null}
       {own ? (
         <Notice kind="success" title={t.paper.cast}>
           <p>

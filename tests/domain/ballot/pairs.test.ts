@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { readPairs } from "#app/domain/ballot/input.ts";
+import { leftOut, readPairs } from "#app/domain/ballot/input.ts";
 import { pageAsked, pairName, pagesOf, turnsOf } from "#app/domain/ballot/pairs.ts";
 import { count } from "#app/domain/ballot/rules.ts";
 import { comparisons, pairMark } from "#app/domain/proof/rules.ts";
@@ -74,6 +74,13 @@ it("a form says of each pair which is better; what is on no pair of it is not re
   const pairs = [["A", "B"] as const, ["C", "A"] as const, ["B", "C"] as const];
   expect(readPairs(pairs, { get: (name) => sent[name] ?? "" })).toEqual({ "B>A": 1 });
   expect(readPairs(pairs.slice(1), { get: (name) => sent[name] ?? "" })).toEqual({});
+});
+
+it("an answer about a pair that is not on the paper any more is told, silence about it is not", () => {
+  const pairs = [["A", "B"]] as const;
+  expect(leftOut(pairs, { "pair-A-B": ["B"], shown: ["A B C"] })).toBe(false);
+  expect(leftOut(pairs, { "pair-A-B": ["B"], "pair-A-C": ["none"], "pair-B-C": [""] })).toBe(false);
+  expect(leftOut(pairs, { "pair-A-B": ["B"], "pair-A-C": ["A"] })).toBe(true);
 });
 
 describe("the pages of a paper", () => {
