@@ -40,6 +40,24 @@ export function dropError(wrapper: HTMLElement): void {
   for (const control of wrapper.querySelectorAll("[aria-invalid]")) control.removeAttribute("aria-invalid");
 }
 
+/** Says beside a field why its words do not do, and leads there; an empty sentence takes an earlier one away. */
+export function showError(input: HTMLInputElement, sentence: string): void {
+  const field = input.closest<HTMLElement>(".field");
+  if (!field) return;
+  dropError(field);
+  const id = `${input.name}-error`;
+  const described = (input.getAttribute("aria-describedby") ?? "").split(" ").filter((each) => each && each !== id);
+  if (sentence) {
+    field.classList.add("in-error");
+    input.before(element("p", { id, className: "field-error", textContent: sentence, role: "alert" }));
+    input.setAttribute("aria-invalid", "true");
+    input.focus();
+  }
+  const ids = [...described, ...(sentence ? [id] : [])].join(" ");
+  if (ids) input.setAttribute("aria-describedby", ids);
+  else input.removeAttribute("aria-describedby");
+}
+
 /** Second looks at what was saved; an empty list takes earlier ones away. */
 export function showNotes(wrapper: HTMLElement, notes: string[]): void {
   const old = wrapper.querySelector(".field-warning");

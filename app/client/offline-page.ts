@@ -1,6 +1,6 @@
 import { intlLocale, localeOr } from "#app/i18n/locales.ts";
 import { heldKey } from "./along.ts";
-import { element } from "./autosave-messages.ts";
+import { element, showError } from "./autosave-messages.ts";
 import { ask, enhanceOffline, opened, type OfflineTexts, removeAll, sendKept, WORKER } from "./offline.ts";
 import { copyRound, type Listed, listOf, type Progress } from "./offline-copying.ts";
 import { records } from "./offline-records.ts";
@@ -42,15 +42,15 @@ export async function enhanceOfflinePage(root: HTMLElement): Promise<void> {
 }
 
 async function takeWith(page: Page, form: HTMLFormElement): Promise<void> {
-  const [passphrase, again] = [...form.querySelectorAll<HTMLInputElement>("input[type=password]")].map(
-    ({ value }) => value,
-  );
-  if (passphrase!.length < SHORTEST) return say(page, page.texts.short);
-  if (passphrase !== again) return say(page, page.texts.differ);
+  const [chosen, again] = [...form.querySelectorAll<HTMLInputElement>("input[type=password]")];
+  const passphrase = chosen!.value;
+  showError(again!, passphrase === again!.value ? "" : page.texts.differ);
+  showError(chosen!, passphrase.length < SHORTEST ? page.texts.short : "");
+  if (form.querySelector(".in-error")) return;
   const registered = await navigator.serviceWorker.register(WORKER, { scope: SCOPE }).catch(() => null);
   if (!registered) return part(page, "none");
   await controlled();
-  opened(await begin(records, document.body.dataset["person"] ?? "", passphrase!));
+  opened(await begin(records, document.body.dataset["person"] ?? "", passphrase));
   await enhanceOffline();
   await navigator.storage?.persist?.();
   await take(page);

@@ -1,6 +1,6 @@
 import { intlLocale, localeOr } from "#app/i18n/locales.ts";
 import { heldKey, hold, isAlong, keptHere, tell } from "./along.ts";
-import { element, hideBanner, showBanner } from "./autosave-messages.ts";
+import { element, hideBanner, showBanner, showError } from "./autosave-messages.ts";
 import { LINE_IS_AWAY, LINE_IS_BACK } from "./autosave.ts";
 import { lookWhenBack } from "./line-return.ts";
 import { copyPage, followRounds, portalWith } from "./offline-copying.ts";
@@ -179,7 +179,7 @@ function enhanceUnlocking(texts: OfflineTexts): void {
       event.preventDefault();
       const field = form.querySelector<HTMLInputElement>("input[type=password]")!;
       const key = await unlock(records, field.value);
-      if (!key) return void form.querySelector("[role=alert]")!.replaceChildren(texts.wrong);
+      if (!key) return showError(field, texts.wrong);
       opened(key);
       location.reload();
     });

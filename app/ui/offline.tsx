@@ -33,7 +33,6 @@ export function UnlockForm() {
   const t = useTexts().offline;
   return (
     <form className="form" method="post" data-unlock="" hidden>
-      <p className="field-error" role="alert" />
       <TextInput name="opening" type="password" label={t.passphrase} autoComplete="current-password" width="long" />
       <div className="buttons">
         <button className="button button-primary">{t.unlock}</button>

@@ -22,7 +22,7 @@ export const offline = {
   send: "Send now",
   save: "Save as a file",
   handedIn: "This review is handed in as soon as the line is back.",
-  locked: { title: "Locked on this device", lede: "Your passphrase opens the entries that you took along." },
+  locked: { title: "Locked on this device", lede: "Your passphrase opens the entries that you took along.", nothing: "If you took nothing along on this device, there is nothing to unlock." },
   absent: { title: "Not on this device", lede: "The portal cannot be reached, and this page was not taken along.", home: "Your rounds" },
   elsewhere: { title: "This needs the line", lede: "The portal cannot be reached. Discussions, and everything else outside your entries, open once the line is back. What you change in your entries is kept on this device until then." },
   browser: {

@@ -23,7 +23,7 @@ export const offline: typeof english = {
   send: "Enviar ahora",
   save: "Guardar en un archivo",
   handedIn: "Esta evaluación se entregará en cuanto vuelva la conexión.",
-  locked: { title: "Bloqueado en este dispositivo", lede: "Su frase de acceso abre las candidaturas que se llevó." },
+  locked: { title: "Bloqueado en este dispositivo", lede: "Su frase de acceso abre las candidaturas que se llevó.", nothing: "Si no se llevó nada en este dispositivo, no hay nada que desbloquear." },
   absent: { title: "No está en este dispositivo", lede: "No se puede acceder al portal y esta página no se guardó.", home: "Sus rondas" },
   elsewhere: { title: "Esta página necesita conexión", lede: "No se puede acceder al portal. Los debates y todo lo que no forma parte de sus candidaturas se abrirán cuando vuelva la conexión. Hasta entonces, sus cambios se guardan en este dispositivo." },
   browser: {

@@ -23,7 +23,7 @@ export const offline: typeof english = {
   send: "Envoyer maintenant",
   save: "Enregistrer dans un fichier",
   handedIn: "Cette évaluation sera remise dès que la connexion reviendra.",
-  locked: { title: "Verrouillé sur cet appareil", lede: "Votre phrase secrète ouvre les candidatures que vous avez emportées." },
+  locked: { title: "Verrouillé sur cet appareil", lede: "Votre phrase secrète ouvre les candidatures que vous avez emportées.", nothing: "Si vous n’avez rien emporté sur cet appareil, il n’y a rien à déverrouiller." },
   absent: { title: "Absent de cet appareil", lede: "Le portail est injoignable et cette page n’a pas été emportée.", home: "Vos tours" },
   elsewhere: { title: "Cette page demande une connexion", lede: "Le portail est injoignable. Les discussions et tout ce qui n’appartient pas à vos candidatures s’ouvriront au retour de la connexion. D’ici là, vos modifications sont gardées sur cet appareil." },
   browser: {

@@ -23,7 +23,7 @@ export const offline: typeof english = {
   send: "立即发送",
   save: "存为文件",
   handedIn: "网络恢复后，本评审将立即提交。",
-  locked: { title: "本设备上的内容已锁定", lede: "输入口令即可打开您保存的申报材料。" },
+  locked: { title: "本设备上的内容已锁定", lede: "输入口令即可打开您保存的申报材料。", nothing: "如果您没有在本设备上保存过申报材料，则无需解锁。" },
   absent: { title: "不在本设备上", lede: "无法连接本平台，且此页面未保存在本设备上。", home: "您的评审轮次" },
   elsewhere: { title: "此页面需要联网", lede: "无法连接本平台。讨论以及您的申报以外的其他页面，要等网络恢复后才能打开。在此之前，您对申报所作的修改会保存在本设备上。" },
   browser: {

@@ -25,12 +25,14 @@ export default function AwayPage() {
     <Page title={t[which].title} lede={t[which].lede} width="text">
       <OfflineSigns />
       {which === "locked" ? (
-        <UnlockForm />
-      ) : (
-        <p>
-          <a href="/judging">{t.absent.home}</a>
-        </p>
-      )}
+        <>
+          <UnlockForm />
+          <p>{t.locked.nothing}</p>
+        </>
+      ) : null}
+      <p>
+        <a href="/judging">{t.absent.home}</a>
+      </p>
     </Page>
   );
 }
