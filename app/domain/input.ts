@@ -16,6 +16,7 @@ export type InputProblem =
   | "not-a-date"
   | "not-a-link"
   | "not-a-choice"
+  | "conflict-unsaid"
   | "not-a-zone"
   | "wrong-password"
   | "password-weak"
@@ -169,8 +170,10 @@ export const tenths = (min: number, max: number) =>
     .transform((text) => Math.round(Number(text.replace(",", ".")) * 10))
     .pipe(z.number().min(min, problem("too-small")).max(max, problem("too-large")));
 
-export const choice = <const T extends readonly [string, ...string[]]>(values: T) =>
-  z.enum(values, problem("not-a-choice"));
+export const choice = <const T extends readonly [string, ...string[]]>(
+  values: T,
+  unanswered: InputProblem = "not-a-choice",
+) => z.enum(values, problem(unanswered));
 
 /** The name in a public address: "guangzhou-2027". */
 export const slug = requiredText(60).refine((text) => /^[a-z0-9]+(-[a-z0-9]+)*$/.test(text), problem("not-an-address"));

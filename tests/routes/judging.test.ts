@@ -596,6 +596,10 @@ describe("before the first look", () => {
   it("a doubt needs a word and takes the entry off the list", () =>
     inTransaction(db, async (tx) => {
       const { rafael, round, visit } = await aDesk(tx);
+      expect(await answerOf(conflict.action(await visit(rafael, { form: { reason: "" } })))).toMatchObject({
+        status: 422,
+        data: { errors: { answer: "conflict-unsaid" } },
+      });
       expect(
         await answerOf(conflict.action(await visit(rafael, { form: { answer: "unsure", reason: "" } }))),
       ).toMatchObject({ status: 422, data: { errors: { reason: "reason-needed" } } });

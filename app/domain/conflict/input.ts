@@ -5,7 +5,7 @@ const reasonNeeded: InputProblem = "reason-needed";
 
 /** The answer to the question that comes before an entry opens; `sure` once one was asked whether it is meant. */
 export const declarationInput = z.object({
-  answer: choice(["none", "conflict", "unsure"]),
+  answer: choice(["none", "conflict", "unsure"], "conflict-unsaid"),
   reason: optionalText(2000),
   sure: z.string().optional(),
 });

@@ -17,6 +17,7 @@ export const problems: Record<InputProblem, string> = {
   "not-a-time": "Enter a time like 23:59 or 23:59:59",
   "not-a-link": "Enter a web address that starts with https://",
   "not-a-choice": "Choose one of the answers",
+  "conflict-unsaid": "Say whether you have a conflict of interest with this entry",
   "not-a-zone": "Choose a time zone",
   "wrong-password": "The e-mail address or the password is not right",
   "password-weak": "Use at least 12 characters. Three random words are a good password",

@@ -16,6 +16,7 @@ export const problems: typeof english = {
   "not-a-time": "Escriba una hora como 23:59 o 23:59:59",
   "not-a-link": "Escriba una dirección web que empiece por https://",
   "not-a-choice": "Elija una de las respuestas",
+  "conflict-unsaid": "Indique si tiene un conflicto de intereses con esta candidatura",
   "not-a-zone": "Elija una zona horaria",
   "wrong-password": "El correo electrónico o la contraseña no son correctos",
   "password-weak": "Use al menos 12 caracteres. Tres palabras al azar son una buena contraseña",

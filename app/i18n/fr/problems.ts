@@ -16,6 +16,7 @@ export const problems: typeof english = {
   "not-a-time": "Saisissez une heure, par exemple 23:59 ou 23:59:59",
   "not-a-link": "Saisissez une adresse web qui commence par https://",
   "not-a-choice": "Choisissez l’une des réponses",
+  "conflict-unsaid": "Indiquez si vous avez un conflit d’intérêts avec cette candidature",
   "not-a-zone": "Choisissez un fuseau horaire",
   "wrong-password": "L’adresse électronique ou le mot de passe n’est pas correct",
   "password-weak": "Utilisez au moins 12 caractères. Trois mots pris au hasard font un bon mot de passe",

@@ -16,6 +16,7 @@ export const problems: Record<InputProblem, string> = {
   "not-a-time": "请输入时间，例如 23:59 或 23:59:59",
   "not-a-link": "请输入以 https:// 开头的网址",
   "not-a-choice": "请选择一个选项",
+  "conflict-unsaid": "请说明您与此申报是否有利益冲突",
   "not-a-zone": "请选择时区",
   "wrong-password": "电子邮箱或密码不正确",
   "password-weak": "请至少使用 12 个字符，三个随机词语就是好密码",
