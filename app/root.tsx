@@ -83,7 +83,9 @@ export function Layout({ children }: { children: ReactNode }) {
   const enhanced = useMatches().some(({ handle }) => (handle as { enhanced?: boolean } | undefined)?.enhanced);
   const { person = null, nav = [], path = "/", demo = false } = shown ?? {};
   return (
-    <ReaderContext.Provider value={{ locale, timeZone: shown?.timeZone ?? "UTC", today: shown?.today ?? "" }}>
+    <ReaderContext.Provider
+      value={{ locale, timeZone: shown?.timeZone ?? "UTC", today: shown?.today ?? "", person: person?.id }}
+    >
       <html lang={locale} dir={directionOf(locale)}>
         <head>
           <meta charSet="utf-8" />

@@ -1,3 +1,4 @@
+import { WRITER } from "#app/http/refusal-body.ts";
 import { heard } from "./session.ts";
 import type { Outcome, Theirs, Words } from "./saver.ts";
 
@@ -12,6 +13,7 @@ export async function send(url: string, words: Words, version: string): Promise<
   const body = new FormData();
   for (const [name, value] of new URLSearchParams(words)) body.append(name, value);
   body.append("version", version);
+  body.append(WRITER, document.body.dataset["person"] ?? "");
   const response = await fetch(url, {
     method: "POST",
     body,

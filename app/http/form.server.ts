@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { WRITER } from "./refusal-body.ts";
 
 const MOST_FIELDS = 500;
 /** A field is named by the key of its question, which may be as long as the question. */
@@ -7,6 +8,8 @@ const LONGEST_NAME = 1_200;
 /** A submitted form: names to values, in order. Files are refused here; they have a route of their own. */
 export class Form {
   readonly #fields = new Map<string, string[]>();
+  /** The account on whose page it was written; empty where nobody was signed in. No field of it. */
+  readonly writer: string;
 
   constructor(data: FormData | URLSearchParams) {
     let count = 0;
@@ -15,6 +18,8 @@ export class Form {
       if (typeof value !== "string") throw new Response("Files are not accepted here.", { status: 400 });
       this.#fields.set(name, [...(this.#fields.get(name) ?? []), value]);
     }
+    this.writer = this.get(WRITER);
+    this.#fields.delete(WRITER);
   }
 
   /** The one value of a field; empty when it was not sent. */

@@ -1,15 +1,19 @@
 import type { Refusal } from "#app/domain/errors.ts";
 import type { Localised } from "#app/i18n/localised.ts";
 
+/** The field in which a form says for whom its page was made. */
+export const WRITER = "writer";
+
 /**
  * The body of every refusal: what the error page shows. `typed` is what a person had written and must not lose; `again`
- * the same form as it was sent, for after signing in; `file` that it held files, which cannot wait here; `labels` what
- * the typed fields are called.
+ * the same form as it was sent, for after signing in as its `writer`; `file` that it held files, which cannot wait
+ * here; `labels` what the typed fields are called.
  */
 export type RefusalBody = {
-  because: Refusal | "stale" | "sign-in" | "invalid" | "too-big" | "fault";
+  because: Refusal | "stale" | "sign-in" | "other-writer" | "invalid" | "too-big" | "fault";
   typed?: Record<string, string>;
   again?: Record<string, string[]>;
+  writer?: string;
   file?: boolean;
   labels?: Record<string, Localised>;
 };

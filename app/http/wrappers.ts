@@ -57,9 +57,20 @@ async function unproven(args: LoaderFunctionArgs, door: string) {
   if (request.method === "GET" && asksForPage(request))
     return redirect(`${door}?next=${encodeURIComponent(url.pathname + url.search)}`);
   const sent = isTyped(request) ? await readForm(request) : undefined;
-  const again = sent && !sent.hasSecret() ? { again: sent.lists() } : {};
   const file = isOfFiles(request) ? { file: true } : {};
-  return refusal(args, { because: "sign-in", ...file, ...(sent ? { typed: sent.typed(), ...again } : {}) }, 401);
+  return refusal(
+    args,
+    { because: "sign-in", ...file, ...(sent ? { typed: sent.typed(), ...againOf(sent) } : {}) },
+    401,
+  );
+}
+
+const againOf = (sent: Form) => (sent.hasSecret() ? {} : { again: sent.lists(), writer: sent.writer });
+
+/** What was written on somebody else's page in the same browser waits for them: it is not this person's to send. */
+function unlessOthers(args: Asked, actor: Actor, sent: Form): Form {
+  if (!actor.id || !sent.writer || sent.writer === actor.id) return sent;
+  throw refusal(args, { because: "other-writer", ...againOf(sent) }, 401);
 }
 
 const isOfFiles = ({ headers }: Request): boolean =>
@@ -85,9 +96,10 @@ async function answer<A extends Actor, Result>(
     t: textsOf(visit.locale),
     param,
     id: (name) => (isUuid(param(name)) ? param(name) : fail()),
-    form: () => (form ??= readForm(request)),
+    form: () => (form ??= readForm(request).then((sent) => unlessOthers({ request, context: visit }, actor, sent))),
   };
   try {
+    if (isTyped(request)) await ask.form();
     const result = await handler(ask);
     if (request.method !== "GET" && isRefusal(result)) {
       visit.refused = true;

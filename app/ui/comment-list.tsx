@@ -3,6 +3,7 @@ import type { Verdict } from "#app/domain/verdict.ts";
 import { formatMoment } from "#app/i18n/format.ts";
 import { Button } from "./form.tsx";
 import { useLocale, useTexts, useTimeZone } from "./locale.tsx";
+import { Writer } from "./writer.tsx";
 
 type Shown = Omit<Comment, "questionKey"> & { settle?: Verdict };
 
@@ -31,6 +32,7 @@ export function CommentList({ comments }: { comments: readonly Shown[] }) {
               <Button kind="quiet" label={resolvedAt ? t.reopenFor(by) : t.settleFor(by)}>
                 {resolvedAt ? t.reopen : t.settle}
               </Button>
+              <Writer />
             </form>
           ) : null}
         </li>

@@ -14,6 +14,7 @@ import { Button, ErrorSummary, FileInput } from "./form.tsx";
 import { useLocale, useTexts } from "./locale.tsx";
 import { Section } from "./page.tsx";
 import { About } from "./wording.tsx";
+import { Writer } from "./writer.tsx";
 
 export type UploadProblem = keyof Texts["question"]["problems"];
 
@@ -215,6 +216,7 @@ function UploadForm({
       <Button kind="secondary" label={t.attachment.moveNamed(name, t.entry.files.upload)}>
         {t.entry.files.upload}
       </Button>
+      <Writer />
     </form>
   );
 }
@@ -252,6 +254,7 @@ function FileForms({
           />
           <Button kind="quiet">{t.captionSave}</Button>
           <Saved name={`caption-${id}`} autosave={autosave} />
+          <Writer />
         </form>
       </div>
       <div className="attachment-acts">
@@ -271,6 +274,7 @@ function FileForms({
                 {t.down}
               </button>
             )}
+            <Writer />
           </form>
         )}
       </div>

@@ -13,6 +13,7 @@ import {
   describedBy,
 } from "./field-parts.tsx";
 import { useTexts } from "./locale.tsx";
+import { Writer } from "./writer.tsx";
 
 export type FormProps = {
   action?: string | undefined;
@@ -23,6 +24,8 @@ export type FormProps = {
    */
   autosave?: boolean | undefined;
   id?: string | undefined;
+  /** Whose words it holds, where they are not the reader's. */
+  writer?: string | undefined;
   children: ReactNode;
 };
 
@@ -34,12 +37,13 @@ export type RefusedForm = {
 };
 
 /** A form that works without JavaScript. The server validates; the browser's own bubbles stay away. */
-export function Form({ action, method = "post", encType, autosave, id, children }: FormProps) {
+export function Form({ action, method = "post", encType, autosave, id, writer, children }: FormProps) {
   const texts = useTexts().ui.autosave;
   const said = autosave ? { "data-autosave-texts": JSON.stringify(texts) } : {};
   return (
     <form className="form" id={id} action={action} method={method} encType={encType} noValidate {...said}>
       {children}
+      {method === "post" ? <Writer of={writer} /> : null}
     </form>
   );
 }

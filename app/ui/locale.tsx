@@ -8,11 +8,14 @@ export type Reader = {
   timeZone: string;
   /** The day it is there, "2026-11-23". */
   today: string;
+  /** Their account, where they are signed in. */
+  person?: string | undefined;
 };
 
 export const ReaderContext = createContext<Reader>({ locale: DEFAULT_LOCALE, timeZone: "UTC", today: "1970-01-01" });
 
 export const useLocale = (): Locale => useContext(ReaderContext).locale;
 export const useTimeZone = (): string => useContext(ReaderContext).timeZone;
+export const usePerson = (): string | undefined => useContext(ReaderContext).person;
 export const useToday = (): string => useContext(ReaderContext).today;
 export const useTexts = (): Texts => textsOf(useLocale());

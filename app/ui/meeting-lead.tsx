@@ -5,6 +5,7 @@ import { Button, Form, Hidden } from "./form.tsx";
 import { useLocale, useTexts, useTimeZone } from "./locale.tsx";
 import { ItemState, Matter } from "./meeting.tsx";
 import { Bracketed } from "./wording.tsx";
+import { Writer } from "./writer.tsx";
 
 type Item = {
   id: string;
@@ -63,6 +64,7 @@ function Steps({ meetingId, item, busy }: { meetingId: string; item: Item; busy:
           {t.chair[step]}
         </Button>
       ))}
+      <Writer />
     </form>
   );
 }

@@ -7,6 +7,7 @@ import { Button, Form } from "./form.tsx";
 import { useLocale, useTexts } from "./locale.tsx";
 import { Paragraphs } from "./paragraphs.tsx";
 import { Labelled } from "./wording.tsx";
+import { Writer } from "./writer.tsx";
 
 type Put = {
   id: string;
@@ -90,6 +91,7 @@ export function MotionVote({
       ) : (
         <Button verdict={voting}>{t.votes.yes}</Button>
       )}
+      <Writer />
     </form>
   );
 }

@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import { useTexts } from "./locale.tsx";
+import { Writer } from "./writer.tsx";
 
 export type PasskeyFormProps = {
   /** Make a new passkey, or use one. */
@@ -38,6 +39,7 @@ export function PasskeyForm({ act, challenge, action, button, children }: Passke
       <div className="buttons" id="passkey">
         {button}
       </div>
+      <Writer />
     </form>
   );
 }

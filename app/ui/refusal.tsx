@@ -23,12 +23,13 @@ export function RefusalPage({ status, problem = {}, path, nav }: RefusalPageProp
     invalid: t.frame.invalid,
     "too-big": t.frame.tooBig,
     "sign-in": problem.again ? t.frame.signInAgain : problem.file ? t.frame.signInFile : t.frame.signIn,
+    "other-writer": t.frame.otherWriter,
     "not-found": t.frame.notFound,
   };
   return (
     <ProblemPage status={problemStatus(status)} typed={useTyped(problem)} ways={useWays(status, problem, path, nav)}>
       {own[problem.because ?? ""] ? <p>{own[problem.because ?? ""]}</p> : null}
-      {status === 401 ? <SignInAgain again={problem.again} path={path} /> : null}
+      {status === 401 ? <SignInAgain {...problem} path={path} /> : null}
     </ProblemPage>
   );
 }
@@ -36,7 +37,7 @@ export function RefusalPage({ status, problem = {}, path, nav }: RefusalPageProp
 /**
  * Signing in happens in another tab, with whatever it takes; the form waits here and is then sent exactly as it was.
  */
-function SignInAgain({ again, path }: { again: RefusalBody["again"]; path: string }) {
+function SignInAgain({ again, writer = "", path }: Partial<RefusalBody> & { path: string }) {
   const t = useTexts();
   const signIn = `/sign-in?next=${encodeURIComponent(pageOf(path))}`;
   if (!again)
@@ -52,7 +53,7 @@ function SignInAgain({ again, path }: { again: RefusalBody["again"]; path: strin
           {t.ui.autosave.signIn}
         </a>
       </p>
-      <Form action={path}>
+      <Form action={path} writer={writer}>
         {Object.entries(again).flatMap(([name, values]) =>
           values.map((value, index) => <Hidden key={name + String(index)} name={name} value={value} />),
         )}

@@ -200,6 +200,38 @@ describe("a session that ended while somebody wrote", () => {
     }
   });
 
+  it("keeps them for whoever wrote them: somebody else who signs in there does not send them", async () => {
+    const cycle = await aCycle(portal.db, { opensAt: new Date(), closesAt: new Date(Date.now() + 3_600_000) });
+    await aForm(portal.db, cycle.id);
+    const { entryId, city, owner } = await anEntry(portal.db, { cycle, now: new Date() });
+    const colleague = await aMember(portal.db, city.id, "editor");
+    const target = `/entries/${entryId}/sections/initiative`;
+    const read = async (as: string) => (await portal.knock(target, { as })).text;
+    const bound = `<input type="hidden" name="writer" value="${owner.id}"/>`;
+    expect(await read(owner.id)).toContain(bound);
+    const form = { "q.title": "Guides of the owner", writer: owner.id };
+    const sent = (as?: string) => portal.knock(target, { as: as ?? null, method: "POST", form });
+
+    const away = await sent();
+    expect([away.status, away.text.includes(bound)]).toEqual([401, true]);
+    const other = await sent(colleague.id);
+    expect([other.status, other.text.split(bound).length]).toEqual([401, 2]);
+    expect(other.text).toContain("written under another account");
+    expect(other.text).not.toContain(`name="writer" value="${colleague.id}"`);
+    expect(other.text).not.toContain(">Guides of the owner");
+    expect(await read(colleague.id)).not.toContain("Guides of the owner");
+    const script = await portal.knock(`/entries/${entryId}/answers/title`, {
+      as: colleague.id,
+      method: "POST",
+      form: { ...form, version: "0" },
+      headers: { accept: "application/json" },
+    });
+    expect([script.status, JSON.parse(script.text)["because"]]).toEqual([401, "other-writer"]);
+
+    expect((await sent(owner.id)).status).toBeLessThan(400);
+    expect(await read(owner.id)).toContain("Guides of the owner");
+  });
+
   it("leads to the page, not to the start, from every sign-in link", async () => {
     const { text } = await send(new URLSearchParams({ "q.background": "x" }));
     expect(text.match(/\/sign-in\?next=[^"]*/g)).toEqual(

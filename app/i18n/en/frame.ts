@@ -8,6 +8,7 @@ export const frame = {
   signIn: "You are not signed in, or your session has ended. Sign in and try again; what you typed is below.",
   signInAgain: "Your session has ended. Nothing you wrote is lost: sign in again in a new tab, come back here, and send it once more.",
   signInFile: "Your session has ended, so the file was not taken. Sign in again, and choose the file once more.",
+  otherWriter: "This was written under another account in this browser, so it was not sent for you. Whoever wrote it signs out and in as themselves in a new tab, comes back here, and sends it once more.",
   sendAgain: "I have signed in: send it again",
   ways: { round: "The round", entry: "The entry", team: "The team", call: "The call", tasks: "Your entries in this round", sheet: "The score sheet", rubric: "The rubric", meeting: "The meeting" },
   fields: {

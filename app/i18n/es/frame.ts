@@ -9,6 +9,7 @@ export const frame: typeof english = {
   signIn: "No ha iniciado sesión o su sesión ha terminado. Inicie sesión e inténtelo de nuevo; lo que escribió está abajo.",
   signInAgain: "Su sesión ha terminado. No se ha perdido nada de lo que escribió: inicie sesión en una pestaña nueva, vuelva aquí y envíelo otra vez.",
   signInFile: "Su sesión ha terminado, así que el archivo no se recibió. Inicie sesión de nuevo y vuelva a elegirlo.",
+  otherWriter: "Esto se escribió con otra cuenta en este navegador, así que no se envió en su nombre. Quien lo escribió cierra la sesión e inicia la suya en una pestaña nueva, vuelve aquí y lo envía otra vez.",
   sendAgain: "Ya he iniciado sesión: enviarlo de nuevo",
   ways: { round: "La ronda", entry: "La candidatura", team: "El equipo", call: "La convocatoria", tasks: "Sus candidaturas de esta ronda", sheet: "La hoja de puntuación", rubric: "La rúbrica", meeting: "La reunión" },
   fields: {

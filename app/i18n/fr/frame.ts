@@ -9,6 +9,7 @@ export const frame: typeof english = {
   signIn: "Vous n’êtes pas connecté, ou votre session a expiré. Connectez-vous et réessayez ; ce que vous avez saisi figure ci-dessous.",
   signInAgain: "Votre session a expiré. Rien de ce que vous avez écrit n’est perdu : reconnectez-vous dans un nouvel onglet, revenez ici et envoyez à nouveau.",
   signInFile: "Votre session a expiré : le fichier n’a donc pas été reçu. Reconnectez-vous et choisissez-le de nouveau.",
+  otherWriter: "Ce texte a été écrit avec un autre compte dans ce navigateur : il n’a donc pas été envoyé en votre nom. La personne qui l’a écrit se déconnecte et se reconnecte avec son compte dans un nouvel onglet, revient ici et l’envoie à nouveau.",
   sendAgain: "Je me suis reconnecté : envoyer à nouveau",
   ways: { round: "Le tour", entry: "La candidature", team: "L’équipe", call: "L’appel", tasks: "Vos candidatures de ce tour", sheet: "La fiche de notation", rubric: "La grille", meeting: "La réunion" },
   fields: {

@@ -9,6 +9,7 @@ export const frame: typeof en = {
   signIn: "您尚未登录，或登录已过期。请登录后重试；您填写的内容见下方。",
   signInAgain: "您的登录已过期。您写的内容没有丢失：请在新标签页中重新登录，然后回到这里再次提交。",
   signInFile: "您的登录已过期，因此未收到该文件。请重新登录，然后再次选择该文件。",
+  otherWriter: "这是在本浏览器中用另一个账户写的，因此没有以您的名义提交。请写它的人在新标签页中退出并用自己的账户登录，然后回到这里再次提交。",
   sendAgain: "我已登录，再次提交",
   ways: { round: "该轮评审", entry: "该申报", team: "团队", call: "该届征集", tasks: "您在本轮的评审任务", sheet: "评分表", rubric: "评分标准", meeting: "会议" },
   fields: {

@@ -12,6 +12,7 @@ import { useLocale, useTexts, useTimeZone } from "#app/ui/locale.tsx";
 import { Page, Section } from "#app/ui/page.tsx";
 import { Sentences } from "#app/ui/wording.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
+import { Writer } from "#app/ui/writer.tsx";
 
 export const loader = signedIn(async ({ ctx, visit, url, t }) => {
   const { passkeys, ...factors } = await ownFactors(ctx);
@@ -108,6 +109,7 @@ function Passkeys() {
                   <Button kind="quiet" verdict={removal} label={t.removeNamed(name)}>
                     {t.remove}
                   </Button>
+                  <Writer />
                 </form>
               </td>
             </tr>

@@ -12,6 +12,7 @@ import { Labelled } from "#app/ui/wording.tsx";
 import { Page } from "#app/ui/page.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
 import { Moment } from "#app/ui/time.tsx";
+import { Writer } from "#app/ui/writer.tsx";
 
 export const loader = signedIn(async ({ ctx, id, t }) => ({
   proposal: await getProposal(ctx, id("proposalId")),
@@ -94,6 +95,7 @@ function Decision({ id }: { id: string }) {
         <Notice kind="info">{t.waits}</Notice>
         <form method="post" action={`/admin/proposals/${id}/withdrawal`}>
           <Button kind="secondary">{t.withdraw}</Button>
+          <Writer />
         </form>
       </>
     );
@@ -104,10 +106,12 @@ function Decision({ id }: { id: string }) {
       <div className="buttons">
         <form method="post" action={`/admin/proposals/${id}/confirmation`}>
           <Button verdict={confirmation}>{t.confirm}</Button>
+          <Writer />
         </form>
         {refusal.allowed ? (
           <form method="post" action={`/admin/proposals/${id}/refusal`}>
             <Button kind="secondary">{t.decline}</Button>
+            <Writer />
           </form>
         ) : null}
       </div>

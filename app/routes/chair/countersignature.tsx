@@ -14,6 +14,7 @@ import { KeySteps, PrintedForm } from "#app/ui/signing.tsx";
 import { useLocale, useTexts } from "#app/ui/locale.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
 import { Page, Section } from "#app/ui/page.tsx";
+import { Writer } from "#app/ui/writer.tsx";
 
 export const loader = signedIn(async ({ ctx, id, t, visit }) => {
   const { round, signing, signatures } = await countersigningOf(ctx, id("roundId"));
@@ -76,6 +77,7 @@ function Sign() {
           {t.proof}
           <form method="post" action={`/rounds/${round.id}/publication/proof`}>
             <Button kind="secondary">{t.download}</Button>
+            <Writer />
           </form>
           <div className="hint">{t.proofHint}</div>
         </li>

@@ -16,6 +16,7 @@ import { Page, Section } from "#app/ui/page.tsx";
 import { noticeOf } from "#app/http/query.ts";
 import { pageTitle } from "#app/ui/page-title.ts";
 import { MailAddress } from "#app/ui/wording.tsx";
+import { Writer } from "#app/ui/writer.tsx";
 
 /** What the forms of this page can be refused for, told beside them. */
 const TOLD_HERE = ["last-owner", "already-member", "person-not-confirmed", "too-many-attempts"] as const;
@@ -166,6 +167,7 @@ function Change({ accountId, name, role }: { accountId: string; name: string; ro
       <Button kind="secondary" label={t.saveFor(name)}>
         {t.save}
       </Button>
+      <Writer />
     </form>
   );
 }
@@ -179,6 +181,7 @@ function Leave({ accountId }: { accountId: string }) {
       <Button kind="quiet" name="role" value="none">
         {t.leave}
       </Button>
+      <Writer />
     </form>
   );
 }

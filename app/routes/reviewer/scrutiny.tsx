@@ -10,6 +10,7 @@ import { useLocale, useTexts } from "#app/ui/locale.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
 import { Page, Section } from "#app/ui/page.tsx";
 import { Moment } from "#app/ui/time.tsx";
+import { Writer } from "#app/ui/writer.tsx";
 
 export const loader = signedIn(async ({ ctx, id, t }) => {
   const {
@@ -90,6 +91,7 @@ function Openings() {
       {stated ? null : <p>{t.early}</p>}
       <form method="post" action={`/judging/rounds/${round.id}/scrutiny/openings`}>
         <Button>{t.download}</Button>
+        <Writer />
       </form>
       {taken.length === 0 ? null : (
         <>
@@ -117,6 +119,7 @@ function Result() {
       <p>{t.resultHint}</p>
       <form method="post" action={`/judging/rounds/${round.id}/scrutiny/proof`}>
         <Button kind="secondary">{t.resultButton}</Button>
+        <Writer />
       </form>
     </Section>
   );

@@ -13,6 +13,7 @@ import { pageTitle } from "#app/ui/page-title.ts";
 import { Page } from "#app/ui/page.tsx";
 import { Moment } from "#app/ui/time.tsx";
 import { togetherRow } from "#app/ui/wording.tsx";
+import { Writer } from "#app/ui/writer.tsx";
 
 export const loader = signedIn(async ({ ctx, id, t, visit }) => {
   const found = await getPackage(ctx, visit.services.logKey, id("packageId"));
@@ -136,10 +137,12 @@ function Decision() {
         {confirmation.allowed ? (
           <form method="post" action={`${here}/confirmation`}>
             <Button>{proposals.confirm}</Button>
+            <Writer />
           </form>
         ) : null}
         <form method="post" action={`${here}/refusal`}>
           <Button kind="secondary">{isOwn ? proposals.withdraw : proposals.decline}</Button>
+          <Writer />
         </form>
       </Buttons>
     </>

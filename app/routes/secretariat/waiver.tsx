@@ -15,6 +15,7 @@ import { useLocale, useTexts, useTimeZone } from "#app/ui/locale.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
 import { Page } from "#app/ui/page.tsx";
 import { Moment } from "#app/ui/time.tsx";
+import { Writer } from "#app/ui/writer.tsx";
 
 export const loader = signedIn(async ({ ctx, id, t }) => {
   const conflict = await getWaivable(ctx, {
@@ -119,10 +120,12 @@ function Decision() {
         {confirmation.allowed ? (
           <form method="post" action={`${here}/confirmation`}>
             <Button kind="danger">{t.button}</Button>
+            <Writer />
           </form>
         ) : null}
         <form method="post" action={`${here}/refusal`}>
           <Button kind="secondary">{isOwn ? t.withdraw : t.decline}</Button>
+          <Writer />
         </form>
       </Buttons>
     </>
