@@ -2,6 +2,7 @@ import type { Diagnosis, Habits, ReviewerDiagnosis } from "#app/domain/ranking/d
 import { formatNumber } from "#app/i18n/format.ts";
 import { DataTable, Facts, Num, Th } from "./data.tsx";
 import { Tag } from "./feedback.tsx";
+import type { SpreadRow } from "./ranking-band.tsx";
 import { useLocale, useTexts } from "./locale.tsx";
 import { Section } from "./page.tsx";
 import { Titled } from "./wording.tsx";
@@ -93,6 +94,41 @@ function Remarks({ of }: { of: Omit<ReviewerDiagnosis, "id"> & { habits: Habits 
         </li>
       ))}
     </ul>
+  );
+}
+
+/** What the picture of how reviewers used the scale shows, in figures. */
+export function Spreads({ rows }: { rows: SpreadRow[] }) {
+  const [{ spread: t, diagnostics }, locale] = [useTexts().cut, useLocale()];
+  const figure = (value: number) => formatNumber(value, locale, TWO);
+  return (
+    <DataTable
+      stacked
+      caption={t.title}
+      head={
+        <>
+          <Th>{diagnostics.severity.reviewer}</Th>
+          <Th numeric>{t.lowest}</Th>
+          <Th numeric>{t.middle}</Th>
+          <Th numeric>{t.median}</Th>
+          <Th numeric>{t.highest}</Th>
+        </>
+      }
+    >
+      {rows.map(({ id, name, spread: [least, lower, median, upper, most] }) => (
+        <tr key={id}>
+          <th scope="row">
+            <bdi>{name}</bdi>
+          </th>
+          <Num>{figure(least)}</Num>
+          <Num>
+            <bdi dir="ltr">{diagnostics.severity.range(figure(lower), figure(upper))}</bdi>
+          </Num>
+          <Num>{figure(median)}</Num>
+          <Num>{figure(most)}</Num>
+        </tr>
+      ))}
+    </DataTable>
   );
 }
 

@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { RankBand, ScoreSpread } from "#app/ui/ranking-band.tsx";
+import { Spreads } from "#app/ui/ranking-diagnostics.tsx";
 import { render } from "./render.tsx";
 
 it("draws a band near the end of a long list over its whole breadth, with the line inside", () => {
@@ -19,4 +20,10 @@ it("draws how reviewers used the scale no broader than the narrowest phone, unde
   expect(width).toBeLessThan(300);
   expect(markup).toContain(name);
   expect([from! < width! / 8, to! > width! * 0.9]).toEqual([true, true]);
+});
+
+it("tells in a table what the picture of the scale shows", () => {
+  const markup = render(<Spreads rows={[{ id: "a", name: "Elif Kaya", spread: [1, 1.75, 2.5, 3.25, 5] }]} />);
+  const cells = [...markup.matchAll(/<td[^>]*>(.*?)<\/td>/g)].map(([, cell]) => cell!.replaceAll(/<[^>]*>/g, ""));
+  expect([markup.includes("Elif Kaya"), cells]).toEqual([true, ["1.00", "1.75 … 3.25", "2.50", "5.00"]]);
 });

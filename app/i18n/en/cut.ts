@@ -34,7 +34,11 @@ export const cut = {
   spread: {
     title: "How each reviewer used the scale",
     description: (rows: number) => `${rows} reviewers, one a row. A line spans the lowest to the highest score given, a box the middle half, a bar marks the median.`,
-    caption: "From lowest to highest score in points; the box holds the middle half, the bar is the median.",
+    caption: "From lowest to highest score in points; the box holds the middle half, the bar is the median. The table lists the same.",
+    lowest: "Lowest",
+    middle: "Middle half",
+    median: "Median",
+    highest: "Highest",
   },
   extra: {
     title: "Where one more review tells most",

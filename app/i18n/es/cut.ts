@@ -34,7 +34,11 @@ export const cut: typeof english = {
   spread: {
     title: "Cómo usó la escala cada evaluador",
     description: (rows) => `Evaluadores, uno por fila: ${rows}. Una línea va de la puntuación más baja a la más alta; una caja abarca la mitad central y una barra marca la mediana.`,
-    caption: "De la puntuación más baja a la más alta, en puntos; la caja contiene la mitad central y la barra es la mediana.",
+    caption: "De la puntuación más baja a la más alta, en puntos; la caja contiene la mitad central y la barra es la mediana. La tabla dice lo mismo.",
+    lowest: "Más baja",
+    middle: "Mitad central",
+    median: "Mediana",
+    highest: "Más alta",
   },
   extra: {
     title: "Dónde aporta más una evaluación adicional",

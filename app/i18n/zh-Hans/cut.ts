@@ -34,7 +34,11 @@ export const cut: typeof english = {
   spread: {
     title: "各评审人如何使用评分尺度",
     description: (rows) => `${rows} 位评审人，每行一位。线段从最低分到最高分，方框为中间一半，竖线为中位数。`,
-    caption: "从最低分到最高分；方框为中间一半，竖线为中位数。",
+    caption: "从最低分到最高分；方框为中间一半，竖线为中位数。下表列出同样的内容。",
+    lowest: "最低分",
+    middle: "中间一半",
+    median: "中位数",
+    highest: "最高分",
   },
   extra: {
     title: "再评一次最有价值之处",

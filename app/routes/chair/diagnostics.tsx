@@ -8,7 +8,7 @@ import { useLocale, useTexts } from "#app/ui/locale.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
 import { Page } from "#app/ui/page.tsx";
 import { ScoreSpread } from "#app/ui/ranking-band.tsx";
-import { Disputed, Reliability, Severities } from "#app/ui/ranking-diagnostics.tsx";
+import { Disputed, Reliability, Severities, Spreads } from "#app/ui/ranking-diagnostics.tsx";
 
 export const loader = signedIn(async ({ ctx, id, visit, t }) => {
   const { round, diagnosis } = await diagnosisOf(ctx, visit.services.calculation.run, id("roundId"));
@@ -54,6 +54,7 @@ export default function DiagnosticsPage() {
               Math.max(...diagnosis.reviewers.map(({ spread }) => spread[4])),
             ]}
           />
+          <Spreads rows={diagnosis.reviewers} />
           <Disputed roundId={round.id} entries={diagnosis.disputed} />
         </>
       )}
