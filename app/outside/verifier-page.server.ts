@@ -14,6 +14,8 @@ type Words = {
   reviews: string;
   openings: string;
   tsa: string;
+  freezeBy: string;
+  resultBy: string;
   button: string;
   waiting: string;
   holds: string;
@@ -38,6 +40,7 @@ li{overflow-wrap:anywhere}output{display:block}.fails,.holds{padding-inline-star
 const SCRIPT = `
 const words = JSON.parse(document.getElementById("words").textContent);
 const read = async (id) => Promise.all(Array.from(document.getElementById(id).files, (file) => file.text()));
+const day = (id) => document.getElementById(id).value || undefined;
 const out = document.getElementById("out");
 const add = (tag, text, name) => out.appendChild(Object.assign(document.createElement(tag), { textContent: text, className: name ?? "" }));
 document.getElementById("form").addEventListener("submit", async (event) => {
@@ -49,7 +52,7 @@ document.getElementById("form").addEventListener("submit", async (event) => {
   if (!works) return add("p", words.unsupported, "fails");
   let keys;
   try { keys = JSON.parse(trust); } catch { keys = null; }
-  const { ok, lines, failure } = await verify(bundle, keys, { receipts, checkpoints, log: log ?? null, reviews, openings: openings ?? null, tsa });
+  const { ok, lines, failure } = await verify(bundle, keys, { receipts, checkpoints, log: log ?? null, reviews, openings: openings ?? null, tsa, by: { freeze: day("freeze-by"), result: day("result-by") } });
   const list = add("ol", "");
   for (const line of lines) list.appendChild(Object.assign(document.createElement("li"), { textContent: line }));
   if (ok) add("p", words.holds, "holds");
@@ -67,10 +70,12 @@ export function verifierPage(language: Locale, words: Words): { html: string; po
     .replaceAll("export function", "function")}${SCRIPT}`;
   const file = (id: string, label: string, several = false) =>
     `<label for="${id}">${escaped(label)}</label><input type="file" id="${id}"${several ? " multiple" : ""}>`;
+  const day = (id: string, label: string) =>
+    `<label for="${id}">${escaped(label)}</label><input type="date" id="${id}">`;
   const html = `<!doctype html><html lang="${language}" dir="${directionOf(language)}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escaped(words.title)} – Kapok</title><style>${STYLE}</style></head>
 <body><main><h1>${escaped(words.title)}</h1><p>${escaped(words.lede)}</p><noscript><p>${escaped(words.scripts)}</p></noscript>
-<form id="form">${file("bundle", words.bundle)}${file("trust", words.trust)}${file("receipt", words.receipt, true)}${file("checkpoint", words.checkpoint, true)}${file("log", words.log)}${file("reviews", words.reviews, true)}${file("openings", words.openings)}${file("tsa", words.tsa, true)}<div><button>${escaped(words.button)}</button></div></form>
-<output id="out" for="bundle trust receipt checkpoint log reviews openings tsa"></output></main>
+<form id="form">${file("bundle", words.bundle)}${file("trust", words.trust)}${file("receipt", words.receipt, true)}${file("checkpoint", words.checkpoint, true)}${file("log", words.log)}${file("reviews", words.reviews, true)}${file("openings", words.openings)}${file("tsa", words.tsa, true)}${day("freeze-by", words.freezeBy)}${day("result-by", words.resultBy)}<div><button>${escaped(words.button)}</button></div></form>
+<output id="out" for="bundle trust receipt checkpoint log reviews openings tsa freeze-by result-by"></output></main>
 <script type="application/json" id="words">${JSON.stringify(words).replaceAll("<", "\\u003c")}</script><script type="module">${script}</script></body></html>`;
   return {
     html,

@@ -17,6 +17,8 @@ export function Timestamps({ timestamps }: { timestamps: readonly Stamp[] }) {
         <div className="hint">
           {t.hint}
           <pre className="receipt">node verify.mjs bundle.json trust.json --tsa root.pem</pre>
+          {t.by}
+          <pre className="receipt">--result-by 2026-12-31</pre>
           {t.again}
           <pre className="receipt">{"openssl ts -verify -data checkpoint.txt -in checkpoint.tsr -CAfile root.pem"}</pre>
         </div>

@@ -126,6 +126,8 @@ describe("the verifier page", () => {
     );
     expect(script).toContain("async function verify(");
     for (const id of ["receipt", "checkpoint"]) expect(html).toContain(`id="${id}" multiple>`);
+    for (const id of ["freeze-by", "result-by"]) expect(html).toContain(`<input type="date" id="${id}">`);
+    expect(script).toContain('by: { freeze: day("freeze-by"), result: day("result-by") }');
     expect(html).not.toMatch(/https?:\/\/|src=|href=/);
   });
 

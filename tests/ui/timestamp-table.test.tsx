@@ -14,7 +14,7 @@ const stamp = {
 it("time stamps of the log are listed with their authority and files, and how they are checked", () => {
   const t = textsOf("en").proof.timestamps;
   const markup = render(<Timestamps timestamps={[stamp]} />);
-  for (const part of [t.text, "Example <Time>", "12", t.hint, "--tsa root.pem"])
+  for (const part of [t.text, "Example <Time>", "12", t.hint, "--tsa root.pem", t.by, "--result-by"])
     expect(words(markup)).toContain(part.replaceAll("<", "&lt;").replaceAll(">", "&gt;"));
   expect(markup).toContain(`href="/log/timestamps/${stamp.id}" download="checkpoint-12.tsr"`);
   expect(markup).toContain('href="/log/checkpoints/12" download="checkpoint-12.txt"');

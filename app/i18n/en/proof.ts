@@ -101,6 +101,7 @@ export const proof = {
     stamp: "Time stamp (.tsr)",
     note: "The state as text",
     hint: "The verifier reads them in each proof. To have it ask for one, give it the root certificate of an authority that you trust:",
+    by: "If it must have been stamped by a certain day (UTC), add that day:",
     again: "Without the verifier, with OpenSSL:",
   },
   offline: {
@@ -114,6 +115,8 @@ export const proof = {
     reviews: "A reviewer’s own reviews (reviews.json), kept and new, if you are one",
     openings: "A scrutineer’s openings (openings.json), if you are one",
     tsa: "Root certificates of a time-stamping authority you trust (PEM), if you ask for its time stamp",
+    freezeBy: "The day by which the frozen scores must have been stamped (UTC), if you ask for one",
+    resultBy: "The day by which the result must have been stamped (UTC), if you ask for one",
     button: "Check",
     waiting: "Choose the proof and the key first.",
     holds: "Everything holds.",

@@ -100,6 +100,7 @@ export const proof: typeof english = {
     stamp: "Sello de tiempo (.tsr)",
     note: "El estado como texto",
     hint: "El verificador los lee en cada prueba. Para que exija uno, dele el certificado raíz de una autoridad en la que confíe:",
+    by: "Si debe ser a más tardar de cierto día (UTC), añada ese día:",
     again: "Sin el verificador, con OpenSSL:",
   },
   offline: {
@@ -113,6 +114,8 @@ export const proof: typeof english = {
     reviews: "Sus propias evaluaciones (reviews.json), las guardadas y las nuevas, si evalúa",
     openings: "Las aperturas (openings.json), si usted escruta la ronda",
     tsa: "Los certificados raíz de una autoridad de sellado de tiempo en la que confía (PEM), si exige su sello",
+    freezeBy: "El día en que las puntuaciones congeladas debían estar selladas a más tardar (UTC), si exige uno",
+    resultBy: "El día en que el resultado debía estar sellado a más tardar (UTC), si exige uno",
     button: "Comprobar",
     waiting: "Elija antes la prueba y la clave.",
     holds: "Todo es correcto.",

@@ -100,6 +100,7 @@ export const proof: typeof english = {
     stamp: "Horodatage (.tsr)",
     note: "L’état en texte",
     hint: "Le vérificateur les lit dans chaque preuve. Pour qu’il en exige un, donnez-lui le certificat racine d’une autorité à qui vous faites confiance :",
+    by: "S’il doit dater au plus tard d’un certain jour (UTC), ajoutez ce jour :",
     again: "Sans le vérificateur, avec OpenSSL :",
   },
   offline: {
@@ -113,6 +114,8 @@ export const proof: typeof english = {
     reviews: "Vos propres évaluations (reviews.json), gardées et nouvelles, si vous êtes évaluateur",
     openings: "Les ouvertures (openings.json), si vous êtes scrutateur",
     tsa: "Les certificats racines d’une autorité d’horodatage à qui vous faites confiance (PEM), si vous exigez son horodatage",
+    freezeBy: "Le jour où les notes gelées devaient être horodatées au plus tard (UTC), si vous en exigez un",
+    resultBy: "Le jour où le résultat devait être horodaté au plus tard (UTC), si vous en exigez un",
     button: "Vérifier",
     waiting: "Choisissez d’abord la preuve et la clé.",
     holds: "Tout concorde.",

@@ -88,6 +88,7 @@ export const proof: typeof en.proof = {
     stamp: "时间戳（.tsr）",
     note: "该状态的文本",
     hint: "核验程序会读取每份证明中的时间戳。如要求必须有时间戳，请向它提供您信任的机构的根证书：",
+    by: "如要求最迟在某一天（UTC）之前盖戳，请加上该日期：",
     again: "不用核验程序，而用 OpenSSL：",
   },
   offline: {
@@ -101,6 +102,8 @@ export const proof: typeof en.proof = {
     reviews: "评审人本人的评审（reviews.json），先前留存的和新下载的，如您是评审人",
     openings: "复核人的开启文件（openings.json），如您是复核人",
     tsa: "您信任的时间戳机构的根证书（PEM），如您要求其时间戳",
+    freezeBy: "锁定评分最迟应在哪一天盖戳（UTC），如您有此要求",
+    resultBy: "结果最迟应在哪一天盖戳（UTC），如您有此要求",
     button: "核验",
     waiting: "请先选择证明文件和公钥。",
     holds: "全部成立。",
