@@ -10,7 +10,7 @@ import { useLocale, useTexts } from "./locale.tsx";
 import { Section } from "./page.tsx";
 import { About, Sentences, Titled } from "./wording.tsx";
 
-type Rows = Record<string, { code: string; title: string; reviews: number }>;
+type Rows = Record<string, { code: string; title: string; reviews: number; given: number; assigned: number }>;
 
 /** Where the line runs: a number to change, and the lines of the round. */
 export function LineForm({
@@ -133,7 +133,7 @@ export function CutTable({
   );
 }
 
-/** Where one more review tells most, and who could give it. */
+/** Where one more review tells most, who could give it, and how many are in of those that were asked for. */
 export function CutReads({
   roundId,
   line,
@@ -145,7 +145,14 @@ export function CutReads({
   extra: { entryId: string; reviewer: { id: string; name: string } | null }[];
   rows: Rows;
 }) {
-  const t = useTexts().cut.extra;
+  const [
+    {
+      cut: { extra: t, reviews },
+      ranking,
+    },
+    locale,
+  ] = [useTexts(), useLocale()];
+  const number = (of: number | undefined) => formatNumber(of ?? 0, locale);
   if (extra.length === 0) return null;
   return (
     <Section title={t.title}>
@@ -157,6 +164,7 @@ export function CutReads({
         head={
           <>
             <Th>{t.entry}</Th>
+            <Th numeric>{reviews}</Th>
             <Th>{t.reviewer}</Th>
             <Th unseen>{t.button}</Th>
           </>
@@ -167,6 +175,7 @@ export function CutReads({
             <th scope="row">
               <Titled of={rows[entryId]} />
             </th>
+            <Num>{ranking.reviewsOf(number(rows[entryId]?.given), number(rows[entryId]?.assigned))}</Num>
             <td>{reviewer ? <bdi>{reviewer.name}</bdi> : t.nobody}</td>
             <td>
               {reviewer ? (
