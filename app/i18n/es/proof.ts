@@ -105,7 +105,7 @@ export const proof: typeof english = {
   },
   offline: {
     title: "Verificador",
-    lede: "Comprueba la prueba del resultado de un premio en su propio ordenador. Guarde esta página y funcionará sin conexión; no se envía nada a ninguna parte.",
+    lede: "Comprueba la prueba del resultado de un premio en su propio ordenador. Guarde esta página y funcionará sin conexión; no se envía nada a ninguna parte. Las líneas del resultado están en inglés.",
     bundle: "La prueba (bundle.json)",
     trust: "La clave pública (trust.json)",
     receipt: "Uno o varios acuses de recibo, si los tiene",

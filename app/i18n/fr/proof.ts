@@ -105,7 +105,7 @@ export const proof: typeof english = {
   },
   offline: {
     title: "Vérificateur",
-    lede: "Vérifie la preuve du résultat d’un prix sur votre propre ordinateur. Enregistrez cette page, et elle fonctionne sans connexion ; rien n’est envoyé nulle part.",
+    lede: "Vérifie la preuve du résultat d’un prix sur votre propre ordinateur. Enregistrez cette page, et elle fonctionne sans connexion ; rien n’est envoyé nulle part. Les lignes du résultat sont en anglais.",
     bundle: "La preuve (bundle.json)",
     trust: "La clé publique (trust.json)",
     receipt: "Un ou plusieurs accusés de réception, si vous en avez",

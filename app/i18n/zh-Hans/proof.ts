@@ -93,7 +93,7 @@ export const proof: typeof en.proof = {
   },
   offline: {
     title: "核验程序",
-    lede: "在您自己的电脑上核验评选结果的证明。保存本页后无须联网即可使用，不会向任何地方发送内容。",
+    lede: "在您自己的电脑上核验评选结果的证明。保存本页后无须联网即可使用，不会向任何地方发送内容。逐项结果以英文显示。",
     bundle: "证明文件（bundle.json）",
     trust: "公钥（trust.json）",
     receipt: "回执，一份或多份（如有）",
