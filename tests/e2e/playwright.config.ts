@@ -31,8 +31,8 @@ export default defineConfig({
     { name: "walks", testMatch: WALKS, dependencies: ["judging", "entering"], fullyParallel: true },
   ],
   retries: 1, // for the browser's own hiccups; what passed only then is named at the end of `npm test`
-  timeout: 60_000,
-  expect: { timeout: 10_000 },
+  timeout: 120_000, // for what hangs: a machine may be slow or busy
+  expect: { timeout: 30_000 },
   reporter: process.env["E2E_JSON"] ? [["list"], ["json", { outputFile: process.env["E2E_JSON"] }]] : [["list"]],
   use: {
     baseURL,
