@@ -141,3 +141,32 @@ it.each([
   expect(percentOf(chance)).toBe(percent);
   expect(bandOf(percent / 100)).toBe(bandOf(chance));
 });
+
+describe("what is done differently", () => {
+  const given = { a: { x: 9, y: 6, z: 1 }, b: { x: 1, y: 8, z: 2 }, c: { x: 3, y: 3, z: 1 } };
+  const { variations } = cutFigures({
+    reviews: Object.entries(given).flatMap(([entry, by]) =>
+      Object.entries(by).map(([reviewer, value]) => ({ entry, reviewer, values: [value] })),
+    ),
+    weights: [100],
+    method: "mean",
+    ranked: ["a", "b", "c"],
+    seed: "1",
+    draws: 0,
+  });
+  const orderWith = (wanted: object) =>
+    variations.find(({ variation }) => JSON.stringify(variation) === JSON.stringify(wanted))!.order.join("");
+
+  it.each([
+    ["x", "bac"],
+    ["y", "acb"],
+    ["z", "abc"],
+  ])("without reviewer %s the means of the others decide", (reviewer, order) =>
+    expect(orderWith({ kind: "without-reviewer", reviewer })).toBe(order),
+  );
+
+  it.each([
+    ["median", "acb"], // 6, 3 and 2
+    ["standardised", "bac"], // 0.43, 0.23 and -0.65
+  ])("%s scores decide", (method, order) => expect(orderWith({ kind: "method", method })).toBe(order));
+});
