@@ -20,6 +20,12 @@ export function withRefusalPages(handle: Handle): Handle {
   };
 }
 
+/** What to answer whose form is too big to be read: the page that says so, as theirs and in their language. */
+export function tooBig(visit: Visit): [Request, Visit] {
+  visit.refusal = { body: { because: "too-big" }, status: 413 };
+  return [new Request(new URL(NO_PAGE, visit.url), { headers: { accept: "text/html" } }), visit];
+}
+
 /**
  * Whether the answer is meant to be as it is: the whole page of a GET, a form that came back for correction, or a
  * script's JSON.

@@ -9,6 +9,7 @@ import { logFault } from "./faults.ts";
 import { bodyLimits, guard, INGEST_PREFIX, isPlainForm } from "./guard.ts";
 import { securityHeaders } from "./headers.ts";
 import { limited, readWhole } from "./limited-body.server.ts";
+import { tooBig } from "./refusal-page.server.ts";
 import { type BuildSource, routing } from "./routing.server.ts";
 import { staticFiles } from "./static-files.server.ts";
 import { connectUploads } from "./uploads.server.ts";
@@ -46,12 +47,14 @@ export async function listen(services: Services, source: BuildSource, clock: Clo
           { method: incoming.method ?? "GET", target, headers: flat(incoming.headersDistinct) },
           own,
         );
+        const visited = (request: Request, ip: string) => openVisit(services, request, ip, now, clock);
+        if (refusal?.status === 413 && incoming.headers.accept?.includes("text/html"))
+          return await refuseLength(incoming, outgoing, handle, visited(headOf(incoming, config.publicUrl), ""));
         if (refusal) return plain(outgoing, refusal.status, refusal.text);
         if (await files(incoming, outgoing)) return;
         if (source.development && (await viteAnswers(source.development, incoming, outgoing))) return;
         const request = await toRequest(incoming, config.publicUrl);
-        const ip = clientAddress(incoming, config.trustProxy);
-        const visit = openVisit(services, request, ip, now, clock);
+        const visit = visited(request, clientAddress(incoming, config.trustProxy));
         const response = visit.url.pathname.startsWith(INGEST_PREFIX)
           ? await services.files.ingest(request)
           : await handle(request, visit);
@@ -79,21 +82,40 @@ export async function listen(services: Services, source: BuildSource, clock: Clo
   };
 }
 
-async function toRequest(incoming: http.IncomingMessage, publicUrl: string): Promise<Request> {
-  const method = incoming.method ?? "GET";
-  const target = incoming.url ?? "/";
+/** A page that says that a form is too long; its end is not waited for. */
+async function refuseLength(
+  incoming: http.IncomingMessage,
+  outgoing: http.ServerResponse,
+  handle: ReturnType<typeof routing>,
+  visit: Visit,
+): Promise<void> {
+  outgoing.setHeader("connection", "close");
+  await send(incoming, outgoing, await handle(...tooBig(visit)), visit);
+}
+
+/** A request without its body. */
+function headOf(incoming: http.IncomingMessage, publicUrl: string): Request {
   const headers: [string, string][] = [];
   for (const [name, value] of Object.entries(incoming.headers)) {
     if (value !== undefined && !name.startsWith("x-forwarded") && name !== "forwarded")
       headers.push([name, Array.isArray(value) ? value.join(", ") : value]);
   }
-  if (method === "GET" || method === "HEAD") return new Request(publicUrl + target, { method, headers });
+  return new Request(publicUrl + (incoming.url ?? "/"), {
+    method: incoming.method === "HEAD" ? "HEAD" : "GET",
+    headers,
+  });
+}
+
+async function toRequest(incoming: http.IncomingMessage, publicUrl: string): Promise<Request> {
+  const head = headOf(incoming, publicUrl);
+  const { method = "GET", url: target = "/" } = incoming;
+  if (method === "GET" || method === "HEAD") return head;
   const type = incoming.headers["content-type"];
   const limits = bodyLimits(target.split("?")[0] ?? "", type);
   const body = isPlainForm(type)
     ? await readWhole(incoming, limits).catch(failing)
     : Readable.toWeb(limited(incoming, limits));
-  return new Request(publicUrl + target, { method, headers, body, duplex: "half" } as RequestInit);
+  return new Request(head.url, { method, headers: head.headers, body, duplex: "half" } as RequestInit);
 }
 
 /** A form that breaks off fails where it is read. */

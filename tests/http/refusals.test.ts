@@ -126,6 +126,20 @@ it("a form of too many fields is refused on a page of the reader's own, with a s
   expect(text).toContain("提交的内容超出本表单的限度");
 });
 
+it("a form that is too long to be read is refused on such a page too, before its end has come", async () => {
+  const owner = await anAccount(portal.db, { name: "Many Words" });
+  const { status, text, headers } = await portal.knock("/account", {
+    as: owner.id,
+    method: "POST",
+    form: { name: "x".repeat(1_000_001) },
+    headers: { cookie: `lang=zh-Hans; ${await portal.cookieOf(owner.id)}` },
+  });
+  expect([status, isPage(text), headers.get("connection")]).toEqual([413, true, "close"]);
+  expect(text).toContain('<html lang="zh-Hans" dir="ltr">');
+  expect(text).toContain("Many Words");
+  expect(text).toContain("提交的内容超出本表单的限度");
+});
+
 describe("what is not there, or no longer for somebody", () => {
   const words = { "q.background": "In 2019 <b>", password: "s3cret-one" };
 
