@@ -7,6 +7,8 @@ import { useLocale, useTexts } from "./locale.tsx";
 import { Section } from "./page.tsx";
 import { Titled } from "./wording.tsx";
 
+/** From here on infit and outfit are called distorting. */
+const DISTORTS = 2;
 const TWO = { minimumFractionDigits: 2, maximumFractionDigits: 2 };
 
 /** How far scores can be relied on. */
@@ -82,6 +84,7 @@ function Remarks({ of }: { of: Omit<ReviewerDiagnosis, "id"> & { habits: Habits 
   const remarks = [
     of.leaning && { text: t[of.leaning] },
     of.scatters && { text: t.scatters, tone: "warning" as const },
+    Math.max(of.infit, of.outfit) > DISTORTS && !of.scatters && { text: t.strays },
     of.slope !== null && of.slope < 0.3 && { text: t.flat, tone: "warning" as const },
     of.habits.crowded && { text: t.crowded },
     of.habits.straight && { text: t.straight },

@@ -89,6 +89,7 @@ export const cut = {
       harsh: "severe",
       lenient: "lenient",
       scatters: "scatters more than chance",
+      strays: "strays, as chance can too",
       flat: "hardly tells entries apart",
       crowded: "crowds the top",
       straight: "same mark throughout",

@@ -89,6 +89,7 @@ export const cut: typeof english = {
       harsh: "puntúa con severidad",
       lenient: "puntúa con indulgencia",
       scatters: "se dispersa más que el azar",
+      strays: "se aparta, lo que el azar puede explicar",
       flat: "apenas distingue candidaturas",
       crowded: "muchas notas máximas",
       straight: "la misma nota en todo",

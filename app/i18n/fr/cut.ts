@@ -90,6 +90,7 @@ export const cut: typeof english = {
       harsh: "sévère",
       lenient: "indulgent",
       scatters: "se disperse plus que le hasard",
+      strays: "s’écarte, ce que le hasard peut expliquer",
       flat: "distingue à peine les candidatures",
       crowded: "beaucoup de notes maximales",
       straight: "même note partout",

@@ -89,6 +89,7 @@ export const cut: typeof english = {
       harsh: "偏严",
       lenient: "偏宽",
       scatters: "离散超出偶然",
+      strays: "偏离较大，但可能出于偶然",
       flat: "几乎不区分申报",
       crowded: "高分扎堆",
       straight: "各项同分",
