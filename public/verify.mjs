@@ -1131,8 +1131,9 @@ export async function verify(
     const reviews = await openings(bundle, { rules, freeze });
     if (freeze.disclosure > 0)
       say(`${freeze.reviews} reviews are exactly those that were frozen, none added, removed or changed`);
-    const ranked = await recompute(bundle, told, reviews);
-    say(recomputed(rules, freeze, ranked.length));
+    for (const line of await versionsTold(bundle, told)) say(line);
+    for (const version of told.versions) await recompute(bundle, { ...told, result: version }, reviews);
+    say(recomputed(rules, freeze, told.versions.at(-1).list.length));
     if (file === null) for (const line of withheldScores(told, null)) say(line);
     if (rules.method === "adjusted" && file === null)
       for (const line of await adjustedInPublic(told, reviews)) say(line);
@@ -1144,11 +1145,12 @@ export async function verify(
         );
     for (const line of await voted(bundle, told)) say(line);
     const nameless = signing && file !== null && bundle.names.length === 0;
-    awards(told);
-    for (const line of departures(told, await reasons(bundle, told, nameless))) say(line);
+    for (const version of told.versions) levelsHold({ ...told, result: version });
+    const standing = { ...told, result: told.versions.at(-1) };
+    for (const line of departures(standing, await reasons(bundle, standing, nameless))) say(line);
     if (nameless)
       say("the names of the awarded are not opened in this bundle: what you sign names their entries by commitments");
-    else for (const line of await names(bundle, told)) say(line);
+    else for (const line of await names(bundle, standing)) say(line);
     const tell = signing ? () => undefined : say;
     const signed = await signedByScrutineers(bundle, told, log, trust, keys, tell);
     const others = new Set(keys.map(({ bare }) => bare));
@@ -1228,6 +1230,7 @@ async function checkKept(kept, log, keys, say, tooNew) {
  * is counted by a model, and 3 and 4 are 1 and 2 with a salt; version 2 of the rules knows steps, criteria that may be left out, and other parts of a point
  * than hundredths; version 3 how many units of a criterion make a point; version 4 an order in which ties are broken;
  * version 5 criteria that are divided among reviewers, and how many may read one;
+ * version 2 of a correction has a salt, and version 3 states another list in the place of one before;
  * in rules whose conflicts name no rule of cities, "off" is what has been called "warn" since;
  * version 2 of the seal is that of a list in which each entry commits to its number in the portal; version 2 of the
  * freeze names the statements of scrutineers' keys, so that none can be left out.
@@ -1333,6 +1336,19 @@ const MEMBERS = {
   "result 7": ["type", "v", "round", "freeze", "adjusted", "list", "deviations", "approvals"],
   "result 8": ["type", "v", "round", "freeze", "count", "elected", "adjusted", "list", "deviations", "approvals"],
   "correction 1": ["type", "v", "round", "result", "what", "reason"],
+  "correction 3": [
+    "type",
+    "v",
+    "round",
+    "result",
+    "replaces",
+    "what",
+    "reason",
+    "list",
+    "deviations",
+    "approvals",
+    "salt",
+  ],
 };
 // The same with a salt: nobody finds by trial what a result or a correction says, or who stands in a ballot, whose hash
 // stands in the log before it is public.
@@ -1375,11 +1391,64 @@ async function statements(bundle, log) {
     !("adjusted" in result) || (rules.method === "adjusted" && isHash(result.adjusted)),
     "adjusted scores are said to decide, and the rules do not let them",
   );
+  const versions = versionsOf(result, corrections);
   must(
-    "reasons" in bundle === sealsReasons(result),
+    "reasons" in bundle === versions.some(sealsReasons),
     "reasons are opened that were not sealed, or sealed and not shown",
   );
-  return { rules, seal, freeze, ballot, count, result, corrections, scrutineers };
+  return { rules, seal, freeze, ballot, count, result, versions, corrections, scrutineers };
+}
+
+/**
+ * The result as it was stated, and each corrected list that took the place of the one before. Whatever a correction
+ * does not state, the scores and what follows from them, is of the first.
+ */
+function versionsOf(result, corrections) {
+  const versions = [result];
+  for (const { v, replaces, what, reason, list: lines, deviations, approvals, index, signedAt } of corrections) {
+    if (v !== 3) continue;
+    const [which, before] = [`version ${versions.length + 1} of the list`, versions.at(-1)];
+    must(what === "list corrected", `${which} does not say that it is one`);
+    must(
+      replaces === before.index,
+      `${which} takes the place of leaf ${replaces}, and the one before is leaf ${before.index}`,
+    );
+    must(before.signedAt <= index, `${which} was stated before the one before was signed`);
+    must(typeof reason === "string" && reason.trim() !== "", `${which} gives no reason for the correction`);
+    list(lines, `${which}`);
+    list(deviations, `the departures of ${which}`);
+    const sealed = ((result.v - 1) | 4) + 1;
+    versions.push({ ...result, v: sealed, list: lines, deviations, approvals, index, signedAt, reason, replaces });
+  }
+  return versions;
+}
+
+/** That a corrected list stands on what was ranked and scored, entry by entry, as the first one did. */
+function sameScores({ freeze, versions: [first, ...later] }) {
+  const scored = ({ list: lines }) => canonical(lines.map(({ level: _given, ...scores }) => scores));
+  for (const [at, version] of later.entries())
+    must(
+      freeze.disclosure === 0 || scored(version) === scored(first),
+      `version ${at + 2} of the list has other ranks or scores than the first: a correction changes levels alone`,
+    );
+}
+
+/** Which versions of the list there are, which of them stands, and what of this file is about the first alone. */
+async function versionsTold({ statements: shown }, { freeze, versions }) {
+  sameScores({ freeze, versions });
+  if (versions.length === 1) return [];
+  const told = [];
+  for (const [at, { index, replaces, reason }] of versions.entries()) {
+    if (at === 0) continue;
+    const { json } = shown.find((each) => each.index === index);
+    told.push(
+      `version ${at + 1} of the list is leaf ${index} of the log, SHA-256 ${hex(await sha256(bytesOf(json)))}, takes the place of leaf ${replaces}, and two people approved it: ${reason}`,
+    );
+  }
+  return [
+    ...told,
+    `checked is version ${versions.length} of the list, the last that is stated, from the same frozen scores as all before it. Signatures of scrutineers and of the secretariat are under the first version`,
+  ];
 }
 
 /** Each statement of a bundle, canonical, of members that its version has, and in the log at its place. */
@@ -2641,6 +2710,12 @@ function levelsFor(line, order, seats) {
   return [...new Set(Array.from({ length: sharing }, (_none, next) => seats[line.at - 1 + next] ?? null))];
 }
 
+/** That one version of the list gives the levels it may, and a reason, open or sealed, wherever it departs. */
+function levelsHold(told) {
+  awards(told);
+  departures(told, new Map());
+}
+
 /** Every departure as it is printed, with the words of its reason where they are open. */
 function departures({ count, result }, openedReasons) {
   return result.deviations.map((departure) => {
@@ -2996,7 +3071,12 @@ async function scrutinised(text, bundle, told, log, { handedIn, held }) {
     );
   } else if (rules.method === "adjusted") said.push(...(await byMeanInstead(told, reviews, whole)));
   if (freeze.disclosure > 0) return said;
-  awards({ ...told, freeze: { ...freeze, disclosure: 1 }, result: { ...result, list: whole } });
+  for (const version of told.versions)
+    awards({
+      ...told,
+      freeze: { ...freeze, disclosure: 1 },
+      result: { ...version, list: version === result ? whole : wholeList(version, places) },
+    });
   return [
     ...said,
     `the levels are those that the ranking of ${places.size} entries gives, and every departure from it is declared`,

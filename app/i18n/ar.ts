@@ -55,6 +55,7 @@ import { wave } from "./ar/wave.ts";
 import { agenda } from "./ar/agenda.ts";
 import { appraisal } from "./ar/appraisal.ts";
 import { citation } from "./ar/citation.ts";
+import { correction } from "./ar/correction.ts";
 import { meeting } from "./ar/meeting.ts";
 
 export const ar: typeof en = {
@@ -109,6 +110,7 @@ export const ar: typeof en = {
   dataset,
   statistics,
   citation,
+  correction,
   meeting,
   certificate,
   translation,

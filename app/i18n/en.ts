@@ -54,6 +54,7 @@ import { wave } from "./en/wave.ts";
 import { agenda } from "./en/agenda.ts";
 import { appraisal } from "./en/appraisal.ts";
 import { citation } from "./en/citation.ts";
+import { correction } from "./en/correction.ts";
 import { meeting } from "./en/meeting.ts";
 
 export const en = {
@@ -108,6 +109,7 @@ export const en = {
   dataset,
   statistics,
   citation,
+  correction,
   meeting,
   certificate,
   translation,

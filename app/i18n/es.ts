@@ -55,6 +55,7 @@ import { wave } from "./es/wave.ts";
 import { agenda } from "./es/agenda.ts";
 import { appraisal } from "./es/appraisal.ts";
 import { citation } from "./es/citation.ts";
+import { correction } from "./es/correction.ts";
 import { meeting } from "./es/meeting.ts";
 
 export const es: typeof en = {
@@ -109,6 +110,7 @@ export const es: typeof en = {
   dataset,
   statistics,
   citation,
+  correction,
   meeting,
   certificate,
   translation,

@@ -55,6 +55,7 @@ import { wave } from "./fr/wave.ts";
 import { agenda } from "./fr/agenda.ts";
 import { appraisal } from "./fr/appraisal.ts";
 import { citation } from "./fr/citation.ts";
+import { correction } from "./fr/correction.ts";
 import { meeting } from "./fr/meeting.ts";
 
 export const fr: typeof en = {
@@ -109,6 +110,7 @@ export const fr: typeof en = {
   dataset,
   statistics,
   citation,
+  correction,
   meeting,
   certificate,
   translation,

@@ -55,6 +55,7 @@ import { wave } from "./zh-Hans/wave.ts";
 import { agenda } from "./zh-Hans/agenda.ts";
 import { appraisal } from "./zh-Hans/appraisal.ts";
 import { citation } from "./zh-Hans/citation.ts";
+import { correction } from "./zh-Hans/correction.ts";
 import { meeting } from "./zh-Hans/meeting.ts";
 
 export const zhHans: typeof en = {
@@ -109,6 +110,7 @@ export const zhHans: typeof en = {
   dataset,
   statistics,
   citation,
+  correction,
   meeting,
   certificate,
   translation,

@@ -1,4 +1,5 @@
 import { PORTAL } from "#app/domain/context.ts";
+import { bringOutCorrections } from "#app/domain/correction/commands.server.ts";
 import { tellOfUnread } from "#app/domain/discussion/letters.server.ts";
 import { timesPublished } from "#app/domain/result/pictures.server.ts";
 import { nextToScan } from "#app/domain/scan/queries.server.ts";
@@ -14,6 +15,7 @@ import { report } from "./report.ts";
 import { scanFiles } from "./scan-files.server.ts";
 import { sweep } from "./sweep.server.ts";
 
+/** Corrected lists whose moment has come are brought out as often. */
 const LOOK_FOR_MAIL = 1000;
 /** How often a scanner is asked again, in seconds: also while it is away. */
 const LOOK_FOR_FILES = 5;
@@ -47,6 +49,9 @@ export async function startJobs(services: Services, clock: Clock): Promise<{ sto
     lookEvery(LOOK_FOR_MAIL, "mail", async () => {
       if (await isLetterDue({ db: services.db, now: clock.now() })) await queue.send("deliver-mail", {});
     }),
+    lookEvery(LOOK_FOR_MAIL, "corrections", () =>
+      bringOutCorrections({ db: services.db, actor: PORTAL, now: clock.now() }, services.config.publicUrl),
+    ),
     lookEvery(LOOK_FOR_FILES * 1000, "scan-files", async () => {
       if (services.scanner && (await nextToScan(services))) await queue.send("scan-files", {});
     }),

@@ -3,7 +3,10 @@ import { moment, randomId } from "./columns.ts";
 import { entries } from "./entry.ts";
 import { rounds } from "./round.ts";
 
-/** The outcome of an entry in a finalised round. Written once, when the second person approves. */
+/**
+ * The outcome of an entry in a finalised round, written when the second person approves. A correction of the list gives
+ * another level and reason, and changes nothing else.
+ */
 export const decisions = pgTable(
   "decisions",
   {

@@ -76,9 +76,8 @@ export const results = pgTable(
   "results",
   {
     id: randomId(),
-    publicationId: uuid("publication_id")
-      .notNull()
-      .references(() => publications.id, { onDelete: "cascade" }),
+    /** Null = a correction took it off its list: nobody reads it any more. */
+    publicationId: uuid("publication_id").references(() => publications.id, { onDelete: "cascade" }),
     cycleId: uuid("cycle_id")
       .notNull()
       .references(() => cycles.id),

@@ -1,4 +1,4 @@
-import { index, integer, jsonb, pgEnum, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
+import { index, integer, jsonb, pgEnum, pgTable, primaryKey, text, unique, uuid } from "drizzle-orm/pg-core";
 import { accounts } from "./account.ts";
 import { moment, randomId } from "./columns.ts";
 import { entries } from "./entry.ts";
@@ -25,23 +25,30 @@ export const selections = pgTable(
   (t) => [primaryKey({ columns: [t.roundId, t.entryId] })],
 );
 
-/** One person proposes the list as it stands (by its hash), another approves exactly that. */
-export const finalisations = pgTable("finalisations", {
-  id: randomId(),
-  roundId: uuid("round_id")
-    .notNull()
-    .unique()
-    .references(() => rounds.id),
-  /** SHA-256 of the canonical list: ranks, levels, reasons. */
-  listSha256: text("list_sha256").notNull(),
-  places: integer("places").notNull(),
-  proposedAt: moment("proposed_at").notNull(),
-  proposedBy: uuid("proposed_by")
-    .notNull()
-    .references(() => accounts.id),
-  approvedAt: moment("approved_at"),
-  approvedBy: uuid("approved_by").references(() => accounts.id),
-});
+/**
+ * One person proposes the list as it stands (by its hash), another approves exactly that. A corrected list is the next
+ * version.
+ */
+export const finalisations = pgTable(
+  "finalisations",
+  {
+    id: randomId(),
+    roundId: uuid("round_id")
+      .notNull()
+      .references(() => rounds.id),
+    version: integer("version").notNull().default(1),
+    /** SHA-256 of the canonical list: ranks, levels, reasons. */
+    listSha256: text("list_sha256").notNull(),
+    places: integer("places").notNull(),
+    proposedAt: moment("proposed_at").notNull(),
+    proposedBy: uuid("proposed_by")
+      .notNull()
+      .references(() => accounts.id),
+    approvedAt: moment("approved_at"),
+    approvedBy: uuid("approved_by").references(() => accounts.id),
+  },
+  (t) => [unique("finalisations_version").on(t.roundId, t.version)],
+);
 
 export const balanceReach = pgEnum("balance_reach", ["band", "all"]);
 

@@ -46,7 +46,7 @@ describe("B58: words of people stay words", () => {
   it("in the feed, as text of its elements", () => {
     const item = { kind: "call" as const, id: "1", slug: "x", updatedAt: "2027-03-01T00:00:00Z", initiatives: 1 };
     const feed = asAtom(
-      [{ ...item, name: { en: HOSTILE }, text: { en: HOSTILE }, closesAt: null, timeZone: "UTC" }],
+      [{ ...item, name: { en: HOSTILE }, text: { en: HOSTILE }, closesAt: null, timeZone: "UTC", correction: null }],
       textsOf("en").dataset.feed,
       { publicUrl: "https://award.example", locale: "en", now: new Date(0) },
     );
@@ -163,5 +163,6 @@ const DATASET: Dataset = {
   publishedAt: null,
   updatedAt: null,
   withdrawn: null,
+  corrections: [],
   results: [],
 };

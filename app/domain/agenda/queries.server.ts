@@ -2,6 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import { assignments, recusals } from "#db/schema/assignment.ts";
 import { ballotPapers, ballots } from "#db/schema/ballot.ts";
 import { citations } from "#db/schema/citation.ts";
+import { corrections } from "#db/schema/correction.ts";
 import { conflictWaivers, noConflictOf, standingConflicts } from "#db/schema/conflict.ts";
 import { cycles } from "#db/schema/cycle.ts";
 import { entries, submissions, withdrawals } from "#db/schema/entry.ts";
@@ -77,6 +78,7 @@ function decisions(asker: Asker, theirs: (roundId: SQL) => SQL): SQL[] {
       where ${mayCorrectSecond(asker.id)} and ${theirs(sql`t.round_id`)}`,
     sql`select 'propose', f.round_id, null, f.round_id, null, 1 from ${freezes} f
       where not exists (select 1 from ${finalisations} l where l.round_id = f.round_id
+          and l.version = coalesce((select o.version ${openIn(sql`f.round_id`)}), l.version)
           and (l.approved_at is not null or ${proposerDecides(sql`l`)}))
         and not exists (select 1 from ${ballots} b where b.round_id = f.round_id and b.counted_at is null)
         and ${theirs(sql`f.round_id`)}`,
@@ -95,7 +97,12 @@ function duties(asker: Asker): SQL[] {
   return [
     sql`select 'publish', f.round_id, null, f.round_id, null, 1 from ${finalisations} f
       where f.approved_at is not null
-        and not exists (select 1 from ${publications} p where p.round_id = f.round_id)
+        and f.version = (select max(l.version) from ${finalisations} l where l.round_id = f.round_id)
+        and case
+          when exists (select 1 ${openIn(sql`f.round_id`)})
+            then f.version = (select o.version ${openIn(sql`f.round_id`)} and o.due_at is null)
+          else not exists (select 1 from ${publications} p where p.round_id = f.round_id)
+        end
         and not ${chairs(asker, sql`f.round_id`)}`,
     sql`select 'ineligible', k.cycle_id, k.cycle_id, null, null, count(*)::int
       from known k join ${screenings} s on s.entry_id = k.id
@@ -141,6 +148,10 @@ function duties(asker: Asker): SQL[] {
       having count(*) > 0`,
   ];
 }
+
+/** SQL: from the correction of a round's list that is neither out nor dropped. */
+const openIn = (roundId: SQL): SQL =>
+  sql`from ${corrections} o where o.round_id = ${roundId} and o.out_at is null and o.dropped_at is null`;
 
 /** SQL, over a row `f` of `finalisations`: the second signature may be theirs, if they decide in its round. */
 const maySignSecond = (accountId: SQL): SQL =>

@@ -71,7 +71,9 @@ export async function ballotFacts(
   const [proposal] = await db
     .select({ approvedAt: finalisations.approvedAt })
     .from(finalisations)
-    .where(eq(finalisations.roundId, roundId));
+    .where(eq(finalisations.roundId, roundId))
+    .orderBy(finalisations.version)
+    .limit(1);
   return {
     roundId,
     frozen,

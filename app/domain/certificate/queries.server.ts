@@ -7,6 +7,8 @@ import { type Certified, fingerprintOf, listText, readCode, saysTheSame } from "
 type About = { code: string; cycle: { slug: string; name: Localised }; programme: Localised; timeZone: string };
 /** Of a list that was taken back nothing is told but that, and why. */
 export type Withdrawn = About & { state: "withdrawn"; at: string; reason: string };
+/** Of a place that came off its list by a correction: when, and why. */
+export type CameOff = About & { state: "off"; at: string; reason: string };
 export type Issued = About & {
   /** "revised": the list has changed since, whether or not what it says of this place has. */
   state: "standing" | "revised";
@@ -29,6 +31,7 @@ type Found = Omit<About, "code"> & {
   roundId: string | null;
   sourceUrl: string | null;
   withdrawn: { at: string; reason: string } | null;
+  off: { at: string; reason: string } | null;
   newest: { code: string; record: string } | null;
 };
 
@@ -46,7 +49,7 @@ export async function codeOfCertificate(ctx: PublicReader, typed: string): Promi
  * The certificate with this code. 404 for a code that was never given, and while the list it rests on waits for its
  * moment again.
  */
-export async function getCertificate(ctx: PublicReader, typed: string): Promise<Issued | Withdrawn> {
+export async function getCertificate(ctx: PublicReader, typed: string): Promise<Issued | Withdrawn | CameOff> {
   const code = readCode(typed);
   const [found] =
     code === null
@@ -70,6 +73,14 @@ export async function getCertificate(ctx: PublicReader, typed: string): Promise<
             )
           end as withdrawn,
           (
+            select json_build_object('at', o.out_at, 'reason', o.reason)
+            from corrections o
+            where r.publication_id is null and o.round_id = p.round_id
+              and o.changes @> jsonb_build_array(jsonb_build_object('resultId', r.id, 'to', null))
+            order by o.out_at desc
+            limit 1
+          ) as off,
+          (
             select json_build_object('code', n.code, 'record', n.record)
             from certificates n
             where n.result_id = k.result_id and n.version = p.version
@@ -82,9 +93,10 @@ export async function getCertificate(ctx: PublicReader, typed: string): Promise<
         left join levels l on l.cycle_id = c.id and l.key = k.record::json->>'level'
         where k.code = ${code}`);
   if (!code || !found || (!found.visible && !found.withdrawn)) throw new NotFound();
-  const { record, list, visible, current, withdrawn, newest, cycle, programme, timeZone, ...told } = found;
+  const { record, list, visible, current, withdrawn, off, newest, cycle, programme, timeZone, ...told } = found;
   const about = { code, cycle, programme, timeZone };
   if (!visible) return { ...about, state: "withdrawn", ...withdrawn! };
+  if (off) return { ...about, state: "off", ...off };
   const certified = JSON.parse(record) as Certified;
   return {
     ...about,

@@ -107,7 +107,7 @@ export const wordsHash = ({
 async function hold(ctx: Context, { roundId, entryId }: Cited) {
   await lockRound(ctx, roundId, "update");
   const { state } = await getRound(ctx, roundId);
-  const { proposal } = await finalisationOf(ctx, roundId);
+  const { proposal, final: approved } = await finalisationOf(ctx, roundId);
   const [judged] = await ctx.db
     .select({ id: entries.id })
     .from(entries)
@@ -118,7 +118,6 @@ async function hold(ctx: Context, { roundId, entryId }: Cited) {
     .from(decisions)
     .where(and(eq(decisions.roundId, roundId), eq(decisions.entryId, entryId)));
   const versions = await versionsOf(ctx, roundId, entryId);
-  const approved = proposal?.approvedAt != null;
   const pending = approved && versions[0] && !versions[0].approvedAt && versions[0].version > 1 ? versions[0] : null;
   const conflict = (await kindsOf(ctx, { roundId, entryId, accountId: ctx.actor.id })).length > 0;
   const facts: CitationFacts = {

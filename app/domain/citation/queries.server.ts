@@ -33,7 +33,8 @@ export function versionsOf({ db }: Pick<Context, "db">, roundId: string, entryId
  * in conflict with.
  */
 export async function citationOf(ctx: Context, roundId: string, entryId: string) {
-  const { round, line, facts, proposed } = await getChoice(ctx, roundId, entryId);
+  const { round, line, final, proposed, ...choice } = await getChoice(ctx, roundId, entryId);
+  const facts = { ...choice.facts, approved: final };
   const versions = await versionsOf(ctx, roundId, entryId);
   const pending =
     facts.approved && versions[0] && !versions[0].approvedAt && versions[0].version > 1 ? versions[0] : null;

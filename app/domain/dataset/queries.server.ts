@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Localised } from "#app/i18n/localised.ts";
 import { NotFound } from "../errors.ts";
-import { type PublicReader, ORDER, RESULTS, visibleTo, WITHDRAWN } from "../result/queries.server.ts";
+import { CORRECTIONS, ORDER, type PublicReader, RESULTS, visibleTo, WITHDRAWN } from "../result/queries.server.ts";
 import type { Dataset, FeedItem } from "./rules.ts";
 
 const MOST_NEWS = 50;
@@ -33,7 +33,7 @@ const STANDING = (ctx: PublicReader) => sql`
 export async function datasetOf(ctx: PublicReader, slug: string): Promise<Dataset> {
   const [found] = await ctx.db.execute<{ dataset: Dataset }>(sql`
     select json_build_object(
-      ${STANDING(ctx)},
+      ${STANDING(ctx)}, 'corrections', ${CORRECTIONS(ctx)},
       'results', coalesce((
         select json_agg(json_build_object(
           'id', r.id, 'level', r.level_key, 'levelName', l.name, 'cityName', r.city_name, 'country', r.country,
@@ -83,13 +83,18 @@ export async function news(ctx: PublicReader): Promise<FeedItem[]> {
       select 'result' as kind, p.id, c.slug, c.name,
         to_json(coalesce(p.revised_at, p.published_at)) #>> '{}' as "updatedAt", null::jsonb as text,
         (select count(*)::int from results r where r.publication_id = p.id) as initiatives,
-        null::text as "closesAt", c.time_zone as "timeZone"
+        null::text as "closesAt", c.time_zone as "timeZone",
+        (
+          select k.reason
+          from corrections k
+          where k.round_id = p.round_id and k.public_version = p.version
+        ) as correction
       from publications p
       join cycles c on c.id = p.cycle_id
       where ${visibleTo(ctx)}
       union all
       select 'call', c.id, c.slug, c.name, to_json(c.published_at) #>> '{}', c.call, 0,
-        to_json(c.closes_at) #>> '{}', c.time_zone
+        to_json(c.closes_at) #>> '{}', c.time_zone, null
       from cycles c
       where c.published_at is not null and not c.archived
     ) n

@@ -3,7 +3,7 @@ import { type Localised, say } from "#app/i18n/localised.ts";
 import type { Locale } from "#app/i18n/locales.ts";
 import { csvRow } from "../csv.ts";
 import { escaped } from "../markup.ts";
-import { meanOf } from "../result/rules.ts";
+import { type Corrected, meanOf } from "../result/rules.ts";
 
 export type DatasetRow = {
   id: string;
@@ -45,6 +45,7 @@ export type Dataset = {
   publishedAt: string | null;
   updatedAt: string | null;
   withdrawn: { at: string; reason: string } | null;
+  corrections: Corrected[];
   results: DatasetRow[];
 };
 
@@ -136,7 +137,7 @@ export function asCsv(dataset: Dataset, publicUrl: string): string {
 
 /** The results as JSON, with the names of the cycle in every language they were written in. */
 export function asJson(dataset: Dataset, publicUrl: string): unknown {
-  const { slug, name, year, programme, version, publishedAt, updatedAt, withdrawn } = dataset;
+  const { slug, name, year, programme, version, publishedAt, updatedAt, withdrawn, corrections } = dataset;
   return {
     format: FORMAT,
     documentation: `${publicUrl}/open-data`,
@@ -145,6 +146,15 @@ export function asJson(dataset: Dataset, publicUrl: string): unknown {
     published_at: publishedAt,
     updated_at: updatedAt,
     withdrawn,
+    corrections: corrections.map(({ version: number, at, reason, changes }) => ({
+      version: number,
+      at,
+      reason,
+      changes: changes.map(({ resultId, title, cityName, from, to }) => ({
+        id: resultId,
+        ...{ title, city: cityName, from, to },
+      })),
+    })),
     results: dataset.results.map((row) => recordOf(row, dataset, publicUrl)),
   };
 }
@@ -160,6 +170,8 @@ export type FeedItem = {
   initiatives: number;
   closesAt: string | null;
   timeZone: string;
+  /** Why the list that stands took the place of one before; null where it did not. */
+  correction: string | null;
 };
 export type FeedWords = {
   title: string;
@@ -167,6 +179,7 @@ export type FeedWords = {
   call: (cycle: string) => string;
   initiatives: (n: number) => string;
   closes: (moment: string) => string;
+  corrected: (reason: string) => string;
 };
 
 /** An Atom feed (RFC 4287). An item keeps its id; a result that is corrected comes again as updated. */
@@ -176,17 +189,19 @@ export function asAtom(
   { publicUrl, locale, now }: { publicUrl: string; locale: Locale; now: Date },
 ): string {
   const when = (at: string | Date) => new Date(at).toISOString();
-  const entries = items.map(({ kind, id, slug, name, updatedAt, text, initiatives, closesAt, timeZone }) => {
-    const href = kind === "result" ? `${publicUrl}/cycles/${slug}/results` : `${publicUrl}/cycles/${slug}`;
-    const cycle = say(name, locale);
-    const summary =
-      kind === "result"
-        ? words.initiatives(initiatives)
-        : [closesAt && words.closes(formatMoment(closesAt, locale, timeZone)), text && say(text, locale)]
-            .filter(Boolean)
-            .join("\n\n");
-    return `<entry><id>${escaped(`${href}#${id}`)}</id><title>${escaped(words[kind](cycle))}</title><link href="${escaped(href)}"/><updated>${when(updatedAt)}</updated><summary>${escaped(summary)}</summary></entry>`;
-  });
+  const entries = items.map(
+    ({ kind, id, slug, name, updatedAt, text, initiatives, closesAt, timeZone, correction }) => {
+      const href = kind === "result" ? `${publicUrl}/cycles/${slug}/results` : `${publicUrl}/cycles/${slug}`;
+      const cycle = say(name, locale);
+      const summary =
+        kind === "result"
+          ? [words.initiatives(initiatives), correction && words.corrected(correction)].filter(Boolean).join("\n\n")
+          : [closesAt && words.closes(formatMoment(closesAt, locale, timeZone)), text && say(text, locale)]
+              .filter(Boolean)
+              .join("\n\n");
+      return `<entry><id>${escaped(`${href}#${id}`)}</id><title>${escaped(words[kind](cycle))}</title><link href="${escaped(href)}"/><updated>${when(updatedAt)}</updated><summary>${escaped(summary)}</summary></entry>`;
+    },
+  );
   return `<?xml version="1.0" encoding="utf-8"?>
 <feed xmlns="http://www.w3.org/2005/Atom" xml:lang="${locale}"><id>${escaped(`${publicUrl}/feed.atom`)}</id><title>${escaped(words.title)}</title><link rel="self" href="${escaped(`${publicUrl}/feed.atom`)}"/><link href="${escaped(publicUrl)}/"/><updated>${when(items[0]?.updatedAt ?? now)}</updated><author><name>Kapok</name></author>
 ${entries.join("\n")}

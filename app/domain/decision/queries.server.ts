@@ -57,6 +57,8 @@ export async function publicationOf({ db }: Pick<Context, "db">, roundId: string
   const [found] = await db
     .select({
       id: publications.id,
+      version: publications.version,
+      toldAt: publications.toldAt,
       publishedAt: publications.publishedAt,
       withdrawnAt: publications.withdrawnAt,
       withdrawalReason: publications.withdrawalReason,

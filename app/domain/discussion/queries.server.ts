@@ -70,7 +70,7 @@ export async function discussionFacts(ctx: Context, roundId: string, entryId: st
     .from(entries)
     .innerJoin(rounds, and(eq(rounds.id, roundId), eq(rounds.cycleId, entries.cycleId)))
     .leftJoin(freezes, eq(freezes.roundId, rounds.id))
-    .leftJoin(finalisations, eq(finalisations.roundId, rounds.id))
+    .leftJoin(finalisations, and(eq(finalisations.roundId, rounds.id), eq(finalisations.version, 1)))
     .leftJoin(own, ownOf(ctx, roundId))
     .leftJoin(reviews, eq(reviews.assignmentId, own.id))
     .where(and(eq(entries.id, entryId), visible(ctx, roundId)));

@@ -133,6 +133,8 @@ export type LetterParams = {
   "ballot-counted": { round: string; link: string };
   /** `awarded` and `others` are lists of the reader's own entries, either may be empty. */
   "result-published": { cycle: string; awarded: string; others: string; link: string };
+  /** As `result-published`, of entries that a correction of the list gave another level, or none. */
+  "list-corrected": { cycle: string; awarded: string; others: string; reason: string; link: string };
   "factor-changed": { name: string };
   "codes-made": { name: string };
   /** `reason`: empty where whoever runs the machine did it there. */

@@ -1,7 +1,8 @@
 import { appendStatement, keep } from "../commitment/commands.server.ts";
-import type { Context } from "../context.ts";
-import { aboutOf, sealedHashes, statementAt } from "./queries.server.ts";
-import { type Decided, departs, resultVersion } from "./rules.ts";
+import type { JsonObject } from "../audit/rules.ts";
+import type { Actor, Context } from "../context.ts";
+import { aboutOf, sealedHashes, standingList, statementAt } from "./queries.server.ts";
+import { type Decided, departs, LIST_CORRECTED, resultVersion } from "./rules.ts";
 import { newSalt } from "./scores.server.ts";
 
 const LAST = Number.MAX_SAFE_INTEGER;
@@ -11,21 +12,10 @@ const LAST = Number.MAX_SAFE_INTEGER;
  * with a commitment to its reason, which may name somebody or say what is not public yet. The log shows the hash of a
  * result before the result is public: of a short list, without its salt, whoever knows the entries could try them all.
  */
-export async function stateResult(ctx: Context, roundId: string, decided: readonly Decided[]): Promise<void> {
+export async function stateResult(ctx: Context<Actor>, roundId: string, decided: readonly Decided[]): Promise<void> {
   const freeze = await statementAt(ctx, "freeze", { roundId });
   if (!freeze) return;
-  const open = freeze.statement["disclosure"] !== 0;
-  const hashes = await sealedHashes(ctx, freeze.statement["seal"] as number);
-  const rows = decided.flatMap((line) =>
-    hashes.has(line.entryId) ? [{ ...line, entry: hashes.get(line.entryId)! }] : [],
-  );
-  const ordered = rows.sort((a, b) => (open ? (a.rank ?? LAST) - (b.rank ?? LAST) : 0) || (a.entry < b.entry ? -1 : 1));
-  const list = ordered
-    .filter(({ level }) => open || level !== null)
-    .map(({ entry, level, rank, reviews: count, total }) =>
-      open ? { entry, level, rank, reviews: count, total } : { entry, level },
-    );
-  const deviations = await sealedDepartures(ctx, roundId, ordered.filter(departs));
+  const { ordered, list, deviations } = await statedList(ctx, { roundId, freeze: freeze.statement }, decided);
   const count = await statementAt(ctx, "count", { roundId });
   const told = count?.statement["withheld"] === "" || count?.statement["withheld"] === "conflicts";
   const elected = told
@@ -53,10 +43,63 @@ export async function stateResult(ctx: Context, roundId: string, decided: readon
   );
 }
 
+/**
+ * States a corrected list, beside the one whose place it takes: from the same scores, in the same order, with every
+ * departure and why it was corrected.
+ */
+export async function correctList(
+  ctx: Context<Actor>,
+  roundId: string,
+  decided: readonly Decided[],
+  reason: string,
+): Promise<void> {
+  const freeze = await statementAt(ctx, "freeze", { roundId });
+  const result = await statementAt(ctx, "result", { roundId });
+  if (!freeze || !result) return;
+  const { list, deviations } = await statedList(ctx, { roundId, freeze: freeze.statement }, decided);
+  await appendStatement(
+    ctx,
+    {
+      type: "correction",
+      v: LIST_CORRECTED,
+      round: roundId,
+      result: result.index,
+      replaces: (await standingList(ctx, roundId))!.index,
+      what: "list corrected",
+      reason,
+      list,
+      deviations,
+      approvals: 2,
+      salt: newSalt(),
+    },
+    aboutOf(roundId, result),
+  );
+}
+
+/** A list as it is stated: every entry, or where scores are not disclosed the awarded, and the departures. */
+async function statedList(
+  ctx: Context<Actor>,
+  { roundId, freeze }: { roundId: string; freeze: JsonObject },
+  decided: readonly Decided[],
+) {
+  const open = freeze["disclosure"] !== 0;
+  const hashes = await sealedHashes(ctx, freeze["seal"] as number);
+  const rows = decided.flatMap((line) =>
+    hashes.has(line.entryId) ? [{ ...line, entry: hashes.get(line.entryId)! }] : [],
+  );
+  const ordered = rows.sort((a, b) => (open ? (a.rank ?? LAST) - (b.rank ?? LAST) : 0) || (a.entry < b.entry ? -1 : 1));
+  const list = ordered
+    .filter(({ level }) => open || level !== null)
+    .map(({ entry, level, rank, reviews: count, total }) =>
+      open ? { entry, level, rank, reviews: count, total } : { entry, level },
+    );
+  return { ordered, list, deviations: await sealedDepartures(ctx, roundId, ordered.filter(departs)) };
+}
+
 type Stated = Decided & { entry: string };
 
 /** Departures from the ranking, each with a commitment to its reason. */
-async function sealedDepartures(ctx: Context, roundId: string, departures: readonly Stated[]) {
+async function sealedDepartures(ctx: Context<Actor>, roundId: string, departures: readonly Stated[]) {
   const reasons = await keep(
     ctx,
     "reason",
@@ -79,7 +122,11 @@ async function sealedDepartures(ctx: Context, roundId: string, departures: reado
  * Adjusted scores, where they decide. Committed to and not told: beside the scores they would show which reviews are of
  * one reviewer. A scrutineer opens them.
  */
-async function sealedScores(ctx: Context, roundId: string, lines: readonly Stated[]): Promise<{ adjusted?: string }> {
+async function sealedScores(
+  ctx: Context<Actor>,
+  roundId: string,
+  lines: readonly Stated[],
+): Promise<{ adjusted?: string }> {
   const scores = lines.flatMap(({ entry, adjusted }) => (adjusted === null ? [] : [{ entry, billionths: adjusted }]));
   if (scores.length === 0) return {};
   const [kept] = await keep(ctx, "adjusted", [{ roundId, record: { round: roundId, scores } }]);

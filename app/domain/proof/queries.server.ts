@@ -16,7 +16,7 @@ import type { Actor, Context } from "../context.ts";
 import { NotFound } from "../errors.ts";
 import { listTimestamps, stampsOver } from "../timestamp/queries.server.ts";
 import { cosignedCheckpoints } from "../witness/queries.server.ts";
-import { sealsReasons, type VotesWithheld, type Withheld } from "./rules.ts";
+import { LIST_CORRECTED, sealsReasons, type VotesWithheld, type Withheld } from "./rules.ts";
 
 type Reader = Pick<Context<Actor>, "db">;
 type Kind = (typeof STATEMENTS)[number];
@@ -29,17 +29,25 @@ export async function statementAt(
   { db }: Reader,
   kind: Kind,
   { roundId, cycleId }: { roundId?: string; cycleId?: string },
+  also?: SQL,
 ) {
+  const about = roundId ? eq(logLeaves.roundId, roundId) : eq(logLeaves.cycleId, cycleId!);
   const [found] = await db
     .select({ index: logLeaves.index, data: logLeaves.data, cycleId: logLeaves.cycleId })
     .from(logLeaves)
-    .where(and(eq(logLeaves.kind, kind), roundId ? eq(logLeaves.roundId, roundId) : eq(logLeaves.cycleId, cycleId!)))
+    .where(and(eq(logLeaves.kind, kind), about, also))
     .orderBy(desc(logLeaves.index))
     .limit(1);
   return found
     ? { index: found.index, cycleId: found.cycleId, statement: JSON.parse(found.data.toString()) as JsonObject }
     : null;
 }
+
+/** The statement of the list that stands: the last that took the place of one, or the result. Not guarded. */
+export const standingList = async (ctx: Reader, roundId: string) =>
+  (await statementAt(ctx, "correction", { roundId }, statesList)) ?? statementAt(ctx, "result", { roundId });
+/** SQL, over leaves that are corrections: it states another list. */
+export const statesList = sql`convert_from(${logLeaves.data}, 'UTF8')::json ->> 'v' = ${String(LIST_CORRECTED)}`;
 
 /** What a statement that follows another is about: the same round, and its cycle where it is known. */
 export const aboutOf = (roundId: string, { cycleId }: { cycleId: string | null }) => ({
@@ -142,7 +150,8 @@ export async function bundleOf(ctx: Reader, roundId: string, { names }: { names:
   const leaves = () => (tree ??= treeOf(ctx));
   const told = await statementsOf(ctx, { roundId, cycleId, freeze: freeze.index, end: checkpoints.at(-1)?.size ?? 0 });
   const sealed = await sealedHashes(ctx, freeze.statement["seal"] as number);
-  const awarded = (result.statement["list"] as { entry: string; level: string | null }[])
+  const standing = (await standingList(ctx, roundId))!;
+  const awarded = (standing.statement["list"] as { entry: string; level: string | null }[])
     .filter(({ level }) => level !== null)
     .map(({ entry }) => Buffer.from(entry, "hex"));
   const rules = (await statementAt(ctx, "rules", { roundId }))!;
@@ -176,7 +185,9 @@ export async function bundleOf(ctx: Reader, roundId: string, { names }: { names:
         ? []
         : await openingsOf(ctx, and(eq(commitments.roundId, roundId), eq(commitments.type, "review"))),
     ...(count ? { votes } : {}),
-    ...(sealsReasons(result.statement) ? { reasons: names ? await openedReasons(ctx, result.statement) : [] } : {}),
+    ...(standing.index !== result.index || sealsReasons(result.statement)
+      ? { reasons: names ? await openedReasons(ctx, standing.statement) : [] }
+      : {}),
     ...(freeze.statement["v"] === 2 ? { signatures: await notesUnder(ctx, scrutineerSignatures, roundId) } : {}),
     ...(countersigned.length > 0 ? { countersignatures: countersigned } : {}),
     ...(stamped.length > 0 ? { timestamps: stamped } : {}),

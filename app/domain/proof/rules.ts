@@ -231,6 +231,9 @@ export const departs = ({ because, from, level }: Pick<Decided, "because" | "fro
 export const resultVersion = ({ voted, adjusted, sealed }: { [bit in "voted" | "adjusted" | "sealed"]: boolean }) =>
   1 + Number(voted) + 2 * Number(adjusted) + 4 * Number(sealed) + 8;
 
+/** The version of a correction that states another list; those before say what happened to a result. */
+export const LIST_CORRECTED = 3;
+
 /** Whether a result commits to the reason of each departure, where older ones have its words. */
 export const sealsReasons = ({ v }: JsonObject): boolean => (((v as number) - 1) & 4) !== 0;
 

@@ -5,6 +5,7 @@ import { canonical } from "../audit/rules.ts";
 import { STATEMENTS } from "../commitment/rules.ts";
 import type { Actor, Context } from "../context.ts";
 import { NotFound } from "../errors.ts";
+import { statesList } from "./queries.server.ts";
 
 type Reader = Pick<Context<Actor>, "db" | "now">;
 
@@ -18,7 +19,7 @@ const [CYCLE, ROUND] = [sql`${logLeaves.cycleId}`, sql`${logLeaves.roundId}`];
 
 /**
  * SQL, over the leaves: a statement that everybody may read. Of a round whose result is public, all that its proof
- * shows; of one whose result was taken back, that it was.
+ * shows; of one whose result was taken back, that it was, and no list.
  */
 const isTold = (ctx: Reader) => sql<boolean>`exists (
   select 1
@@ -30,7 +31,7 @@ const isTold = (ctx: Reader) => sql<boolean>`exists (
         from ${logLeaves} f
         where f.round_id = p.round_id and f.kind = 'freeze' and f.index > ${INDEX}
       )
-      else ${ROUND} = p.round_id and (p.withdrawn_at is null or ${KIND} = 'correction')
+      else ${ROUND} = p.round_id and (p.withdrawn_at is null or ${KIND} = 'correction' and not ${statesList})
     end
 )`;
 

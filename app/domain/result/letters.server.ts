@@ -1,5 +1,8 @@
-import { and, eq, isNotNull, isNull, like, lte, ne, or, sql } from "drizzle-orm";
-import { cycles } from "#db/schema/cycle.ts";
+import { and, eq, inArray, isNotNull, isNull, like, lte, ne, or, sql } from "drizzle-orm";
+import { accounts } from "#db/schema/account.ts";
+import type { Change } from "#db/schema/correction.ts";
+import { cycles, levels } from "#db/schema/cycle.ts";
+import { entries } from "#db/schema/entry.ts";
 import { notifications } from "#db/schema/notification.ts";
 import { publications } from "#db/schema/result.ts";
 import { rounds } from "#db/schema/round.ts";
@@ -8,6 +11,7 @@ import { localeOr } from "#app/i18n/locales.ts";
 import { textsOf } from "#app/i18n/texts.ts";
 import { roundStream } from "../audit/rules.ts";
 import type { Actor, Context } from "../context.ts";
+import { toldOf } from "../co-applicant/queries.server.ts";
 import { unknownPeople } from "../decision/deliveries.server.ts";
 import { peopleToTell, type Publication } from "../decision/queries.server.ts";
 import { oweAll } from "../notification/commands.server.ts";
@@ -133,4 +137,73 @@ export function tellAgain(outer: Context, roundId: string): Promise<void> {
       event: { type: "result.told-again", stream: roundStream(roundId), subjectId: id, details },
     };
   });
+}
+
+type Corrected = { publicationId: string; id: string; reason: string; changes: readonly Change[]; publicUrl: string };
+
+/**
+ * Owes a letter to everybody in a team of an entry that a correction gave another level, once the teams were told of
+ * the list at all. It says what became of the reader's own entries, and why the list was corrected.
+ */
+export async function tellOfCorrection(
+  ctx: Context<Actor>,
+  { cycleId, cycle }: Told,
+  { publicationId, id, reason, changes, publicUrl }: Corrected,
+): Promise<number> {
+  const [known] = await ctx.db
+    .select({ toldAt: publications.toldAt, publishedAt: publications.publishedAt })
+    .from(publications)
+    .where(eq(publications.id, publicationId));
+  const levelNames = await ctx.db
+    .select({ key: levels.key, name: levels.name })
+    .from(levels)
+    .where(eq(levels.cycleId, cycleId));
+  if (!known || changes.length === 0 || known.toldAt?.getTime() !== known.publishedAt.getTime()) return 0;
+  const people = await teamsOf(ctx, changes);
+  const letters = new Map(
+    people.map(({ accountId }) => [accountId, people.filter((each) => each.accountId === accountId)]),
+  );
+  await oweAll(
+    ctx,
+    [...letters.values()].map((own) => {
+      const { accountId, email, locale: theirs } = own[0]!;
+      const locale = localeOr(theirs);
+      const became = own.map(({ code, entryId }) => {
+        const { title, to } = changes.find((change) => change.entryId === entryId)!;
+        const level = levelNames.find(({ key }) => key === to);
+        return { entry: `${code} ${title}`, level: level && say(level.name, locale) };
+      });
+      const params = {
+        cycle: say(cycle.name, locale),
+        awarded: became
+          .flatMap(({ entry, level }) => (level ? [`${entry}${textsOf(locale).ui.colon}${level}`] : []))
+          .join("\n"),
+        others: became.flatMap(({ entry, level }) => (level ? [] : [entry])).join("\n"),
+        reason,
+        link: `${publicUrl}/cycles/${cycle.slug}/results`,
+      };
+      const dedupe = `${lettersAbout(publicationId, known.publishedAt)}:${id}:${accountId}`;
+      return { dedupe, accountId, email, locale, kind: "list-corrected" as const, params };
+    }),
+  );
+  return letters.size;
+}
+
+/** Everybody in a team of one of these entries, once for each. */
+function teamsOf(ctx: Pick<Context, "db">, changes: readonly Change[]) {
+  const told = toldOf(ctx);
+  const entryIds = changes.map(({ entryId }) => entryId);
+  return ctx.db
+    .select({
+      accountId: accounts.id,
+      email: accounts.email,
+      locale: accounts.locale,
+      entryId: entries.id,
+      code: entries.code,
+    })
+    .from(entries)
+    .innerJoin(told, eq(told.entryId, entries.id))
+    .innerJoin(accounts, eq(accounts.id, told.accountId))
+    .where(and(inArray(entries.id, entryIds), isNull(accounts.disabledAt)))
+    .orderBy(accounts.id, entries.code);
 }

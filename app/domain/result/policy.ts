@@ -2,22 +2,28 @@ import { type Actor, isStaff, PORTAL } from "../context.ts";
 import { isChair } from "../round/policy.ts";
 import { hidden, no, notNow, type Verdict, yes } from "../verdict.ts";
 
-/** `publication` "standing": out, or under embargo until its moment comes. */
-export type PublicationFacts = { roundId: string; finalised: boolean; publication: "none" | "standing" | "withdrawn" };
+/** `correcting`: a next version of the list is not out yet. `publication` "standing": out, or under embargo. */
+export type PublicationFacts = {
+  roundId: string;
+  finalised: boolean;
+  correcting?: boolean;
+  publication: "none" | "standing" | "withdrawn";
+};
 
 /** Publishing is the secretariat's: the chair, who decided, does not also announce. */
-function publishes(actor: Actor, roundId: string): Verdict {
+export function publishes(actor: Actor, roundId: string): Verdict {
   if (isChair(actor, roundId)) return no("chair-cannot-publish");
   if (isStaff(actor, "secretariat")) return yes;
   return isStaff(actor, "observer") ? no("not-your-role") : hidden;
 }
 
 /** Making a list public: once two have finalised it, and while it is not public already. */
-export function canPublish(actor: Actor, { roundId, finalised, publication }: PublicationFacts): Verdict {
+export function canPublish(actor: Actor, { roundId, finalised, correcting, publication }: PublicationFacts): Verdict {
   const may = publishes(actor, roundId);
   if (!may.allowed) return may;
   if (!finalised) return notNow("not-finalised");
-  return publication === "standing" ? notNow("already-published") : yes;
+  if (publication === "standing") return notNow("already-published");
+  return correcting ? notNow("correction-open") : yes;
 }
 
 /** Taking a result back, or a picture of it: while it is public, or waits for the end of its embargo. */

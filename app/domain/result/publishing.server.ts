@@ -15,12 +15,17 @@ import { saidOf } from "./rules.ts";
 /** What publishing a round rests on. Guarded only as far as the round is. */
 export async function standingOf(ctx: Context, roundId: string) {
   const round = await getRound(ctx, roundId);
-  const { proposal } = await finalisationOf(ctx, roundId);
+  const { final, correction } = await finalisationOf(ctx, roundId);
   const publication = await publicationOf(ctx, roundId);
   const standing =
     publication === null ? ("none" as const) : publication.withdrawnAt ? ("withdrawn" as const) : ("standing" as const);
-  const facts: PublicationFacts = { roundId, finalised: proposal?.approvedAt != null, publication: standing };
-  return { round, publication, facts };
+  const facts: PublicationFacts = {
+    roundId,
+    finalised: final,
+    correcting: correction !== null,
+    publication: standing,
+  };
+  return { round, publication, facts, correction };
 }
 
 /** The name of letters about a publication, or about one moment of it. */

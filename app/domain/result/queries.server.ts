@@ -9,7 +9,7 @@ import type { Actor, Context } from "../context.ts";
 import { NotFound } from "../errors.ts";
 import type { Withheld } from "../proof/rules.ts";
 import type { Statistics } from "../statistics/rules.ts";
-import { type ArchivedResult, type Picture, type RankedResult, saidOf } from "./rules.ts";
+import { type ArchivedResult, type Corrected, type Picture, type RankedResult, saidOf } from "./rules.ts";
 
 /** Whoever reads what is published: nobody in particular, at a moment. */
 export type PublicReader = Pick<Context<Actor>, "db" | "now">;
@@ -98,9 +98,25 @@ export type Proved = {
   /** How its panel voted; null where it did not. */
   voted: BallotMethod | null;
 };
+/**
+ * The corrections of the lists of a cycle c that the public reads, the latest first. `version` counts what the public
+ * reads of a list, words and withdrawals too.
+ */
+export const CORRECTIONS = (ctx: When) => sql`coalesce((
+  select json_agg(json_build_object(
+    'version', k.public_version, 'at', k.out_at, 'reason', k.reason, 'changes', (
+      select coalesce(json_agg(x - 'entryId'), '[]'::json) from jsonb_array_elements(k.changes) x
+    )
+  ) order by k.out_at desc)
+  from corrections k
+  join publications p on p.round_id = k.round_id
+  where p.cycle_id = c.id and k.public_version is not null and ${visibleTo(ctx)}
+), '[]'::json)`;
+
 export type CycleResults = {
   cycle: PublicCycle;
   publications: Publication[];
+  corrections: Corrected[];
   proofs: Proved[];
   /** Set only when nothing stands any more of what the public had once read. */
   withdrawn: { at: string; reason: string } | null;
@@ -143,7 +159,7 @@ const resultsOfCycle = prepared(
           lateral (select ${STATED("result")} as said) i
         where p.cycle_id = c.id and ${visibleTo(WHENEVER)} and f.said is not null and i.said is not null
       ), '[]'::json) as proofs,
-      ${WITHDRAWN} as withdrawn,
+      ${WITHDRAWN} as withdrawn, ${CORRECTIONS(WHENEVER)} as corrections,
       coalesce((
         select json_agg(json_build_object(${FACE}, ${PLACE}) order by ${ORDER})
         from ${RESULTS}

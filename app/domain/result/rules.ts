@@ -54,6 +54,14 @@ export const saidOf = ({ id, caption, credit, rights, asked }: Picture): Picture
   ...(caption === "" && asked ? { asked } : {}),
 });
 
+/** A version of a list that took the place of one before: since when and why, and what became of which entries. */
+export type Corrected = {
+  version: number;
+  at: string;
+  reason: string;
+  changes: { resultId: string | null; title: string; cityName: string; from: string | null; to: string | null }[];
+};
+
 /** A result among those of other cycles. */
 export type ArchivedResult = PublishedResult & { cycle: { slug: string; name: Localised; year: number } };
 

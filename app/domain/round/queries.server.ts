@@ -196,7 +196,8 @@ export async function hasAssignments({ db }: Pick<Context<Actor>, "db">, roundId
 /**
  * SQL, for queries over `entries`: what a round judges. Valid, not withdrawn, and given a level by the last round
  * before this one that was made final, where there is one: whoever assigns, ranks or looks at conflicts means the same
- * entries.
+ * entries. Once its own list is final, what it decided on, whatever becomes of an entry: a list is corrected from the
+ * ranking that was signed.
  */
 export function isInRound(roundId: string | SQL): SQL {
   const earlier = sql`(
@@ -210,14 +211,20 @@ export function isInRound(roundId: string | SQL): SQL {
   )`;
   return sql`(
     ${entries.cycleId} = (select r.cycle_id from rounds r where r.id = ${roundId})
-    and exists (select 1 from screenings v where v.entry_id = ${entries.id} and v.outcome = 'valid')
-    and not exists (select 1 from withdrawals w where w.entry_id = ${entries.id})
     and (
-      ${earlier} is null
-      or exists (
-        select 1
-        from decisions d
-        where d.round_id = ${earlier} and d.entry_id = ${entries.id} and d.level_key is not null
+      exists (select 1 from decisions d where d.round_id = ${roundId} and d.entry_id = ${entries.id})
+      or (
+        not exists (select 1 from decisions d where d.round_id = ${roundId})
+        and exists (select 1 from screenings v where v.entry_id = ${entries.id} and v.outcome = 'valid')
+        and not exists (select 1 from withdrawals w where w.entry_id = ${entries.id})
+        and (
+          ${earlier} is null
+          or exists (
+            select 1
+            from decisions d
+            where d.round_id = ${earlier} and d.entry_id = ${entries.id} and d.level_key is not null
+          )
+        )
       )
     )
   )`;

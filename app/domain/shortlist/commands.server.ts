@@ -97,17 +97,20 @@ export function proposeShortlist(outer: Context, roundId: string, seen?: string)
     authorise(canPropose(ctx.actor, outdated ? { ...facts, proposedBy: null } : facts, held));
     const returned = outdated ? await returnProposal(ctx, facts) : [];
     const places = lines.filter(levelOf).length;
+    const version = held.correction?.version ?? 1;
     await ctx.db
       .insert(finalisations)
-      .values({ roundId, listSha256, places, proposedAt: ctx.now, proposedBy: ctx.actor.id });
-    return { result: undefined, event: [...returned, event("shortlist.proposed", roundId, { listSha256 })] };
+      .values({ roundId, version, listSha256, places, proposedAt: ctx.now, proposedBy: ctx.actor.id });
+    const proposed = event("shortlist.proposed", roundId, { listSha256, version });
+    return { result: undefined, event: [...returned, proposed] };
   });
 }
 
 /**
  * Second signature, by another person who sees the whole list: makes exactly the proposed list final and writes one
- * decision per entry. 403 for the proposer, 409 when the list is no longer the proposed one, whoever proposed it has no
- * part in deciding any more, or something stands in its way that they could not see.
+ * decision per entry; of a corrected list that waits until it is out. 403 for the proposer, 409 when the list is no
+ * longer the proposed one, whoever proposed it has no part in deciding any more, or something stands in its way that
+ * they could not see.
  */
 export function approveShortlist(outer: Context, roundId: string, seen?: string): Promise<void> {
   return transact(outer, async (ctx) => {
@@ -117,6 +120,22 @@ export function approveShortlist(outer: Context, roundId: string, seen?: string)
       .update(finalisations)
       .set({ approvedAt: ctx.now, approvedBy: ctx.actor.id })
       .where(and(eq(finalisations.roundId, roundId), isNull(finalisations.approvedAt)));
+    const version = held.correction?.version ?? 1;
+    const signed = event("shortlist.finalised", roundId, { listSha256, entries: lines.length, version });
+    const onList = lines.filter(levelOf).map(({ entryId }) => entryId);
+    if (onList.length > 0)
+      await ctx.db
+        .update(citations)
+        .set({ approvedAt: ctx.now, approvedBy: ctx.actor.id })
+        .where(
+          and(
+            eq(citations.roundId, roundId),
+            inArray(citations.entryId, onList),
+            eq(citations.version, 1),
+            isNull(citations.approvedAt),
+          ),
+        );
+    if (held.correction) return { result: undefined, event: signed };
     const told = lines.map(decidedOf);
     const decided = told.map(({ entryId, level, rank, reviews: read, total, adjusted, reason }, at) => ({
       roundId,
@@ -131,14 +150,8 @@ export function approveShortlist(outer: Context, roundId: string, seen?: string)
       at: ctx.now,
     }));
     if (decided.length > 0) await ctx.db.insert(decisions).values(decided);
-    const onList = decided.flatMap(({ entryId, levelKey }) => (levelKey === null ? [] : [entryId]));
-    if (onList.length > 0)
-      await ctx.db
-        .update(citations)
-        .set({ approvedAt: ctx.now, approvedBy: ctx.actor.id })
-        .where(and(eq(citations.roundId, roundId), inArray(citations.entryId, onList)));
     await stateResult(ctx, roundId, told);
-    return { result: undefined, event: event("shortlist.finalised", roundId, { listSha256, entries: decided.length }) };
+    return { result: undefined, event: signed };
   });
 }
 
@@ -236,7 +249,7 @@ async function hold(ctx: Context, roundId: string, seen?: string) {
   const { levels, ...round } = await getRound(ctx, roundId);
   const list = await signableList(ctx, { ...round, levels });
   const seesAll = (await hiddenEntries(ctx, roundId)).size === 0;
-  const obstacles = await obstaclesTo(ctx, roundId, { lines: list.lines, levels, seesAll });
+  const obstacles = await obstaclesTo(ctx, roundId, { ...list, levels, seesAll });
   return { ...list, levels, seesAll, obstacles, changed: seen !== undefined && seen !== list.listSha256 };
 }
 

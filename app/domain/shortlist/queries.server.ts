@@ -1,7 +1,9 @@
-import { and, eq } from "drizzle-orm";
+import { and, eq, isNull } from "drizzle-orm";
 import { alias } from "drizzle-orm/pg-core";
 import { citations, type Words } from "#db/schema/citation.ts";
 import { accounts } from "#db/schema/account.ts";
+import { corrections } from "#db/schema/correction.ts";
+import { decisions } from "#db/schema/decision.ts";
 import { freezes } from "#db/schema/round.ts";
 import { finalisations, selections } from "#db/schema/shortlist.ts";
 import { isStillInOffice } from "../account/queries.server.ts";
@@ -28,7 +30,11 @@ export type WholeLine = RankedEntry & Line;
 /**
  * Every line of a round's list. Not guarded, and blind to conflicts: for commands and fingerprints, never for a page.
  */
-export async function wholeList(ctx: Context, roundId: string, levels: readonly Level[]): Promise<WholeLine[]> {
+export async function wholeList(
+  ctx: Pick<Context, "db">,
+  roundId: string,
+  levels: readonly Level[],
+): Promise<WholeLine[]> {
   const ranked = await wholeRanking(ctx, roundId);
   const counted = await countedIn(ctx, roundId);
   const lines = withChoices(
@@ -50,17 +56,46 @@ export async function wholeList(ctx: Context, roundId: string, levels: readonly 
 export async function obstaclesTo(
   ctx: Pick<Context, "db">,
   roundId: string,
-  { lines, levels, seesAll }: { lines: readonly Line[]; levels: readonly Level[]; seesAll: boolean },
+  { lines, levels, seesAll, stood }: Listed & { levels: readonly Level[]; seesAll: boolean },
 ): Promise<Refusal[]> {
   const ballot = await ballotIn(ctx, roundId);
   return [
     ...(ballot && !ballot.countedAt ? ["ballot-open" as const] : []),
-    ...(seesAll ? obstaclesOf(lines, levels) : []),
+    ...(seesAll ? obstaclesOf(lines, levels, stood) : []),
   ];
+}
+type Listed = { lines: readonly Line[]; stood: ReadonlyMap<string, string | null> | null };
+
+/** The correction of a round's list that is neither out nor dropped; null = none. Not guarded: it holds no entry. */
+export async function openCorrection({ db }: Pick<Context, "db">, roundId: string) {
+  const [open] = await db
+    .select({
+      id: corrections.id,
+      version: corrections.version,
+      reason: corrections.reason,
+      openedAt: corrections.openedAt,
+      openedByName: accounts.name,
+      dueAt: corrections.dueAt,
+    })
+    .from(corrections)
+    .innerJoin(accounts, eq(accounts.id, corrections.openedBy))
+    .where(and(eq(corrections.roundId, roundId), isNull(corrections.outAt), isNull(corrections.droppedAt)));
+  return open ?? null;
+}
+
+/** The level of each entry on the list that stands. Not guarded. */
+export async function standingLevels({ db }: Pick<Context, "db">, roundId: string) {
+  const decided = await db
+    .select({ entryId: decisions.entryId, levelKey: decisions.levelKey })
+    .from(decisions)
+    .where(eq(decisions.roundId, roundId));
+  return new Map(decided.map(({ entryId, levelKey }) => [entryId, levelKey]));
 }
 
 /**
- * Where the decision stands: the freeze, who proposed which list and who approved it. Not guarded: it holds no entry.
+ * Where the decision stands: the freeze, who proposed which list and who approved it; while a list is being corrected,
+ * of its next version. `final`: two people have signed a version, whatever is being done to the next. Not guarded: it
+ * holds no entry.
  */
 export async function finalisationOf({ db }: Pick<Context, "db">, roundId: string) {
   const approver = alias(accounts, "approver");
@@ -69,8 +104,9 @@ export async function finalisationOf({ db }: Pick<Context, "db">, roundId: strin
     .from(freezes)
     .innerJoin(accounts, eq(accounts.id, freezes.by))
     .where(eq(freezes.roundId, roundId));
-  const [proposal] = await db
+  const signed = await db
     .select({
+      version: finalisations.version,
       listSha256: finalisations.listSha256,
       proposedAt: finalisations.proposedAt,
       proposedBy: finalisations.proposedBy,
@@ -82,8 +118,16 @@ export async function finalisationOf({ db }: Pick<Context, "db">, roundId: strin
     .from(finalisations)
     .innerJoin(accounts, eq(accounts.id, finalisations.proposedBy))
     .leftJoin(approver, eq(approver.id, finalisations.approvedBy))
-    .where(eq(finalisations.roundId, roundId));
-  return { freeze: freeze ?? null, proposal: proposal ?? null };
+    .where(eq(finalisations.roundId, roundId))
+    .orderBy(finalisations.version);
+  const correction = await openCorrection({ db }, roundId);
+  const proposal = correction ? signed.find(({ version }) => version === correction.version) : signed.at(-1);
+  return {
+    freeze: freeze ?? null,
+    proposal: proposal ?? null,
+    correction,
+    final: signed.some(({ approvedAt }) => approvedAt !== null),
+  };
 }
 
 /**
@@ -91,19 +135,21 @@ export async function finalisationOf({ db }: Pick<Context, "db">, roundId: strin
  * to conflicts, as `wholeList` is.
  */
 export async function signableList(
-  ctx: Context,
+  ctx: Pick<Context, "db">,
   { id: roundId, state, levels }: Pick<Round, "id" | "state" | "levels">,
 ) {
   const lines = await wholeList(ctx, roundId, levels);
-  const { freeze, proposal } = await finalisationOf(ctx, roundId);
+  const { freeze, proposal, correction, final } = await finalisationOf(ctx, roundId);
   const facts: DecisionFacts = {
     roundId,
     state,
     proposedBy: proposal?.proposedBy ?? null,
     approved: proposal?.approvedAt != null,
   };
-  const listSha256 = listHash(roundId, freeze?.scoresSha256 ?? "", lines);
-  return { freeze, proposal, facts, lines, listSha256, outdated: proposal && outdatedBy(proposal, listSha256) };
+  const listSha256 = listHash(roundId, freeze?.scoresSha256 ?? "", lines, correction);
+  const stood = correction && (await standingLevels(ctx, roundId));
+  const outdated = proposal && outdatedBy(proposal, listSha256);
+  return { freeze, proposal, correction, final, facts, lines, listSha256, stood, outdated };
 }
 
 function outdatedBy(
@@ -124,7 +170,7 @@ export async function selectionOf(ctx: Context, roundId: string) {
   const round = await getRound(ctx, roundId);
   authorise(canSeeSelection(ctx.actor, { roundId, state: round.state }));
   const hidden = await hiddenEntries(ctx, roundId);
-  const { freeze, lines: whole, ...signed } = await signableList(ctx, round);
+  const { freeze, lines: whole, stood, ...signed } = await signableList(ctx, round);
   const lines = whole.filter(({ entryId }) => !hidden.has(entryId));
   const partial = lines.length < whole.length;
   const lacking = await lackingIn(ctx, round);
@@ -134,7 +180,7 @@ export async function selectionOf(ctx: Context, roundId: string) {
     ...signed,
     partial,
     reviews: canSeeReviews(ctx.actor, { roundId, frozen: round.frozenAt !== null }).allowed,
-    obstacles: await obstaclesTo(ctx, roundId, { lines: whole, levels: round.levels, seesAll: !partial }),
+    obstacles: await obstaclesTo(ctx, roundId, { lines: whole, levels: round.levels, seesAll: !partial, stood }),
     places: partial ? [] : takenPlaces(lines, round.levels),
     lines: lines.map((line) =>
       named(ctx.actor, round, {
@@ -148,10 +194,10 @@ export async function selectionOf(ctx: Context, roundId: string) {
 
 /** One line of the selection. 404 for an entry that is not in the round or that the actor is in conflict with. */
 export async function getChoice(ctx: Context, roundId: string, entryId: string) {
-  const { round, lines, facts, proposal } = await selectionOf(ctx, roundId);
+  const { round, lines, facts, final, proposal } = await selectionOf(ctx, roundId);
   const line = lines.find((each) => each.entryId === entryId);
   if (!line) throw new NotFound();
-  return { round, line, facts, proposed: proposal !== null && proposal.approvedAt === null };
+  return { round, line, facts, final, proposed: proposal !== null && proposal.approvedAt === null };
 }
 
 /**

@@ -126,23 +126,41 @@ export function takenPlaces(
   }));
 }
 
+/** The entries that a list gives another level than it `stood` at before. */
+export const changedFrom = <L extends Pick<Line, "entryId" | "chosen" | "proposal">>(
+  lines: readonly L[],
+  stood: ReadonlyMap<string, string | null>,
+): L[] => lines.filter((line) => (levelOf(line) ?? null) !== (stood.get(line.entryId) ?? null));
+
 /**
  * What still stands between a list and its being proposed; empty = ready. Places are maxima: fewer, and none, are fine.
+ * `stood`: the levels of the list that it corrects, where it does.
  */
-export function obstaclesOf(lines: readonly Line[], levels: readonly Level[]): Refusal[] {
+export function obstaclesOf(
+  lines: readonly Line[],
+  levels: readonly Level[],
+  stood: ReadonlyMap<string, string | null> | null = null,
+): Refusal[] {
   const open = lines.filter((line) => levelOf(line) === undefined);
   return [
     ...(open.some(({ proposal }) => proposal.kind === "no-reviews") ? ["reviews-missing" as const] : []),
     ...(open.some(({ proposal }) => proposal.kind === "tie") ? ["tie-undecided" as const] : []),
     ...(takenPlaces(lines, levels).some(({ places, taken }) => taken > places) ? ["too-many-places" as const] : []),
+    ...(stood && changedFrom(lines, stood).length === 0 ? ["nothing-corrected" as const] : []),
   ];
 }
 
 /**
  * Fingerprint of a complete list: every entry with its rank, reviews, total, level and reason, its adjusted score or
- * the votes for it where these decide, the panel’s words about those on the list, and the scores it all rests on.
+ * the votes for it where these decide, the panel’s words about those on the list, and the scores it all rests on. Of a
+ * corrected list also which version it is, and why.
  */
-export function listHash(roundId: string, scoresSha256: string, lines: readonly Line[]): string {
+export function listHash(
+  roundId: string,
+  scoresSha256: string,
+  lines: readonly Line[],
+  correction: { version: number; reason: string } | null = null,
+): string {
   const written = lines
     .map((line) => ({
       entry: line.entryId,
@@ -156,7 +174,8 @@ export function listHash(roundId: string, scoresSha256: string, lines: readonly 
       ...(line.words && levelOf(line) ? { words: line.words } : {}),
     }))
     .sort((a, b) => (a.entry < b.entry ? -1 : 1));
-  return sha256(canonical({ round: roundId, scores: scoresSha256, list: written }));
+  const version = correction && { correction: { version: correction.version, reason: correction.reason } };
+  return sha256(canonical({ round: roundId, scores: scoresSha256, list: written, ...version }));
 }
 
 export type FrozenReview = {

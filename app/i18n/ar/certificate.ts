@@ -23,6 +23,7 @@ export const certificate: typeof english = {
   newest: "الشهادة السارية الآن",
   withdrawn: "لم تعد هذه الشهادة سارية",
   withdrawnText: (date) => `سُحبت النتيجة التي تستند إليها في ${date}.`,
+  cameOff: (date) => `صُححت القائمة التي تستند إليها في ${date}، وخرج هذا المقعد منها.`,
   withdrawnWhy: "السبب المذكور:",
   rows: { city: "المدينة", award: "المرتبة", cycle: "الدورة", initiative: "المبادرة", published: "تاريخ النشر", version: "نسخة القائمة", fingerprint: "بصمة القائمة (SHA-256)" },
   pdf: "الشهادة بصيغة PDF",

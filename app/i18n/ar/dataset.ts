@@ -60,6 +60,7 @@ export const dataset: typeof english = {
     result: (cycle) => `النتائج: ${cycle}`,
     call: (cycle) => `دعوة للمشاركة: ${cycle}`,
     initiatives: (n) => `في القائمة ${counted(n, { one: "مبادرة واحدة", two: "مبادرتان", few: "مبادرات", many: "مبادرة" })}.`,
+    corrected: (reason) => `تصحيح: ${reason}`,
     closes: (moment) => `تُغلق في ${moment}.`,
   },
 };

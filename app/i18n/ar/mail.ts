@@ -406,6 +406,14 @@ ${link}`,
 
 ${link}`,
     }),
+    "list-corrected": ({ cycle, awarded, others, reason, link }) => ({
+      subject: `تصحيح النتيجة: ${cycle}`,
+      body: `صدرت نسخة جديدة من القائمة المنشورة: ${cycle}
+
+${link}
+
+السبب المذكور: ${reason}${awarded ? `\n\nمشاركاتكم المدرجة الآن في القائمة:\n\n${awarded}` : ""}${others ? `\n\nمشاركاتكم التي لم تعد في القائمة:\n\n${others}` : ""}`,
+    }),
     "result-published": ({ cycle, awarded, others, link }) => ({
       subject: `النتيجة معلنة: ${cycle}`,
       body: `نُشرت نتيجة ${cycle}:

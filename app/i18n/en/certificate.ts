@@ -21,6 +21,7 @@ export const certificate = {
   newest: "The certificate that stands now",
   withdrawn: "This certificate no longer stands",
   withdrawnText: (date: string) => `The result it rests on was taken back on ${date}.`,
+  cameOff: (date: string) => `The list it rests on was corrected on ${date}, and this place came off it.`,
   withdrawnWhy: "The reason given:",
   rows: { city: "City", award: "Place", cycle: "Cycle", initiative: "Initiative", published: "Published", version: "Version of the list", fingerprint: "Fingerprint of the list (SHA-256)" },
   pdf: "Certificate as a PDF",

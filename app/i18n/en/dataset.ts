@@ -58,6 +58,7 @@ export const dataset = {
     result: (cycle: string) => `Results: ${cycle}`,
     call: (cycle: string) => `Call for entries: ${cycle}`,
     initiatives: (n: number) => `${n} ${n === 1 ? "initiative" : "initiatives"} on the list.`,
+    corrected: (reason: string) => `Corrected: ${reason}`,
     closes: (moment: string) => `Closes on ${moment}.`,
   },
 };

@@ -407,6 +407,14 @@ The round closes on ${deadline} (${deadlineUtc}). Your list is here:
 
 ${link}`,
   }),
+  "list-corrected": ({ cycle, awarded, others, reason, link }) => ({
+    subject: `The result was corrected: ${cycle}`,
+    body: `The published list of ${cycle} has a new version:
+
+${link}
+
+The reason given: ${reason}${awarded ? `\n\nYour entries on the list now:\n\n${awarded}` : ""}${others ? `\n\nYour entries that are no longer on the list:\n\n${others}` : ""}`,
+  }),
   "result-published": ({ cycle, awarded, others, link }) => ({
     subject: `The result is public: ${cycle}`,
     body: `The result of ${cycle} has been published:

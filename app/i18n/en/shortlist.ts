@@ -50,7 +50,7 @@ export const shortlist = {
     proposeText: "You sign the list as it stands now. Any later change makes your signature void.",
     proposedBy: "Proposed",
     approve: "Approve this list",
-    approveText: "With your signature the list is final. It cannot be changed afterwards.",
+    approveText: "With your signature the list is final. Afterwards it changes only by a correction that two people sign.",
     own: "You proposed this list. A second person has to approve it.",
     approved: "Final",
     approvedText: "Two people have signed. Each entry’s decision is on record.",

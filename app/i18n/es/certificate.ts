@@ -22,6 +22,7 @@ export const certificate: typeof english = {
   newest: "El certificado vigente ahora",
   withdrawn: "Este certificado ya no está vigente",
   withdrawnText: (date) => `El resultado en el que se apoya se retiró el ${date}.`,
+  cameOff: (date) => `La lista en la que se apoya se corrigió el ${date}, y esta plaza salió de ella.`,
   withdrawnWhy: "El motivo indicado:",
   rows: { city: "Ciudad", award: "Plaza", cycle: "Edición", initiative: "Iniciativa", published: "Publicación", version: "Versión de la lista", fingerprint: "Huella de la lista (SHA-256)" },
   pdf: "Certificado en PDF",

@@ -59,6 +59,7 @@ export const dataset: typeof english = {
     result: (cycle) => `Resultados: ${cycle}`,
     call: (cycle) => `Convocatoria: ${cycle}`,
     initiatives: (n) => `${n} ${n === 1 ? "iniciativa" : "iniciativas"} en la lista.`,
+    corrected: (reason) => `Corregido: ${reason}`,
     closes: (moment) => `Cierra el ${moment}.`,
   },
 };

@@ -404,6 +404,14 @@ La ronda se cierra el ${deadline} (${deadlineUtc}). Su lista está aquí:
 
 ${link}`,
   }),
+  "list-corrected": ({ cycle, awarded, others, reason, link }) => ({
+    subject: `Se corrigió el resultado: ${cycle}`,
+    body: `La lista publicada de ${cycle} tiene una nueva versión:
+
+${link}
+
+Motivo indicado: ${reason}${awarded ? `\n\nSus candidaturas que ahora están en la lista:\n\n${awarded}` : ""}${others ? `\n\nSus candidaturas que ya no están en la lista:\n\n${others}` : ""}`,
+  }),
   "result-published": ({ cycle, awarded, others, link }) => ({
     subject: `El resultado es público: ${cycle}`,
     body: `Se ha publicado el resultado de la convocatoria «${cycle}»:

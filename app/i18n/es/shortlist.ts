@@ -51,7 +51,7 @@ export const shortlist: typeof english = {
     proposeText: "Usted firma la lista tal como está ahora. Cualquier cambio posterior anula su firma.",
     proposedBy: "Propuesta",
     approve: "Aprobar esta lista",
-    approveText: "Con su firma, la lista es definitiva. Después ya no puede cambiarse.",
+    approveText: "Con su firma, la lista es definitiva. Después solo la cambia una corrección que firmen dos personas.",
     own: "Usted propuso esta lista. Tiene que aprobarla una segunda persona.",
     approved: "Definitiva",
     approvedText: "Han firmado dos personas. La decisión sobre cada candidatura consta en el registro.",

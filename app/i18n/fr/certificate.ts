@@ -22,6 +22,7 @@ export const certificate: typeof english = {
   newest: "Le certificat valable à ce jour",
   withdrawn: "Ce certificat n’est plus valable",
   withdrawnText: (date) => `Le résultat sur lequel il repose a été retiré le ${date}.`,
+  cameOff: (date) => `La liste sur laquelle il repose a été corrigée le ${date}, et cette place en est sortie.`,
   withdrawnWhy: "Motif indiqué :",
   rows: { city: "Ville", award: "Place", cycle: "Édition", initiative: "Initiative", published: "Publication", version: "Version de la liste", fingerprint: "Empreinte de la liste (SHA-256)" },
   pdf: "Certificat en PDF",

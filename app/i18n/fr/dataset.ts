@@ -60,6 +60,7 @@ export const dataset: typeof english = {
     result: (cycle) => `Résultats : ${cycle}`,
     call: (cycle) => `Appel à candidatures : ${cycle}`,
     initiatives: (n) => plural("fr", n, { one: `${n} initiative sur la liste.`, other: `${n} initiatives sur la liste.` }),
+    corrected: (reason) => `Corrigé : ${reason}`,
     closes: (moment) => `Clôture le ${moment}.`,
   },
 };

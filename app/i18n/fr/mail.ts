@@ -406,6 +406,14 @@ Rien ne change tant que vous ne l’avez pas confirmé. La page est déjà rempl
 
 ${link}`,
     }),
+    "list-corrected": ({ cycle, awarded, others, reason, link }) => ({
+      subject: `Le résultat a été corrigé : ${cycle}`,
+      body: `La liste publiée de ${cycle} a une nouvelle version :
+
+${link}
+
+Motif indiqué : ${reason}${awarded ? `\n\nVos candidatures désormais sur la liste :\n\n${awarded}` : ""}${others ? `\n\nVos candidatures qui ne sont plus sur la liste :\n\n${others}` : ""}`,
+    }),
     "result-published": ({ cycle, awarded, others, link }) => ({
       subject: `Le résultat est public : ${cycle}`,
       body: `Le résultat est publié (${cycle}) :

@@ -51,7 +51,7 @@ export const shortlist: typeof english = {
     proposeText: "Vous signez la liste telle qu’elle est maintenant. Toute modification ultérieure annule votre signature.",
     proposedBy: "Proposée",
     approve: "Approuver cette liste",
-    approveText: "Avec votre signature, la liste devient définitive. Elle ne peut plus être modifiée ensuite.",
+    approveText: "Avec votre signature, la liste devient définitive. Ensuite, seule une correction signée par deux personnes peut la modifier.",
     own: "Vous avez proposé cette liste. Une deuxième personne doit l’approuver.",
     approved: "Définitive",
     approvedText: "Deux personnes ont signé. La décision sur chaque candidature est consignée.",

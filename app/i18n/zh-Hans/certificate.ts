@@ -22,6 +22,7 @@ export const certificate: typeof english = {
   newest: "现行有效的证书",
   withdrawn: "本证书已失效",
   withdrawnText: (date) => `所依据的结果已于${date}撤回。`,
+  cameOff: (date) => `所依据的名单已于 ${date} 更正，该席位不再列入名单。`,
   withdrawnWhy: "撤回理由：",
   rows: { city: "城市", award: "名次等级", cycle: "届次", initiative: "方案", published: "公布日期", version: "名单版本", fingerprint: "名单指纹（SHA-256）" },
   pdf: "PDF 证书",

@@ -54,5 +54,5 @@ export const dataset: typeof english = {
     citation: "评审组评语（英文）",
     co_applicants: "共同申报的城市，各附国家",
   },
-  feed: { title: "Kapok：征集与结果", result: (cycle) => `${cycle}：评选结果`, call: (cycle) => `${cycle}：征集公告`, initiatives: (n) => `名单共 ${n} 个方案。`, closes: (moment) => `截止时间：${moment}。` },
+  feed: { title: "Kapok：征集与结果", result: (cycle) => `${cycle}：评选结果`, call: (cycle) => `${cycle}：征集公告`, initiatives: (n) => `名单共 ${n} 个方案。`, corrected: (reason) => `更正：${reason}`, closes: (moment) => `截止时间：${moment}。` },
 };

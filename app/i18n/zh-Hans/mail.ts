@@ -406,6 +406,14 @@ ${link}`,
 
 ${link}`,
     }),
+    "list-corrected": ({ cycle, awarded, others, reason, link }) => ({
+      subject: `结果已更正：${cycle}`,
+      body: `${cycle} 公布的名单有了新版本：
+
+${link}
+
+更正原因：${reason}${awarded ? `\n\n贵方现列入名单的申报：\n\n${awarded}` : ""}${others ? `\n\n贵方不再列入名单的申报：\n\n${others}` : ""}`,
+    }),
     "result-published": ({ cycle, awarded, others, link }) => ({
       subject: `结果已公布：${cycle}`,
       body: `${cycle}的结果已公布：

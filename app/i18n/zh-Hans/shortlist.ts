@@ -51,7 +51,7 @@ export const shortlist: typeof english = {
     proposeText: "您签署的是当前的名单。之后的任何修改都会使您的签署失效。",
     proposedBy: "已提交",
     approve: "批准此名单",
-    approveText: "您签署后，名单即最终确定，不能再修改。",
+    approveText: "您签署后，名单即最终确定。此后只能以两人签署的更正修改。",
     own: "此名单由您提交，须由另一人批准。",
     approved: "已最终确定",
     approvedText: "两人均已签署，每份申报的决定均已记录。",

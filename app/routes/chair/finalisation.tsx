@@ -21,6 +21,7 @@ import { Button, Buttons, Form, Hidden, LinkButton } from "#app/ui/form.tsx";
 import { useLocale, useTexts } from "#app/ui/locale.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
 import { Page, Section } from "#app/ui/page.tsx";
+import { Paragraphs } from "#app/ui/paragraphs.tsx";
 import { PanelWords } from "#app/ui/panel-words.tsx";
 import { SelectionTable } from "#app/ui/selection-table.tsx";
 import { Moment } from "#app/ui/time.tsx";
@@ -73,6 +74,7 @@ export default function FinalisationPage() {
           {t.approvedText}
         </Notice>
       ) : null}
+      <Correction />
       {partial && !facts.approved ? <Notice kind="warning">{t.conflicted}</Notice> : null}
       {outdated ? <Notice kind="warning">{refusals[outdated]}</Notice> : null}
       <Obstacles />
@@ -88,6 +90,27 @@ export default function FinalisationPage() {
       <NextStep />
     </Page>
   );
+}
+
+/** The next version of the list, where one is being prepared, or the way to one. */
+function Correction() {
+  const { round, correction, facts } = useLoaderData<typeof loader>();
+  const [t, locale] = [useTexts().correction, useLocale()];
+  const here = `/rounds/${round.id}/correction`;
+  if (correction)
+    return (
+      <Notice kind="info" title={t.underWay(formatNumber(correction.version, locale))}>
+        <Paragraphs text={correction.reason} />
+        <p>
+          <a href={here}>{t.page}</a>
+        </p>
+      </Notice>
+    );
+  return facts.approved ? (
+    <p>
+      <a href={here}>{t.link}</a>
+    </p>
+  ) : null;
 }
 
 /** What is in the way of a list that was proposed by somebody who could not see it. */
@@ -194,11 +217,12 @@ function Telling() {
 
 /** A proposal, the second signature, publication: the one that is due. */
 function NextStep() {
-  const { round, published, publishing, facts, proposal, outdated, proposing, approving } =
+  const { round, correction, published, publishing, facts, proposal, outdated, proposing, approving } =
     useLoaderData<typeof loader>();
   const { shortlist, refusals } = useTexts();
   const t = shortlist.finalise;
-  if (published) return <Published state={published} />;
+  if (published && (facts.approved || !correction)) return <Published state={published} />;
+  if (correction && facts.approved) return null;
   if (facts.approved)
     return (
       <p>

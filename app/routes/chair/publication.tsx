@@ -14,13 +14,12 @@ import { DataTable, Th } from "#app/ui/data.tsx";
 import { Deliveries, deliveriesShown } from "#app/ui/deliveries.tsx";
 import { Notice } from "#app/ui/feedback.tsx";
 import { useFieldErrors } from "#app/ui/field-errors.ts";
-import { Button, Buttons, ErrorSummary, Form, LinkButton, TextInput } from "#app/ui/form.tsx";
-import { Radios } from "#app/ui/choices.tsx";
+import { Button, Buttons, ErrorSummary, Form, LinkButton } from "#app/ui/form.tsx";
 import { useLocale, useTexts } from "#app/ui/locale.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
 import { Page, Section } from "#app/ui/page.tsx";
 import { EachPicture } from "#app/ui/pictures.tsx";
-import { asBefore, asSent, PicturesToShow } from "#app/ui/pictures-to-show.tsx";
+import { PublicationForm } from "#app/ui/publication-form.tsx";
 import { Labelled, Place, Together } from "#app/ui/wording.tsx";
 import { Moment } from "#app/ui/time.tsx";
 
@@ -141,47 +140,14 @@ function ToPublish({ initiatives }: { initiatives: Initiatives }) {
 /** With which pictures, and when. */
 function Publishing() {
   const { round, initiatives } = useLoaderData<typeof loader>();
-  const refused = useActionData<typeof action>();
-  const [t, errors] = [useTexts().publication, useErrors()];
-  const typed: Record<string, string> = refused?.typed ?? {};
   return (
-    <Form>
-      <PicturesToShow initiatives={initiatives} {...(refused ? asSent(refused.lists) : asBefore(initiatives))} />
-      <Radios
-        name="when"
-        legend={t.when}
-        value={typed["when"]}
-        error={errors["when"]}
-        options={[
-          { value: "now", label: t.now },
-          { value: "later", label: t.later, hint: t.zone(round.cycle.timeZone) },
-        ]}
-      />
-      <TextInput
-        name="date"
-        type="date"
-        label={t.date}
-        value={typed["date"]}
-        error={errors["date"]}
-        width="medium"
-        optional
-      />
-      <TextInput
-        name="time"
-        label={t.time}
-        hint={t.timeHint}
-        value={typed["time"]}
-        error={errors["time"]}
-        width="short"
-        optional
-      />
-      <Buttons>
-        <Button kind="danger">{t.button}</Button>
-        <LinkButton kind="secondary" href={`/rounds/${round.id}/finalisation`}>
-          {t.cancel}
-        </LinkButton>
-      </Buttons>
-    </Form>
+    <PublicationForm
+      initiatives={initiatives}
+      zone={round.cycle.timeZone}
+      refused={useActionData<typeof action>()}
+      errors={useErrors()}
+      cancel={`/rounds/${round.id}/finalisation`}
+    />
   );
 }
 
@@ -205,7 +171,7 @@ function Published({
   now: Date;
 }) {
   const { deliveries } = useLoaderData<typeof loader>();
-  const [{ publication: t, shortlist, appraisal, wave }, locale] = [useTexts(), useLocale()];
+  const [{ publication: t, correction, shortlist, appraisal, wave }, locale] = [useTexts(), useLocale()];
   const out = publication.publishedAt <= now;
   const pictures = initiatives.flatMap((initiative) => initiative.pictures);
   const shown = pictures.filter(({ wasPublic }) => wasPublic).length;
@@ -233,6 +199,9 @@ function Published({
             {wave.link}
           </LinkButton>
         ) : null}
+        <LinkButton kind="secondary" href={`/rounds/${round.id}/correction`}>
+          {correction.link}
+        </LinkButton>
         <LinkButton kind="secondary" href={`/rounds/${round.id}/publication/withdrawal`}>
           {t.takeBack}
         </LinkButton>

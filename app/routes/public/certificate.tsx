@@ -1,6 +1,6 @@
 import type { MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
-import { getCertificate, type Issued, type Withdrawn } from "#app/domain/certificate/queries.server.ts";
+import { type CameOff, getCertificate, type Issued, type Withdrawn } from "#app/domain/certificate/queries.server.ts";
 import { spacedCode } from "#app/domain/certificate/rules.ts";
 import { anyone } from "#app/http/wrappers.ts";
 import { formatDate, formatNumber } from "#app/i18n/format.ts";
@@ -48,16 +48,16 @@ export default function CertificatePage() {
       back={{ href: `/cycles/${cycle.slug}/results`, label: say(cycle.name, locale) }}
       width="text"
     >
-      {found.state === "withdrawn" ? <TakenBack withdrawn={found} /> : <Standing issued={found} />}
+      {found.state === "withdrawn" || found.state === "off" ? <NoMore gone={found} /> : <Standing issued={found} />}
     </Page>
   );
 }
 
-function TakenBack({ withdrawn: { at, reason, timeZone } }: { withdrawn: Withdrawn }) {
+function NoMore({ gone: { state, at, reason, timeZone } }: { gone: Withdrawn | CameOff }) {
   const [t, locale] = [useTexts().certificate, useLocale()];
   return (
     <Notice kind="danger" title={t.withdrawn}>
-      <p>{t.withdrawnText(formatDate(at, locale, timeZone))}</p>
+      <p>{(state === "off" ? t.cameOff : t.withdrawnText)(formatDate(at, locale, timeZone))}</p>
       <p>{t.withdrawnWhy}</p>
       <Paragraphs text={reason} />
     </Notice>

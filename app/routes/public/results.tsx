@@ -6,6 +6,7 @@ import { anyone } from "#app/http/wrappers.ts";
 import { alike, formatDate, formatNumber } from "#app/i18n/format.ts";
 import { say } from "#app/i18n/localised.ts";
 import { textsOf } from "#app/i18n/texts.ts";
+import { Changes } from "#app/ui/corrections.tsx";
 import { DataTable, Num, Th } from "#app/ui/data.tsx";
 import { Notice } from "#app/ui/feedback.tsx";
 import { LinkButton } from "#app/ui/form.tsx";
@@ -65,6 +66,7 @@ export default function ResultsPage() {
       ) : (
         <Levels />
       )}
+      <Corrections />
       <Proofs />
       {withdrawn ? null : <Figures />}
       <p>
@@ -75,6 +77,24 @@ export default function ResultsPage() {
       </Section>
     </Page>
   );
+}
+
+/** Which versions of the lists there were: since when, why, and what became of which entries. */
+function Corrections() {
+  const { cycle, corrections } = useLoaderData<typeof loader>();
+  const [t, locale] = [useTexts().correction, useLocale()];
+  return corrections.length > 0 ? (
+    <Section title={t.public}>
+      <p>{t.publicLede}</p>
+      {corrections.map(({ version, at, reason, changes }) => (
+        <div key={at}>
+          <h3>{t.version(formatNumber(version, locale), formatDate(at, locale, cycle.timeZone))}</h3>
+          <Paragraphs text={reason} />
+          <Changes changes={changes} levels={cycle.levels} />
+        </div>
+      ))}
+    </Section>
+  ) : null;
 }
 
 /** How each round of the cycle can be checked. */

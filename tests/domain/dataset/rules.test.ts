@@ -39,6 +39,7 @@ const dataset: Dataset = {
   publishedAt: "2027-01-01T00:00:00Z",
   updatedAt: "2027-02-01T00:00:00Z",
   withdrawn: null,
+  corrections: [],
   results: [row],
 };
 
@@ -105,6 +106,16 @@ it("the JSON names its format, where it is explained, its version and the cycle 
   });
 });
 
+it("the JSON says how a list was corrected, and names no entry that the public has not read of by an id", () => {
+  const change = { resultId: null, title: "Left", cityName: "Quito", from: "winner", to: null };
+  const corrections = [{ version: 2, at: "2027-02-01T00:00:00Z", reason: "Why", changes: [change] }];
+  expect(asJson({ ...dataset, corrections }, URL_)).toMatchObject({
+    corrections: [
+      { version: 2, reason: "Why", changes: [{ id: null, title: "Left", city: "Quito", from: "winner", to: null }] },
+    ],
+  });
+});
+
 describe("the feed", () => {
   const item = {
     kind: "result",
@@ -116,6 +127,7 @@ describe("the feed", () => {
     initiatives: 1,
     closesAt: null,
     timeZone: "Asia/Shanghai",
+    correction: null,
   } as const;
   const call = {
     ...item,
@@ -125,6 +137,13 @@ describe("the feed", () => {
     text: { en: 'Enter "now".' },
     closesAt: "2026-10-31T15:59:59Z",
   } as const;
+  it("a corrected result says why", () => {
+    const corrected = { ...item, correction: "One entry <did not> meet the rules." };
+    expect(
+      asAtom([corrected], textsOf("en").dataset.feed, { publicUrl: URL_, locale: "en", now: new Date(0) }),
+    ).toContain("1 initiative on the list.\n\nCorrected: One entry &lt;did not&gt; meet the rules.");
+  });
+
   const feed = asAtom([item, call], textsOf("en").dataset.feed, { publicUrl: URL_, locale: "en", now: new Date(0) });
 
   it("is well-formed whatever a cycle is called", () => {

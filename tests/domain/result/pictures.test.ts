@@ -223,7 +223,7 @@ describe("pictures of an initiative", () => {
       await takePictureOff(lin, off);
       expect((await shown(tx)).captions).toEqual(["a.jpg at work"]);
       const [kept] = await tx.select({ id: results.publicationId }).from(results);
-      expect((await eventsOf(lin, kept!.id)).at(-1)).toEqual({
+      expect((await eventsOf(lin, kept!.id!)).at(-1)).toEqual({
         type: "result.picture-removed",
         at: JUDGING,
         actorId: lin.actor.id,

@@ -43,6 +43,7 @@ const NOT_IN_IT = {
       ...["meeting_items.called_by", "meeting_items.concluded_by"],
       ...["ballots.opened_by", "ballots.counted_by", "citations.written_by", "citations.approved_by"],
       ...["co_applicants.invited_by", "co_applicants.answered_by", "co_applicants.ended_by", "endorsements.asked_by"],
+      ...["corrections.opened_by", "corrections.dropped_by", "corrections.due_by"],
       ...["conflict_waivers.by", "conflict_waivers.confirmed_by", "disablements.by", "disablements.ended_by"],
       ...["eligibility_checks.by", "screenings.by", "screenings.confirmed_by"],
       ...["screening_reopenings.screened_by", "screening_reopenings.confirmed_by", "screening_reopenings.by"],

@@ -1,0 +1,228 @@
+import { and, eq } from "drizzle-orm";
+import { type Change, corrections } from "#db/schema/correction.ts";
+import { decisions } from "#db/schema/decision.ts";
+import { publications, results } from "#db/schema/result.ts";
+import { finalisations, selections } from "#db/schema/shortlist.ts";
+import { type AuditEvent, type JsonObject, roundStream } from "../audit/rules.ts";
+import type { Actor, Context } from "../context.ts";
+import { awardedEntries, type Publication, publicationOf } from "../decision/queries.server.ts";
+import { questionsOf } from "../entry/rules.ts";
+import { readSnapshot } from "../entry/sealed.ts";
+import { Stale } from "../errors.ts";
+import { correctList } from "../proof/outcome.server.ts";
+import { disclosedOf } from "../proof/queries.server.ts";
+import { publicNumbers } from "../proof/rules.ts";
+import { formOf } from "../question/queries.server.ts";
+import { faceOf } from "../result/face.ts";
+import { tellOfCorrection } from "../result/letters.server.ts";
+import { picturesOf } from "../result/pictures.server.ts";
+import { lockRound, type Round, roundsOf } from "../round/queries.server.ts";
+import { approveShortlist } from "../shortlist/commands.server.ts";
+import { signableList, standingLevels } from "../shortlist/queries.server.ts";
+import { changedFrom, decidedOf, levelOf } from "../shortlist/rules.ts";
+import { transact } from "../transact.server.ts";
+import { authorise } from "../verdict.ts";
+import { canDropCorrection, canOpenCorrection, canPublishCorrection } from "./policy.ts";
+import { correctionFacts, dueCorrections, sealedOf } from "./queries.server.ts";
+
+/**
+ * Begins the next version of a list that two people have signed, for a reason that the public will read: from then on
+ * levels are chosen again, from the same frozen ranking, and the list that stands stays as it is until two have signed
+ * the next and it is out. 409 before a list is final, and while it is being corrected already.
+ */
+export function openListCorrection(outer: Context, roundId: string, reason: string): Promise<void> {
+  return transact(outer, async (ctx) => {
+    await lockRound(ctx, roundId, "update");
+    const { facts } = await correctionFacts(ctx, roundId);
+    authorise(canOpenCorrection(ctx.actor, facts));
+    const chosen = await ctx.db.select().from(selections).where(eq(selections.roundId, roundId));
+    const before = chosen.map(({ entryId, levelKey, reason: why, at, by }) => ({
+      ...{ entryId, levelKey, by },
+      reason: why,
+      at: at.toISOString(),
+    }));
+    const version = 1 + (await ctx.db.$count(finalisations, eq(finalisations.roundId, roundId)));
+    await ctx.db
+      .insert(corrections)
+      .values({ roundId, version, reason, openedAt: ctx.now, openedBy: ctx.actor.id, before });
+    return { result: undefined, event: event("correction.opened", roundId, { version }) };
+  });
+}
+
+/**
+ * Drops the next version of a list that is not out yet, signatures and all: choices are again what they were when it
+ * was opened. Its row stays, and so does the audit trail. 409 where there is none.
+ */
+export function dropListCorrection(outer: Context, roundId: string): Promise<void> {
+  return transact(outer, async (ctx) => {
+    await lockRound(ctx, roundId, "update");
+    const { facts, correction } = await correctionFacts(ctx, roundId);
+    authorise(canDropCorrection(ctx.actor, facts));
+    const { id, version } = correction!;
+    const [kept] = await ctx.db.select({ before: corrections.before }).from(corrections).where(eq(corrections.id, id));
+    const here = eq(finalisations.roundId, roundId);
+    await ctx.db.delete(finalisations).where(and(here, eq(finalisations.version, version)));
+    await ctx.db.delete(selections).where(eq(selections.roundId, roundId));
+    if (kept!.before.length > 0)
+      await ctx.db
+        .insert(selections)
+        .values(kept!.before.map((choice) => ({ ...choice, roundId, at: new Date(choice.at) })));
+    await ctx.db.update(corrections).set({ droppedAt: ctx.now, droppedBy: ctx.actor.id }).where(eq(corrections.id, id));
+    return { result: undefined, event: event("correction.dropped", roundId, { version }) };
+  });
+}
+
+/**
+ * The second signature under a list, as `approveShortlist`. A corrected list of which nothing is public, and nothing
+ * waits for the end of an embargo, stands from then on.
+ */
+export function approveList(outer: Context, roundId: string, seen: string, publicUrl: string): Promise<void> {
+  return transact(outer, async (ctx) => {
+    await approveShortlist(ctx, roundId, seen);
+    const { round, facts, publication } = await correctionFacts(ctx, roundId);
+    const isOut = publication !== null && publication.withdrawnAt === null;
+    return { result: undefined, event: facts.signed && !isOut ? await bringOut(ctx, round, publicUrl) : [] };
+  });
+}
+
+/**
+ * Puts a signed correction in the place of the list that stands, now or at a moment to come; `pictures` of entries that
+ * come on the list become public with it. 403 for the chair, 409 before two people have signed it.
+ */
+export function publishCorrection(
+  outer: Context,
+  { roundId, at, pictures, publicUrl }: { roundId: string; at: Date; pictures: readonly string[]; publicUrl: string },
+): Promise<void> {
+  return transact(outer, async (ctx) => {
+    await lockRound(ctx, roundId, "update");
+    const { round, facts, correction } = await correctionFacts(ctx, roundId);
+    authorise(canPublishCorrection(ctx.actor, facts));
+    const { id, version } = correction!;
+    const dueAt = at > ctx.now ? at : ctx.now;
+    await ctx.db
+      .update(corrections)
+      .set({ dueAt, dueBy: ctx.actor.id, pictures: [...pictures] })
+      .where(eq(corrections.id, id));
+    const scheduled = event("correction.scheduled", roundId, { version, dueAt: dueAt.toISOString() });
+    return { result: undefined, event: dueAt > ctx.now ? scheduled : await bringOut(ctx, round, publicUrl) };
+  });
+}
+
+/** Brings out every signed correction whose moment has come: what the portal does by itself. Gives how many. */
+export async function bringOutCorrections(outer: Context<Actor>, publicUrl: string): Promise<number> {
+  let out = 0;
+  for (const { roundId } of await dueCorrections(outer))
+    out += await transact(outer, async (ctx) => {
+      const { round: held } = await lockRound(ctx, roundId, "update");
+      const round = (await roundsOf(ctx, held.cycleId)).find(({ id }) => id === roundId)!;
+      const isDue = (await dueCorrections(ctx)).some((due) => due.roundId === roundId);
+      return { result: Number(isDue), event: isDue ? await bringOut(ctx, round, publicUrl) : [] };
+    });
+  return out;
+}
+
+/** Carries out a signed correction, whose round is held: decisions, public log, and what the public reads. */
+async function bringOut(ctx: Context<Actor>, round: Round, publicUrl: string): Promise<AuditEvent[]> {
+  const roundId = round.id;
+  const { lines, proposal, listSha256, correction } = await signableList(ctx, round);
+  if (!correction || !proposal?.approvedAt || proposal.listSha256 !== listSha256)
+    throw new Stale("the list is not the one that two people signed");
+  const stood = await standingLevels(ctx, roundId);
+  const changed = changedFrom(lines, stood);
+  const told = lines.map(decidedOf);
+  for (const { entryId, level, reason } of told)
+    await ctx.db
+      .update(decisions)
+      .set({ levelKey: level, reason })
+      .where(and(eq(decisions.roundId, roundId), eq(decisions.entryId, entryId)));
+  await correctList(ctx, roundId, told, correction.reason);
+  const publication = await publicationOf(ctx, roundId);
+  const places = publication ? await bringIn(ctx, round, publication.id, correction.id) : new Map<string, string>();
+  const sealed = await sealedOf(
+    ctx,
+    changed.map(({ entryId }) => entryId),
+  );
+  const changes = changed.map((line): Change => {
+    const { title, cityName } = readSnapshot(sealed.find(({ entryId }) => entryId === line.entryId)!.snapshot);
+    return {
+      entryId: line.entryId,
+      resultId: places.get(line.entryId) ?? null,
+      title: title || line.title,
+      cityName,
+      from: stood.get(line.entryId) ?? null,
+      to: levelOf(line) ?? null,
+    };
+  });
+  const publicVersion = publication && (await nextVersion(ctx, publication));
+  await ctx.db
+    .update(corrections)
+    .set({ outAt: ctx.now, changes, publicVersion })
+    .where(eq(corrections.id, correction.id));
+  const letters =
+    publication && publicVersion !== null
+      ? await tellOfCorrection(ctx, round, { publicationId: publication.id, publicUrl, ...correction, changes })
+      : 0;
+  const details = { version: correction.version, publicVersion, changed: changes.length, letters };
+  return [event("correction.published", roundId, details)];
+}
+
+/** The next version of what the public reads; null while it reads nothing of this list. */
+async function nextVersion({ db, now }: Context<Actor>, publication: Publication): Promise<number | null> {
+  if (publication.withdrawnAt || publication.publishedAt > now) return null;
+  const [next] = await db
+    .update(publications)
+    .set({ version: publication.version + 1, revisedAt: now })
+    .where(eq(publications.id, publication.id))
+    .returning({ version: publications.version });
+  return next!.version;
+}
+
+/**
+ * Brings what is published in line with what is decided: entries that came off leave the list, others come on, and the
+ * rest have the level and reason of now. Gives the public row of each entry.
+ */
+async function bringIn(
+  ctx: Context<Actor>,
+  round: Pick<Round, "id" | "cycleId">,
+  publicationId: string,
+  correctionId: string,
+): Promise<Map<string, string>> {
+  const awarded = await awardedEntries(ctx, round.id);
+  const kept = await ctx.db
+    .select({ id: results.id, entryId: results.entryId })
+    .from(results)
+    .where(eq(results.publicationId, publicationId));
+  const places = new Map(kept.map(({ id, entryId }) => [entryId!, id]));
+  const [chosen] = await ctx.db
+    .select({ pictures: corrections.pictures })
+    .from(corrections)
+    .where(eq(corrections.id, correctionId));
+  const disclosure = await disclosedOf(ctx, round.id);
+  const questions = questionsOf(await formOf(ctx, round.cycleId));
+  const joining = awarded.filter(({ entryId }) => !places.has(entryId));
+  const candidates = await picturesOf(ctx, round.cycleId, joining);
+  for (const [entryId, id] of places) {
+    const now = awarded.find((each) => each.entryId === entryId);
+    const left = { publicationId: null, pictures: [] };
+    await ctx.db
+      .update(results)
+      .set(now ? { levelKey: now.levelKey, reason: now.reason, ...publicNumbers(now, disclosure) } : left)
+      .where(eq(results.id, id));
+  }
+  for (const entry of joining) {
+    const shown = (candidates.get(entry.entryId) ?? []).filter(({ id }) => chosen!.pictures.includes(id));
+    const [made] = await ctx.db
+      .insert(results)
+      .values({ publicationId, cycleId: round.cycleId, ...faceOf(entry, questions, disclosure), pictures: shown })
+      .returning({ id: results.id });
+    places.set(entry.entryId, made!.id);
+  }
+  return places;
+}
+
+const event = (type: AuditEvent["type"], roundId: string, details: JsonObject): AuditEvent => ({
+  type,
+  stream: roundStream(roundId),
+  subjectId: roundId,
+  details,
+});

@@ -1,0 +1,315 @@
+import { and, eq, like } from "drizzle-orm";
+import { describe, expect, it } from "vitest";
+import {
+  approveList,
+  bringOutCorrections,
+  dropListCorrection,
+  openListCorrection,
+  publishCorrection,
+} from "#app/domain/correction/commands.server.ts";
+import { correctionsOf } from "#app/domain/correction/queries.server.ts";
+import { type Context, PORTAL } from "#app/domain/context.ts";
+import { NotFound } from "#app/domain/errors.ts";
+import { publishResults, unpublishResults } from "#app/domain/result/commands.server.ts";
+import { cycleResults } from "#app/domain/result/queries.server.ts";
+import { approveShortlist, freezeRound, proposeShortlist, select } from "#app/domain/shortlist/commands.server.ts";
+import { selectionOf, signingOf } from "#app/domain/shortlist/queries.server.ts";
+import { levelOf } from "#app/domain/shortlist/rules.ts";
+import type { Db } from "#db/client.server.ts";
+import { corrections } from "#db/schema/correction.ts";
+import { decisions } from "#db/schema/decision.ts";
+import { withdrawals } from "#db/schema/entry.ts";
+import { notifications } from "#db/schema/notification.ts";
+import { results } from "#db/schema/result.ts";
+import { finalisations } from "#db/schema/shortlist.ts";
+import { PUBLIC_URL } from "#tests/support/address.ts";
+import { eventsOf } from "#tests/support/audit.ts";
+import { inTransaction, testDatabase } from "#tests/support/database.ts";
+import { aCity, aMember, aStaffMember, JUDGING } from "#tests/support/factories.ts";
+import { aCandidate, aContest, aJudge, aReview, aScoredRound, contextOf, days } from "#tests/support/judging.ts";
+
+const { db } = await testDatabase();
+const WHY = "One entry did not meet the rules of the call.";
+
+/** A list of one entry of three, signed by two. */
+async function aFinalList(tx: Db) {
+  const cycle = await aContest(tx);
+  const round = await aScoredRound(tx, { cycle, places: { shortlisted: 1 } });
+  const [reviewer, chair, peer] = [
+    await aJudge(tx, round),
+    await aJudge(tx, round, { role: "chair" }),
+    await aJudge(tx, round, { role: "chair", countries: ["UG"] }),
+  ];
+  const [lin, chen, ingrid, conflicted] = [
+    await contextOf(tx, await aStaffMember(tx)),
+    await contextOf(tx, await aStaffMember(tx)),
+    await contextOf(tx, chair),
+    await contextOf(tx, peer),
+  ];
+  const candidate = async (title: string, value: number) => {
+    const entry = await aCandidate(tx, { cycle, city: await aCity(tx, { name: `City of ${title}` }), title });
+    await aReview(tx, { round, entry, reviewer, values: [value, value] });
+    return entry;
+  };
+  const [first, second, third] = [
+    await candidate("First", 5),
+    await candidate("Second", 3),
+    await candidate("Third", 1),
+  ];
+  const [amara, lucia] = [await aMember(tx, first.city.id), await aMember(tx, second.city.id)];
+  await freezeRound(ingrid, round.id);
+  await proposeShortlist(ingrid, round.id);
+  await approveShortlist(lin, round.id);
+  return { cycle, round, lin, chen, ingrid, conflicted, first, second, third, amara, lucia };
+}
+type Made = Awaited<ReturnType<typeof aFinalList>>;
+
+/** The first entry off the list and the second on it, not yet signed. */
+async function chooseAnew({ lin, round, first, second }: Made): Promise<void> {
+  await select(lin, { roundId: round.id, entryId: first.id, levelKey: null, reason: "Found ineligible." });
+  await select(lin, { roundId: round.id, entryId: second.id, levelKey: "shortlisted", reason: "Next in the ranking." });
+}
+const sign = async ({ lin, chen, round }: Made): Promise<void> => {
+  await proposeShortlist(lin, round.id);
+  await approveList(chen, round.id, (await signingOf(chen, round.id)).listSha256, PUBLIC_URL);
+};
+const decided = async (tx: Db, { round }: Made) =>
+  (await tx.select().from(decisions).where(eq(decisions.roundId, round.id)).orderBy(decisions.rank)).map(
+    ({ levelKey }) => levelKey,
+  );
+const published = async (tx: Db, { cycle }: Made, now: Date) =>
+  (await cycleResults({ db: tx, now }, cycle.slug)).results.map(({ title }) => title);
+const letters = (tx: Db) =>
+  tx
+    .select({ to: notifications.email, params: notifications.params })
+    .from(notifications)
+    .where(like(notifications.kind, "list-corrected"));
+const publish = (ctx: Context, { round }: Made, at = ctx.now) =>
+  publishCorrection(ctx, { roundId: round.id, at, pictures: [], publicUrl: PUBLIC_URL });
+
+describe("correcting a list that is signed and not published", () => {
+  it("makes its next version of the same ranking, which stands once two others have signed it", () =>
+    inTransaction(db, async (tx) => {
+      const made = await aFinalList(tx);
+      const { round, lin, chen, ingrid, first } = made;
+      const before = await tx.select().from(decisions).orderBy(decisions.rank);
+      await expect(
+        select(lin, { roundId: round.id, entryId: first.id, levelKey: null, reason: "x" }),
+      ).rejects.toMatchObject({ because: "already-finalised" });
+      await openListCorrection(ingrid, round.id, WHY);
+      await expect(openListCorrection(lin, round.id, WHY)).rejects.toMatchObject({ because: "correction-open" });
+      await expect(proposeShortlist(lin, round.id)).rejects.toMatchObject({ because: "nothing-corrected" });
+      await chooseAnew(made);
+      expect(await decided(tx, made)).toEqual(["shortlisted", null, null]);
+      await expect(
+        publishResults(lin, { roundId: round.id, at: JUDGING, publicUrl: PUBLIC_URL }),
+      ).rejects.toMatchObject({ because: "correction-open" });
+      await proposeShortlist(lin, round.id);
+      const { listSha256 } = await signingOf(chen, round.id);
+      await expect(approveList(lin, round.id, listSha256, PUBLIC_URL)).rejects.toMatchObject({
+        because: "needs-second-person",
+      });
+      await approveList(chen, round.id, listSha256, PUBLIC_URL);
+      const after = await tx.select().from(decisions).orderBy(decisions.rank);
+      expect(after.map(({ levelKey }) => levelKey)).toEqual([null, "shortlisted", null]);
+      const scored = (rows: typeof before) => rows.map(({ levelKey: _level, reason: _why, ...rest }) => rest);
+      expect(scored(after)).toEqual(scored(before));
+      expect(await tx.select({ version: finalisations.version }).from(finalisations)).toEqual([
+        { version: 1 },
+        { version: 2 },
+      ]);
+      await publishResults(lin, { roundId: round.id, at: JUDGING, publicUrl: PUBLIC_URL });
+      expect(await published(tx, made, JUDGING)).toEqual(["Second"]);
+      expect((await eventsOf(lin, round.id)).map(({ type }) => type).slice(-6)).toEqual([
+        ...["shortlist.proposed", "shortlist.finalised"],
+        ...["correction.opened", "shortlist.proposed", "shortlist.finalised", "correction.published"],
+      ]);
+    }));
+
+  it("is chosen from what was ranked when it was signed, though an entry was withdrawn since", () =>
+    inTransaction(db, async (tx) => {
+      const made = await aFinalList(tx);
+      const { round, lin, first, amara } = made;
+      const ranks = async () =>
+        (await selectionOf(lin, round.id)).lines.map(({ entryId, rank, total }) => ({ entryId, rank, total }));
+      const before = await ranks();
+      await tx.insert(withdrawals).values({ entryId: first.id, reason: "x", at: JUDGING, by: amara.id });
+      expect(await ranks()).toEqual(before);
+    }));
+
+  it("is dropped with its signature, and choices are what they were; its row stays", () =>
+    inTransaction(db, async (tx) => {
+      const made = await aFinalList(tx);
+      const { round, lin, ingrid } = made;
+      const levels = async () => (await selectionOf(lin, round.id)).lines.map(levelOf);
+      const [before, signed] = [await levels(), (await signingOf(lin, round.id)).listSha256];
+      await expect(dropListCorrection(lin, round.id)).rejects.toMatchObject({ because: "no-correction" });
+      await openListCorrection(lin, round.id, WHY);
+      await chooseAnew(made);
+      await proposeShortlist(lin, round.id);
+      await dropListCorrection(ingrid, round.id);
+      expect(await levels()).toEqual(before);
+      expect((await signingOf(lin, round.id)).listSha256).toBe(signed);
+      expect((await correctionsOf(lin, round.id)).past).toMatchObject([
+        { version: 2, reason: WHY, droppedByName: ingrid.actor.name, outAt: null, changes: [] },
+      ]);
+      expect((await eventsOf(lin, round.id)).at(-1)!.type).toBe("correction.dropped");
+      await openListCorrection(lin, round.id, WHY);
+      expect((await correctionsOf(lin, round.id)).correction).toMatchObject({ version: 2 });
+    }));
+});
+
+describe("correcting a list that is public", () => {
+  const aPublicList = async (tx: Db) => {
+    const made = await aFinalList(tx);
+    await publishResults(made.lin, { roundId: made.round.id, at: JUDGING, publicUrl: PUBLIC_URL });
+    await openListCorrection(made.ingrid, made.round.id, WHY);
+    await chooseAnew(made);
+    return made;
+  };
+
+  it("leaves it as it stands until the next version is signed by two and out", () =>
+    inTransaction(db, async (tx) => {
+      const made = await aPublicList(tx);
+      const { round, lin, ingrid, amara, lucia, first } = made;
+      const [place] = await tx.select({ id: results.id }).from(results);
+      await expect(publish(lin, made)).rejects.toMatchObject({ because: "not-finalised" });
+      await sign(made);
+      expect(await published(tx, made, JUDGING)).toEqual(["First"]);
+      expect(await decided(tx, made)).toEqual(["shortlisted", null, null]);
+      await expect(publish(ingrid, made)).rejects.toMatchObject({ because: "chair-cannot-publish" });
+      await publish(lin, made);
+      expect(await published(tx, made, JUDGING)).toEqual(["Second"]);
+      const [{ corrections: told }] = [await cycleResults({ db: tx, now: JUDGING }, made.cycle.slug)];
+      expect(told).toMatchObject([
+        {
+          version: 2,
+          reason: WHY,
+          changes: [
+            { title: "First", cityName: "City of First", from: "shortlisted", to: null },
+            { title: "Second", from: null, to: "shortlisted" },
+          ],
+        },
+      ]);
+      expect(JSON.stringify(told)).not.toContain(first.id);
+      const [left] = await tx.select().from(results).where(eq(results.id, place!.id));
+      expect(left).toMatchObject({ publicationId: null });
+      const sent = new Map((await letters(tx)).map(({ to, params }) => [to, params]));
+      expect(sent.get(amara.email)).toMatchObject({ awarded: "", others: `${first.code} First`, reason: WHY });
+      expect(sent.get(lucia.email)).toMatchObject({ others: "" });
+      expect(sent.size).toBe(2);
+      expect((await eventsOf(lin, round.id)).at(-1)!.type).toBe("correction.published");
+    }));
+
+  it("at a moment to come the portal puts it in its place by itself, once", () =>
+    inTransaction(db, async (tx) => {
+      const made = await aPublicList(tx);
+      await sign(made);
+      await publish(made.lin, made, days(2));
+      const portal = (now: Date) => ({ db: tx, actor: PORTAL, now });
+      expect(await bringOutCorrections(portal(new Date(days(2).getTime() - 1)), PUBLIC_URL)).toBe(0);
+      expect(await published(tx, made, days(2))).toEqual(["First"]);
+      expect(await bringOutCorrections(portal(days(2)), PUBLIC_URL)).toBe(1);
+      expect(await published(tx, made, days(2))).toEqual(["Second"]);
+      expect(await bringOutCorrections(portal(days(2)), PUBLIC_URL)).toBe(0);
+    }));
+
+  it("can be dropped after it is signed, and while it waits for its moment", () =>
+    inTransaction(db, async (tx) => {
+      const made = await aPublicList(tx);
+      await sign(made);
+      await publish(made.lin, made, days(2));
+      await dropListCorrection(made.chen, made.round.id);
+      expect(await bringOutCorrections({ db: tx, actor: PORTAL, now: days(3) }, PUBLIC_URL)).toBe(0);
+      expect(await published(tx, made, days(3))).toEqual(["First"]);
+      expect(await tx.select().from(finalisations)).toHaveLength(1);
+      expect(await letters(tx)).toEqual([]);
+    }));
+
+  it("taken back meanwhile, the list stands corrected when it is published again", () =>
+    inTransaction(db, async (tx) => {
+      const made = await aPublicList(tx);
+      const { lin, round } = made;
+      await unpublishResults(lin, { roundId: round.id, reason: "A mistake." });
+      await sign(made);
+      expect(await decided(tx, made)).toEqual([null, "shortlisted", null]);
+      await publishResults({ ...lin, now: days(1) }, { roundId: round.id, at: days(1), publicUrl: PUBLIC_URL });
+      expect(await published(tx, made, days(1))).toEqual(["Second"]);
+    }));
+
+  it("is corrected again, and an entry that came off comes back", () =>
+    inTransaction(db, async (tx) => {
+      const made = await aPublicList(tx);
+      const { lin, chen, round, first, second } = made;
+      await sign(made);
+      await publish(lin, made);
+      await openListCorrection(lin, round.id, "It did meet them after all.");
+      await select(lin, { roundId: round.id, entryId: first.id, levelKey: "shortlisted", reason: "" });
+      await select(lin, { roundId: round.id, entryId: second.id, levelKey: null, reason: "" });
+      await proposeShortlist(chen, round.id);
+      await approveList(lin, round.id, (await signingOf(lin, round.id)).listSha256, PUBLIC_URL);
+      await publish(lin, made);
+      expect(await published(tx, made, JUDGING)).toEqual(["First"]);
+      const versions = await tx.select().from(corrections).orderBy(corrections.version);
+      expect(versions.map(({ version, publicVersion }) => [version, publicVersion])).toEqual([
+        [2, 2],
+        [3, 3],
+      ]);
+    }));
+});
+
+it("a person in conflict with an entry may open a correction and read of no change to that entry; nobody without a part may", () =>
+  inTransaction(db, async (tx) => {
+    const made = await aFinalList(tx);
+    const { round, conflicted, amara, lin } = made;
+    await openListCorrection(conflicted, round.id, WHY);
+    await chooseAnew(made);
+    await expect(approveList(conflicted, round.id, "", PUBLIC_URL)).rejects.toMatchObject({ because: "not-proposed" });
+    await proposeShortlist(lin, round.id);
+    await expect(
+      approveList(conflicted, round.id, (await signingOf(conflicted, round.id)).listSha256, PUBLIC_URL),
+    ).rejects.toMatchObject({ because: "conflict-in-list" });
+    const nobody = await contextOf(tx, amara);
+    const observer = await contextOf(tx, await aStaffMember(tx, "observer"));
+    for (const act of [
+      (ctx: Context) => openListCorrection(ctx, round.id, WHY),
+      (ctx: Context) => dropListCorrection(ctx, round.id),
+      (ctx: Context) => publish(ctx, made),
+    ]) {
+      await expect(act(nobody)).rejects.toBeInstanceOf(NotFound);
+      await expect(act(observer)).rejects.toMatchObject({ because: "not-your-role" });
+    }
+    await expect(correctionsOf(nobody, round.id)).rejects.toBeInstanceOf(NotFound);
+    expect((await correctionsOf(observer, round.id)).correction).toMatchObject({ reason: WHY });
+  }));
+
+it("the database itself lets a decision change by a signed correction alone, and never its rank or score", () =>
+  inTransaction(db, async (tx) => {
+    const made = await aFinalList(tx);
+    const { round, lin, first } = made;
+    const change = (set: Partial<typeof decisions.$inferInsert>) =>
+      tx.transaction((inner) =>
+        inner
+          .update(decisions)
+          .set(set)
+          .where(and(eq(decisions.roundId, round.id), eq(decisions.entryId, first.id))),
+      );
+    const refused = { cause: { code: "23001" } };
+    await expect(change({ levelKey: null })).rejects.toMatchObject(refused);
+    await openListCorrection(lin, round.id, WHY);
+    await chooseAnew(made);
+    await expect(change({ levelKey: null })).rejects.toMatchObject(refused);
+    await tx.insert(finalisations).values({
+      roundId: round.id,
+      version: 2,
+      listSha256: "x",
+      places: 1,
+      proposedAt: JUDGING,
+      proposedBy: made.lin.actor.id,
+      approvedAt: JUDGING,
+      approvedBy: made.chen.actor.id,
+    });
+    await expect(change({ rank: 2 })).rejects.toMatchObject(refused);
+    await expect(change({ total: 1 })).rejects.toMatchObject(refused);
+    await change({ levelKey: null });
+  }));
