@@ -13,7 +13,8 @@ import { leafHash } from "../commitment/tree.ts";
 import type { Context } from "../context.ts";
 import { NotFound } from "../errors.ts";
 import { isInRound } from "../round/queries.server.ts";
-import { isPublic, openedEntries, statementAt } from "./queries.server.ts";
+import { openedEntries } from "./opened.server.ts";
+import { isPublic, statementAt } from "./queries.server.ts";
 import { setRoot } from "./rules.ts";
 
 /** SQL, for queries over `assignments` and `entries`: why a review that was handed in counts for nothing. */

@@ -16,6 +16,7 @@ import type { Actor, Context } from "../context.ts";
 import { NotFound } from "../errors.ts";
 import { listTimestamps, stampsOver } from "../timestamp/queries.server.ts";
 import { cosignedCheckpoints } from "../witness/queries.server.ts";
+import { openedEntries } from "./opened.server.ts";
 import { LIST_CORRECTED, sealsReasons, type VotesWithheld, type Withheld } from "./rules.ts";
 
 type Reader = Pick<Context<Actor>, "db">;
@@ -271,36 +272,4 @@ function openedReasons(ctx: Reader, result: JsonObject) {
   const departures = result["deviations"] as { to: string | null; reason: string }[];
   const told = departures.flatMap(({ to, reason }) => (to === null ? [] : [Buffer.from(reason, "hex")]));
   return openingsOf(ctx, and(eq(commitments.type, "reason"), inArray(commitments.hash, told)));
-}
-
-/**
- * As `openingsOf`, what opens sealed entries, by their commitments, and with each one of its parts; null for an entry
- * that was committed to as a whole. Not guarded.
- */
-export async function openedEntries({ db }: Reader, sealed: readonly Buffer[], part: "name" | "number") {
-  const opening = { hash: commitments.hash, salt: commitments.salt, record: commitments.record };
-  const whole = await db
-    .select(opening)
-    .from(commitments)
-    .where(and(eq(commitments.type, "entry"), inArray(commitments.hash, [...sealed])));
-  const hashes = whole.flatMap(({ record }) => (part in record ? [Buffer.from(record[part] as string, "hex")] : []));
-  const parts = new Map(
-    (
-      await db
-        .select(opening)
-        .from(commitments)
-        .where(and(eq(commitments.type, part), inArray(commitments.hash, hashes)))
-    ).map(({ hash, salt, record }) => [
-      hash.toString("hex"),
-      { salt: salt.toString("hex"), record: record as JsonObject },
-    ]),
-  );
-  return whole
-    .sort((a, b) => Buffer.compare(a.hash, b.hash))
-    .map(({ hash, salt, record }) => ({
-      entry: hash.toString("hex"),
-      salt: salt.toString("hex"),
-      record: record as JsonObject,
-      part: parts.get(record[part] as string) ?? null,
-    }));
 }

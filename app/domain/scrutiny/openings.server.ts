@@ -10,7 +10,8 @@ import { peaksOf } from "../commitment/tree.ts";
 import type { Actor, Context } from "../context.ts";
 import { NotFound } from "../errors.ts";
 import { whyLeftOut } from "../proof/own-reviews.server.ts";
-import { openedEntries, openingsOf, statementAt } from "../proof/queries.server.ts";
+import { openedEntries } from "../proof/opened.server.ts";
+import { openingsOf, statementAt } from "../proof/queries.server.ts";
 
 type Reader = Pick<Context<Actor>, "db">;
 
