@@ -1,5 +1,7 @@
 import { and, eq, like } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
+import { certifyPublished } from "#app/domain/certificate/commands.server.ts";
+import { getCertificate } from "#app/domain/certificate/queries.server.ts";
 import {
   approveList,
   bringOutCorrections,
@@ -16,6 +18,7 @@ import { approveShortlist, freezeRound, proposeShortlist, select } from "#app/do
 import { selectionOf, signingOf } from "#app/domain/shortlist/queries.server.ts";
 import { levelOf } from "#app/domain/shortlist/rules.ts";
 import type { Db } from "#db/client.server.ts";
+import { certificates } from "#db/schema/certificate.ts";
 import { corrections } from "#db/schema/correction.ts";
 import { decisions } from "#db/schema/decision.ts";
 import { withdrawals } from "#db/schema/entry.ts";
@@ -199,6 +202,20 @@ describe("correcting a list that is public", () => {
       expect(sent.get(lucia.email)).toMatchObject({ others: "" });
       expect(sent.size).toBe(2);
       expect((await eventsOf(lin, round.id)).at(-1)!.type).toBe("correction.published");
+    }));
+
+  it("a certificate of a place that came off says so, and why; of one that stayed there is a new one", () =>
+    inTransaction(db, async (tx) => {
+      const made = await aPublicList(tx);
+      const portal = { db: tx, actor: PORTAL, now: JUDGING };
+      await certifyPublished(portal);
+      const [{ code } = { code: "" }] = await tx.select({ code: certificates.code }).from(certificates);
+      await sign(made);
+      expect(await getCertificate(portal, code)).toMatchObject({ state: "standing" });
+      await publish(made.lin, made);
+      expect(await getCertificate(portal, code)).toMatchObject({ state: "off", reason: WHY });
+      expect(await certifyPublished(portal)).toBe(1);
+      expect(await getCertificate(portal, code)).toMatchObject({ state: "off" });
     }));
 
   it("at a moment to come the portal puts it in its place by itself, once", () =>
