@@ -107,7 +107,7 @@ export function Spreads({ rows }: { rows: SpreadRow[] }) {
   return (
     <DataTable
       stacked
-      caption={t.title}
+      caption={t.figures}
       head={
         <>
           <Th>{diagnostics.severity.reviewer}</Th>

@@ -35,6 +35,7 @@ export const cut = {
     title: "How each reviewer used the scale",
     description: (rows: number) => `${rows} reviewers, one a row. A line spans the lowest to the highest score given, a box the middle half, a bar marks the median.`,
     caption: "From lowest to highest score in points; the box holds the middle half, the bar is the median. The table lists the same.",
+    figures: "The use of the scale in figures",
     lowest: "Lowest",
     middle: "Middle half",
     median: "Median",

@@ -35,6 +35,7 @@ export const cut: typeof english = {
     title: "Cómo usó la escala cada evaluador",
     description: (rows) => `Evaluadores, uno por fila: ${rows}. Una línea va de la puntuación más baja a la más alta; una caja abarca la mitad central y una barra marca la mediana.`,
     caption: "De la puntuación más baja a la más alta, en puntos; la caja contiene la mitad central y la barra es la mediana. La tabla dice lo mismo.",
+    figures: "El uso de la escala en cifras",
     lowest: "Más baja",
     middle: "Mitad central",
     median: "Mediana",

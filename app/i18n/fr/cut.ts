@@ -36,6 +36,7 @@ export const cut: typeof english = {
     title: "Comment chaque évaluateur a utilisé l’échelle",
     description: (rows) => `Évaluateurs, un par ligne : ${rows}. Un trait va de la note la plus basse à la plus haute, une boîte contient la moitié centrale, une barre marque la médiane.`,
     caption: "De la note la plus basse à la plus haute, en points ; la boîte contient la moitié centrale, la barre est la médiane. Le tableau dit la même chose.",
+    figures: "L’usage de l’échelle en chiffres",
     lowest: "La plus basse",
     middle: "Moitié centrale",
     median: "Médiane",

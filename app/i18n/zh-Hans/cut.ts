@@ -35,6 +35,7 @@ export const cut: typeof english = {
     title: "各评审人如何使用评分尺度",
     description: (rows) => `${rows} 位评审人，每行一位。线段从最低分到最高分，方框为中间一半，竖线为中位数。`,
     caption: "从最低分到最高分；方框为中间一半，竖线为中位数。下表列出同样的内容。",
+    figures: "评分尺度使用情况（数字）",
     lowest: "最低分",
     middle: "中间一半",
     median: "中位数",
