@@ -77,11 +77,13 @@ async function checked(bundle, openings, log, out) {
 }
 
 /**
- * Remembers which result of a round is signed before anybody gets the signature: a crash must not let them sign two.
+ * Remembers which result of a round is signed before anybody gets the signature: a crash must not let them sign two. A
+ * corrected list is signed anew, where what was signed before is shown to be a version whose place it took.
  */
-function remember({ named }, memory, memoryFile) {
-  const result = `${named.result} ${named.sha256}`;
-  if ((memory.signed[named.round] ?? result) !== result)
+function remember({ named, earlier }, memory, memoryFile) {
+  const of = ({ result, sha256 }) => `${result} ${sha256}`;
+  const [result, before] = [of(named), memory.signed[named.round]];
+  if (before !== undefined && ![named, ...earlier].some((each) => of(each) === before))
     throw new Refusal(
       "Nothing signed: you signed another result of this round before. One of the two is false: tell others.",
     );

@@ -1,10 +1,18 @@
 /** What `verify.mjs` offers to a program; the file itself is read and run by people who trust nobody. */
 export type Verdict =
-  | { ok: true; lines: string[]; named: NamedResult; scrutineers: StatedKey[] }
+  | {
+      ok: true;
+      lines: string[];
+      /** The last version of the list, which is checked. */
+      named: NamedResult;
+      /** Those whose place it took, the first one first. */
+      earlier: NamedResult[];
+      scrutineers: StatedKey[];
+    }
   | { ok: false; lines: string[]; failure: string };
-/** A scrutineer's key as the log names it, and when its holder checked what they signed; null without a signature. */
+/** A scrutineer's key as the log names it, and when its holder checked what they signed of the last version, or null. */
 export type StatedKey = { key: string; checked: string | null };
-/** A result as a scrutineer's signature names it. */
+/** A result, or a version that took its place, as a signature names it: `result` is its leaf. */
 export type NamedResult = {
   log: string;
   cycle: string;
@@ -109,7 +117,7 @@ export function openStamp(
   stamp: { token: Uint8Array; chain: Uint8Array },
   anchors: Certificate[],
   what: string,
-): Promise<{ hash: string; at: string; nonce: string | null; authority: string; trusted: boolean }>;
+): Promise<{ hash: string; at: string; nonce: string | null; authority: string; root: Uint8Array; trusted: boolean }>;
 /** Those of these certificates that a token needs up to its root and does not enclose; throws where one is missing. */
 export function chainFor(token: Uint8Array, certificates: Certificate[], what: string): Promise<Uint8Array>;
 /** SHA-256 of a checkpoint as the log signed it, hex. */

@@ -5,17 +5,18 @@
 //     [--log leaves.json] [--reviews reviews.json]... [--openings openings.json]
 //     [--tsa ca.pem]... [--freeze-by 2026-11-30] [--result-by 2026-12-31T23:59:59Z]
 // trust.json holds the portal's public keys, and whose cosignatures you ask for: {"keys": […], "witnesses": […],
-// "quorum": 1}; "scrutineers": […] and "secretariat": […] name those whose signatures under the result you ask for. Any
-// other member is refused: a misspelt one would ask for nothing. Take the file from printed rules or from last year's
-// site, never from beside the bundle. leaves.json is the whole log, from /log/leaves: with it the verifier sees whether
-// the log states anything else of this round. reviews.json is a reviewer's own file of one round, as it was kept and as
-// it is once the result is public. openings.json is a scrutineer's: with it the verifier also checks what the public
-// cannot, which scores are of one reviewer. ca.pem is the root certificate of a time-stamping authority that you trust:
-// with it the verifier asks for a time stamp by that authority, and says since when it shows what; a day or a moment
-// (UTC) by which the frozen scores, or the result, must have been stamped makes it refuse a later one, such as a log
-// that was rewritten afterwards would have. Whether a certificate was revoked it cannot know. Exit
-// status 0 and a list of what holds, or 1 and the first thing that does not. The same file runs in a browser. Formats:
-// RFC 6962 (tree), RFC 8785 (JSON), C2SP signed-note, tlog-checkpoint and tlog-cosignature, RFC 3161 (time stamps).
+// "quorum": 1}; "scrutineers": […] and "secretariat": […] name those whose signatures under the result, or the last
+// version of a corrected list, you ask for. Any other member is refused: a misspelt one would ask for nothing. Take the
+// file from printed rules or from last year's site, never from beside the bundle. leaves.json is the whole log, from
+// /log/leaves: with it the verifier sees whether the log states anything else of this round. reviews.json is a
+// reviewer's own file of one round, as it was kept and as it is once the result is public. openings.json is a
+// scrutineer's: with it the verifier also checks what the public cannot, which scores are of one reviewer. ca.pem is
+// the root certificate of a time-stamping authority that you trust: with it the verifier asks for a time stamp by that
+// authority, and says since when it shows what; a day or a moment (UTC) by which the frozen scores, or the result in
+// its last version, must have been stamped makes it refuse a later one, such as a log that was rewritten afterwards
+// would have. Whether a certificate was revoked it cannot know. Exit status 0 and a list of what holds, or 1 and the
+// first thing that does not. The same file runs in a browser. Formats: RFC 6962 (tree), RFC 8785 (JSON), C2SP
+// signed-note, tlog-checkpoint and tlog-cosignature, RFC 3161 (time stamps).
 // Arithmetic: whole numbers and fractions only, but for ballots that are counted by a model and for adjusted scores.
 
 const bytesOf = (text) => new TextEncoder().encode(text);
@@ -775,8 +776,9 @@ async function ofStamp(what, work) {
 }
 
 /**
- * What a token says: of which hash, when, with which number of the request, signed by whom, and whether that authority
- * stands under one of these certificates. `chain` are those between it and its root that the token does not enclose.
+ * What a token says: of which hash, when, with which number of the request, signed by whom, under which root (SHA-256),
+ * and whether that authority stands under one of these certificates. `chain` are those between it and its root that
+ * the token does not enclose.
  * Throws a sentence where anything does not hold. Which of two names is used for signatures by RSA nobody signs, and it
  * makes no difference.
  */
@@ -786,7 +788,8 @@ export const openStamp = ({ token, chain }, anchors, what) =>
     const above = [...others, ...readChain(chain)];
     const path = await pathFrom(signer, above, instant(said.at));
     must(path.length === above.length + 1, "it comes with a certificate that has not made the others");
-    return { ...said, authority: signer.name, trusted: await underOne(anchors, path, instant(said.at)) };
+    const root = await sha256(path.at(-1).bytes);
+    return { ...said, authority: signer.name, root, trusted: await underOne(anchors, path, instant(said.at)) };
   });
 
 /** Those of these certificates that a token needs up to the root and does not enclose, one after the other. */
@@ -821,11 +824,16 @@ async function stamped(bundle, told, log, { tsa, by }, say) {
     trusted.some(({ size }) => size >= end),
     "no authority that you trust has stamped the log with the last statement of this round in it: ask whoever runs the portal for a newer time stamp",
   );
-  const since = Object.keys(STAMPABLE).map((kind) => [kind, firstOver(trusted, told[kind])]);
+  const { versions } = told;
+  const later = versions.slice(1).map((of, at) => ({ what: `version ${at + 2} of the list`, of }));
+  const dated = ({ what, of }) => ({ what, at: firstOver(trusted, of) });
+  const since = [...Object.keys(STAMPABLE).map((kind) => ({ what: STAMPABLE[kind], of: told[kind] })), ...later];
   say(
-    `by an authority that you trust existed ${since.map(([kind, at]) => `${STAMPABLE[kind]} on ${at}`).join(", ")}. Nothing is shown of the time before: compare these dates with the days on which the award stated them`,
+    `by an authority that you trust existed ${since.map((each) => `${each.what} on ${dated(each).at}`).join(", ")}. Nothing is shown of the time before: compare these dates with the days on which the award stated them`,
   );
-  for (const [kind, date] of asked) stampedBy(date, { what: STAMPABLE[kind], at: firstOver(trusted, told[kind]) }, say);
+  // Whoever asks since when there is this result asks that of the list that they read.
+  for (const [kind, date] of asked)
+    stampedBy(date, dated((kind === "result" && later.at(-1)) || { what: STAMPABLE[kind], of: told[kind] }), say);
 }
 
 /** What a reader may ask by when it was stamped, by the name of its statement. */
@@ -921,18 +929,47 @@ checked ${checked}
 `;
 }
 
-/** The result of a bundle as a scrutineer's signature names it. */
-async function resultNamed({ statements: shown }, { rules, result }, log) {
-  const { origin, size, root } = log.find((state) => state.size > result.index);
-  return {
-    log: origin,
-    cycle: rules.cycle,
-    round: rules.round,
-    result: result.index,
-    sha256: hex(await sha256(bytesOf(shown.find(({ index }) => index === result.index).json))),
-    size,
-    root: btoa(String.fromCharCode(...root)),
-  };
+/** Each version of the list of a bundle as a signature names it, the last one last. */
+const versionsNamed = ({ statements: shown }, { rules, versions }, log) =>
+  Promise.all(
+    versions.map(async ({ index }) => {
+      const { origin, size, root } = log.find((state) => state.size > index);
+      return {
+        log: origin,
+        cycle: rules.cycle,
+        round: rules.round,
+        result: index,
+        sha256: hex(await sha256(bytesOf(shown.find((each) => each.index === index).json))),
+        size,
+        root: btoa(String.fromCharCode(...root)),
+      };
+    }),
+  );
+
+/** Which version of the list a note is under, by the leaf that it names; the last, where it names none of them. */
+function versionUnder(note, named) {
+  const leaf = typeof note === "string" ? fieldOf(note)("result") : "";
+  const at = named.findIndex(({ result }) => leaf === String(result));
+  return at < 0 ? named.length : at + 1;
+}
+
+/** What was signed in its version: while there is one alone, the result. */
+const versionCalled = (version, { length }) => (length === 1 ? "this result" : `version ${version} of the list`);
+
+/** That each key the reader demands is under the list that is checked, whatever it signed of the versions before. */
+function signedLast(demanded, signed, named, what) {
+  for (const { name, id, bare } of demanded)
+    must(
+      signed.get(bare)?.has(named.length),
+      `${what(`${name}+${id}`)}, whom you ask for, has not signed ${versionCalled(named.length, named)}${named.length > 1 ? ", the last one, which is checked here" : ""}`,
+    );
+}
+
+/** Keeps that a key signed a version, once. */
+function keepSigned(signed, { bare, name, id }, version, at, what) {
+  const under = signed.get(bare) ?? new Map();
+  must(!under.has(version), `${what} is the second by ${name}+${id}`);
+  signed.set(bare, under.set(version, at));
 }
 
 /**
@@ -980,38 +1017,51 @@ async function statedKeys({ scrutineers }, keys) {
 const sameName = (name) => name.normalize("NFKC").toLowerCase().normalize("NFKC");
 
 /**
- * Which scrutineers signed the result, of those whose keys stand in the log since before the freeze. Whom the reader
- * asks for has to be among them and to have signed.
+ * Which scrutineers signed which version of the list, of those whose keys stand in the log since before the freeze.
+ * Whom the reader asks for has to be among them and to have signed the last.
  */
 async function signedByScrutineers(bundle, told, log, { scrutineers: written = [] }, keys, say) {
   list(written, "scrutineers");
   const [stated, signed] = [await statedKeys(told, keys), new Map()];
   const demanded = await Promise.all(written.map((each) => readKey(each)));
-  const named = await resultNamed(bundle, told, log);
+  const named = await versionsNamed(bundle, told, log);
   for (const [at, note] of (bundle.signatures ?? []).entries()) {
     const what = `scrutineer's signature ${at}`;
-    const { by, checked } = await openScrutiny(note, stated, named, what);
-    must(!signed.has(by.bare), `${what} is the second by ${by.who}`);
-    signed.set(by.bare, checked);
+    const version = versionUnder(note, named);
+    const { by, checked } = await openScrutiny(note, stated, named[version - 1], what);
+    keepSigned(signed, by, version, checked, what);
   }
   for (const { who, bare } of stated) {
     const asked = demanded.some((each) => each.bare === bare) ? "whom you ask for" : "not one you asked for";
     const scrutineer = `the scrutineer ${who}, ${asked}, whose key was stated before the scores were frozen`;
-    say(
-      signed.has(bare)
-        ? `${scrutineer}, has checked and signed this result on ${signed.get(bare)}`
-        : `no signature of ${scrutineer}: ask them what they found`,
-    );
+    say(signedOf(scrutineer, signed.get(bare) ?? new Map(), named));
   }
   if (stated.length === 0) say("no scrutineer's signature: no key of one was stated before the scores were frozen");
-  for (const { name, id, bare } of demanded) {
+  for (const { name, id, bare } of demanded)
     must(
       stated.some((each) => each.bare === bare),
       `the key of the scrutineer ${name}+${id}, whom you ask for, was not stated before the scores were frozen`,
     );
-    must(signed.has(bare), `the scrutineer ${name}+${id}, whom you ask for, has not signed this result`);
-  }
-  return { named, scrutineers: stated.map(({ written: key, bare }) => ({ key, checked: signed.get(bare) ?? null })) };
+  signedLast(demanded, signed, named, (who) => `the scrutineer ${who}`);
+  return {
+    named,
+    scrutineers: stated.map(({ written: key, bare }) => ({
+      key,
+      checked: signed.get(bare)?.get(named.length) ?? null,
+    })),
+  };
+}
+
+/** What a scrutineer signed, version by version, and of the last also that they did not. */
+function signedOf(scrutineer, under, named) {
+  if (under.size === 0) return `no signature of ${scrutineer}: ask them what they found`;
+  const each = [...under]
+    .sort(([a], [b]) => a - b)
+    .map(([version, checked]) => `${versionCalled(version, named)} on ${checked}`);
+  const missing = under.has(named.length)
+    ? ""
+    : `, and not ${versionCalled(named.length, named)}, which is checked here: ask them what they found`;
+  return `${scrutineer}, has checked and signed ${each.join(", and ")}${missing}`;
 }
 
 // ---- the secretariat's own signature ----
@@ -1049,26 +1099,28 @@ export async function openCountersignature(note, named, what) {
 }
 
 /**
- * Who signed the result for the award, with keys that the log does not hold and the reader has from elsewhere. Whom the
- * reader asks for has to be among them.
+ * Who signed which version of the list for the award, with keys that the log does not hold and the reader has from
+ * elsewhere. Whom the reader asks for has to have signed the last.
  */
 async function countersigned(bundle, named, { secretariat: written = [] }, others, say) {
   list(written, "secretariat");
-  const [demanded, found] = [await Promise.all(written.map((each) => readKey(each))), new Set()];
+  const [demanded, found] = [await Promise.all(written.map((each) => readKey(each))), new Map()];
   for (const [at, note] of (bundle.countersignatures ?? []).entries()) {
     const what = `the secretariat's signature ${at}`;
-    const { name, id, bare, signed } = await openCountersignature(note, named, what);
+    const version = versionUnder(note, named);
+    const by = await openCountersignature(note, named[version - 1], what);
+    const { name, id, bare, signed } = by;
     must(!others.has(bare), `${what} is by the key of the log or of a scrutineer`);
-    must(!found.has(bare), `${what} is the second by ${name}+${id}`);
-    found.add(bare);
+    keepSigned(found, by, version, signed, what);
     const asked = demanded.some((each) => each.bare === bare)
       ? "whom you ask for"
       : "not one you asked for: compare the key with the printed rules";
-    say(`signed for the award by ${name}+${id}, ${asked}, on ${signed}`);
+    const of = named.length > 1 ? `${versionCalled(version, named)} is ` : "";
+    say(`${of}signed for the award by ${name}+${id}, ${asked}, on ${signed}`);
   }
-  if (found.size === 0) say("no signature of the secretariat's own is under this result, besides the log's");
-  for (const { name, id, bare } of demanded)
-    must(found.has(bare), `${name}+${id}, whom you ask for, has not signed this result for the award`);
+  if (![...found.values()].some((under) => under.has(named.length)))
+    say(`no signature of the secretariat's own is under ${versionCalled(named.length, named)}, besides the log's`);
+  signedLast(demanded, found, named, (who) => who);
 }
 
 const commitment = async (type, { salt, record }) =>
@@ -1157,7 +1209,8 @@ export async function verify(
     for (const { key } of signed.scrutineers) others.add((await readKey(key)).bare);
     await countersigned(bundle, signed.named, trust, others, tell);
     for (const { what, reason } of told.corrections) say(`afterwards: ${what}${reason ? `: ${reason}` : ""}`);
-    return { ok: true, lines, ...signed };
+    const [earlier, last] = [signed.named.slice(0, -1), signed.named.at(-1)];
+    return { ok: true, lines, named: last, earlier, scrutineers: signed.scrutineers };
   } catch (error) {
     const failure = printableLine(error.message);
     return { ok: false, lines, failure: error instanceof Failure ? failure : `the bundle cannot be read: ${failure}` };
@@ -1447,7 +1500,7 @@ async function versionsTold({ statements: shown }, { freeze, versions }) {
   }
   return [
     ...told,
-    `checked is version ${versions.length} of the list, the last that is stated, from the same frozen scores as all before it. Signatures of scrutineers and of the secretariat are under the first version`,
+    `checked is version ${versions.length} of the list, the last that is stated, from the same frozen scores as all before it. What was signed of an earlier version does not count for this one`,
   ];
 }
 

@@ -1,6 +1,6 @@
 import { foreignKey, pgTable, primaryKey, text, unique, uuid } from "drizzle-orm/pg-core";
 import { accounts } from "./account.ts";
-import { bytes, moment } from "./columns.ts";
+import { bytes, leafOfNote, moment } from "./columns.ts";
 import { rounds } from "./round.ts";
 
 /**
@@ -23,18 +23,22 @@ export const scrutineerKeys = pgTable(
   (t) => [primaryKey({ columns: [t.roundId, t.accountId] }), unique().on(t.roundId, t.bare)],
 );
 
-/** What a scrutineer signed under the result of a round, as a note. `at` is when it came here. Append-only. */
+/**
+ * What a scrutineer signed under a version of the result of a round, as a note, once for each version. `at` is when it
+ * came here. Append-only.
+ */
 export const scrutineerSignatures = pgTable(
   "scrutineer_signatures",
   {
     roundId: uuid("round_id").notNull(),
     accountId: uuid("account_id").notNull(),
     note: text("note").notNull(),
+    leaf: leafOfNote(),
     checkedAt: moment("checked_at").notNull(),
     at: moment("at").notNull(),
   },
   (t) => [
-    primaryKey({ columns: [t.roundId, t.accountId] }),
+    primaryKey({ columns: [t.roundId, t.accountId, t.leaf] }),
     foreignKey({
       name: "scrutineer_signatures_key",
       columns: [t.roundId, t.accountId],

@@ -79,11 +79,16 @@ describe("the proof of a published round", () => {
     expect(second.page).toBe(first.page);
     expect((await bundleFor(given)).page).toBe(first.page);
     expect(first.page!.tag).toMatch(/^"[\w-]{43}"$/);
-    const row = { roundId: other.round.id, accountId: other.chen.actor.id, note: "signed", bare: Buffer.alloc(32) };
+    const row = {
+      roundId: other.round.id,
+      accountId: other.chen.actor.id,
+      note: "signed\nresult 1\n",
+      bare: Buffer.alloc(32),
+    };
     await db.insert(countersignatures).values({ ...row, signedAt: days(1), at: days(1) });
     const more = await bundleFor(given);
     expect(more.page!.tag).not.toBe(first.page!.tag);
-    expect(JSON.parse(more.text)).toMatchObject({ countersignatures: ["signed"] });
+    expect(JSON.parse(more.text)).toMatchObject({ countersignatures: ["signed\nresult 1\n"] });
     expect((await bundleFor({ ...given, now: days(-1) })).status).toBe(404);
   });
 

@@ -5,8 +5,9 @@ import { openCountersignature } from "../../../public/verify.mjs";
 import { roundStream, sha256 } from "../audit/rules.ts";
 import { mayLieBetween, type NoteKey } from "../commitment/note.ts";
 import type { Context } from "../context.ts";
-import { Invalid } from "../errors.ts";
+import { Invalid, Stale } from "../errors.ts";
 import { takenBundle } from "../proof/commands.server.ts";
+import { listVersions } from "../proof/queries.server.ts";
 import { getRound, lockRound } from "../round/queries.server.ts";
 import { holdKey, namedResult } from "../scrutiny/queries.server.ts";
 import { transact } from "../transact.server.ts";
@@ -24,8 +25,8 @@ export async function takeWholeProof(ctx: Context, roundId: string, log: NoteKey
 }
 
 /**
- * Takes what somebody of the secretariat signed under the result with a key of their own, which is neither the log's
- * nor a scrutineer's of the round, nor another's. Kept for good, and never replaced.
+ * Takes what somebody of the secretariat signed under the version of the result that stands, with a key of their own,
+ * which is neither the log's nor a scrutineer's of the round, nor another's. Kept for good, and never replaced.
  */
 export async function countersign(outer: Context, roundId: string, note: string, log: NoteKey): Promise<void> {
   await getRound(outer, roundId);
@@ -42,6 +43,7 @@ export async function countersign(outer: Context, roundId: string, note: string,
   await transact(outer, async (ctx) => {
     await lockRound(ctx, roundId, "update");
     authorise(canCountersign(ctx.actor, await countersignatureFacts(ctx, roundId)));
+    if ((await listVersions(ctx, roundId)).at(-1) !== named!.result) throw new Stale("the result was corrected");
     await holdKey(ctx, bare);
     if (await isTaken(ctx, bare)) throw new Invalid({ signature: "key-taken" });
     await ctx.db

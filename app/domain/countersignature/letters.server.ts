@@ -11,6 +11,7 @@ import { say } from "#app/i18n/localised.ts";
 import { PANELS, STAFF } from "../account/queries.server.ts";
 import { type Actor, ANONYMOUS, type Context, type Person } from "../context.ts";
 import { type Owed, tellOnce } from "../notification/commands.server.ts";
+import { listVersions, statesList } from "../proof/queries.server.ts";
 import { canTakeResult } from "../scrutiny/policy.ts";
 import { scrutinyFacts } from "../scrutiny/queries.server.ts";
 import { canCountersign } from "./policy.ts";
@@ -22,30 +23,34 @@ const KIND = "signature-due";
 
 /**
  * Tells who may check or sign a result that it stands in the signed log: its scrutineers, and of the secretariat who
- * publishes, nobody in conflict with anything in the round. Each once, by the rules that hold for their pages; answers
- * how many letters were owed.
+ * publishes, nobody in conflict with anything in the round. Each once for each version of it, by the rules that hold
+ * for their pages; answers how many letters were owed.
  */
 export function tellSigners(outer: Context<Actor>, publicUrl: string): Promise<number> {
   return tellOnce(outer, { kind: KIND, about: "signatures" }, async (ctx) => {
     const letters: Owed[] = [];
-    for (const round of await statedOfLate(ctx))
-      for (const signer of await possibleSigners(ctx, round.id)) {
-        const letter = await letterTo(ctx, signer, round, publicUrl);
+    for (const { leaf, ...round } of await statedOfLate(ctx)) {
+      const versions = await listVersions(ctx, round.id);
+      if (versions.at(-1) !== leaf) continue;
+      const stated = { ...round, version: versions.length };
+      for (const signer of await possibleSigners(ctx, stated)) {
+        const letter = await letterTo(ctx, signer, stated, publicUrl);
         if (letter) letters.push(letter);
       }
+    }
     return letters;
   });
 }
 
-type StatedRound = Awaited<ReturnType<typeof statedOfLate>>[number];
+type StatedRound = Omit<Awaited<ReturnType<typeof statedOfLate>>[number], "leaf"> & { version: number };
 
 /**
- * Rounds whose result was stated of late, in a state of the log that is signed: before, there is nothing to sign. Not
- * those whose publication is withdrawn.
+ * Rounds whose result, or a version that took its place, was stated of late, in a state of the log that is signed:
+ * before, there is nothing to sign. Not those whose publication is withdrawn.
  */
 const statedOfLate = ({ db, now }: Context<Actor>) =>
   db
-    .select({ id: rounds.id, name: rounds.name, cycle: cycles.name })
+    .select({ id: rounds.id, name: rounds.name, cycle: cycles.name, leaf: logLeaves.index })
     .from(logLeaves)
     .innerJoin(logCheckpoints, eq(logCheckpoints.size, sql`${logLeaves.index} + 1`))
     .innerJoin(rounds, eq(rounds.id, logLeaves.roundId))
@@ -53,17 +58,20 @@ const statedOfLate = ({ db, now }: Context<Actor>) =>
     .leftJoin(publications, eq(publications.roundId, rounds.id))
     .where(
       and(
-        eq(logLeaves.kind, "result"),
+        inArray(logLeaves.kind, ["result", "correction"]),
+        sql`(${eq(logLeaves.kind, "result")} or ${statesList})`,
         gt(logLeaves.at, new Date(now.getTime() - NEWS)),
         isNull(publications.withdrawnAt),
       ),
     )
     .orderBy(asc(logLeaves.index));
 
-const dedupeOf = (roundId: string, { id }: { id: string }) => `${KIND}:${roundId}:${id}`;
+/** One letter to a person for each version; of the first as before there were others. */
+const dedupeOf = ({ id: roundId, version }: Pick<StatedRound, "id" | "version">, { id }: { id: string }) =>
+  `${KIND}:${roundId}:${version > 1 ? `${version}:` : ""}${id}`;
 
-/** Scrutineers of the round and the secretariat, whom no letter has told yet; whatever they may sign. */
-async function possibleSigners({ db }: Context<Actor>, roundId: string): Promise<(Person & { locale: string })[]> {
+/** Scrutineers of the round and the secretariat, whom no letter has told of this version; whatever they may sign. */
+async function possibleSigners({ db }: Context<Actor>, round: StatedRound): Promise<(Person & { locale: string })[]> {
   const some = { one: sql`1` };
   const scrutinises = db
     .select(some)
@@ -71,7 +79,7 @@ async function possibleSigners({ db }: Context<Actor>, roundId: string): Promise
     .where(
       and(
         eq(panelMembers.accountId, accounts.id),
-        eq(panelMembers.roundId, roundId),
+        eq(panelMembers.roundId, round.id),
         eq(panelMembers.role, "scrutineer"),
       ),
     );
@@ -97,18 +105,18 @@ async function possibleSigners({ db }: Context<Actor>, roundId: string): Promise
     .where(
       inArray(
         notifications.dedupe,
-        people.map((person) => dedupeOf(roundId, person)),
+        people.map((person) => dedupeOf(round, person)),
       ),
     );
   const told = new Set(letters.map(({ dedupe }) => dedupe));
-  return people.filter((person) => !told.has(dedupeOf(roundId, person))).map((person) => ({ ...ANONYMOUS, ...person }));
+  return people.filter((person) => !told.has(dedupeOf(round, person))).map((person) => ({ ...ANONYMOUS, ...person }));
 }
 
 /** Null where they may neither check the result nor sign it, or have signed. */
 async function letterTo(
   { db, now }: Context<Actor>,
   { locale: given, ...actor }: Person & { locale: string },
-  { id, name, cycle }: StatedRound,
+  { id, name, cycle, version }: StatedRound,
   publicUrl: string,
 ): Promise<Owed | null> {
   const [ctx, locale]: [Context, ReturnType<typeof localeOr>] = [{ db, actor, now }, localeOr(given)];
@@ -116,7 +124,7 @@ async function letterTo(
   const checks = canTakeResult(actor, { ...checking, stated: true }).allowed && !checking.signed;
   if (!checks && !canCountersign(actor, await countersignatureFacts(ctx, id)).allowed) return null;
   return {
-    dedupe: dedupeOf(id, actor),
+    dedupe: dedupeOf({ id, version }, actor),
     accountId: actor.id,
     email: actor.email,
     locale,
@@ -124,6 +132,7 @@ async function letterTo(
     params: {
       round: say(name, locale),
       cycle: say(cycle, locale),
+      listVersion: version > 1 ? String(version) : "",
       link: checks
         ? `${publicUrl}/judging/rounds/${id}/scrutiny`
         : `${publicUrl}/rounds/${id}/publication/countersignature`,

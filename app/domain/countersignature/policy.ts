@@ -2,6 +2,7 @@ import type { Actor } from "../context.ts";
 import { canPublish } from "../result/policy.ts";
 import { no, notNow, type Verdict, yes } from "../verdict.ts";
 
+/** `signed`: the version that stands. */
 export type CountersignatureFacts = { roundId: string; stated: boolean; inConflict: boolean; signed: boolean };
 
 /**
@@ -15,7 +16,7 @@ export function canTakeProof(actor: Actor, { roundId, stated, inConflict }: Coun
   return stated ? yes : notNow("result-not-stated");
 }
 
-/** Signing the result for the award: who may read all of its proof, once. */
+/** Signing the result for the award: who may read all of its proof, once for each version of it. */
 export function canCountersign(actor: Actor, facts: CountersignatureFacts): Verdict {
   const may = canTakeProof(actor, facts);
   return may.allowed && facts.signed ? notNow("result-signed") : may;

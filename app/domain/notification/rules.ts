@@ -96,12 +96,13 @@ export type LetterParams = {
   /** To the secretariat, who compares the key with what its holder tells; and to its holder. */
   "scrutineer-key-stated": { name: string; key: string; round: string; cycle: string; link: string };
   "own-key-stated": { key: string; round: string; cycle: string; link: string };
-  "result-to-check": { round: string; cycle: string; link: string };
+  /** Also of a corrected list: `listVersion` is then which, and empty of the first. */
+  "result-to-check": { round: string; cycle: string; listVersion: string; link: string };
   /** Under a proposed list, `by` whom. */
   "second-signature": { round: string; cycle: string; by: string; link: string };
   /** Found ineligible by somebody else; `count` of them. */
   "ineligible-waits": { cycle: string; count: string; link: string };
-  "signature-due": { round: string; cycle: string; link: string };
+  "signature-due": { round: string; cycle: string; listVersion: string; link: string };
   "deadline-moved": { cycle: string; newDeadline: string; newDeadlineUtc: string; reason: string; link: string };
   "extension-proposed": { cycle: string; from: string; to: string; deadline: string; proposed: string; link: string };
   "entry-extended": {

@@ -50,6 +50,22 @@ export const standingList = async (ctx: Reader, roundId: string) =>
 /** SQL, over leaves that are corrections: it states another list. */
 export const statesList = sql`convert_from(${logLeaves.data}, 'UTF8')::json ->> 'v' = ${String(LIST_CORRECTED)}`;
 
+/** The leaves that state a list of a round, version after version. Not guarded. */
+export async function listVersions({ db }: Reader, roundId: string): Promise<number[]> {
+  const stated = await db
+    .select({ index: logLeaves.index })
+    .from(logLeaves)
+    .where(
+      and(
+        eq(logLeaves.roundId, roundId),
+        inArray(logLeaves.kind, ["result", "correction"]),
+        sql`(${eq(logLeaves.kind, "result")} or ${statesList})`,
+      ),
+    )
+    .orderBy(asc(logLeaves.index));
+  return stated.map(({ index }) => index);
+}
+
 /** What a statement that follows another is about: the same round, and its cycle where it is known. */
 export const aboutOf = (roundId: string, { cycleId }: { cycleId: string | null }) => ({
   roundId,

@@ -5,14 +5,14 @@ import { roundStream, sha256 } from "../audit/rules.ts";
 import { appendStatement } from "../commitment/commands.server.ts";
 import { mayLieBetween, type NoteKey } from "../commitment/note.ts";
 import type { Context } from "../context.ts";
-import { Invalid } from "../errors.ts";
+import { Invalid, Stale } from "../errors.ts";
 import { oweAll } from "../notification/commands.server.ts";
 import { takenBundle } from "../proof/commands.server.ts";
 import { lockRound } from "../round/queries.server.ts";
 import { transact } from "../transact.server.ts";
 import { authorise } from "../verdict.ts";
 import { canSign, canStateKey, canTakeOpenings, canTakeResult } from "./policy.ts";
-import { statementAt } from "../proof/queries.server.ts";
+import { listVersions, statementAt } from "../proof/queries.server.ts";
 import { keyLetters } from "./letters.server.ts";
 import { openingsFile } from "./openings.server.ts";
 import { holdKey, namedResult, openingsTaken, scrutinyFacts } from "./queries.server.ts";
@@ -114,11 +114,11 @@ async function isNameTaken({ db }: Pick<Context, "db">, roundId: string, name: s
 }
 
 /**
- * Takes what a scrutineer signed under the result: by their key of before the freeze, under this result and state of
- * the log, after openings that were handed to them here. Kept for good, and never replaced.
+ * Takes what a scrutineer signed under the result: by their key of before the freeze, under the version that stands and
+ * its state of the log, after openings that were handed to them here. Kept for good, and never replaced.
  */
 export async function handInSignature(outer: Context, roundId: string, note: string, log: NoteKey): Promise<void> {
-  // What the signature is checked against never changes once it is there.
+  // What the signature is checked against never changes once it is there; what may come is a version after it.
   const asked = await scrutinyFacts(outer, roundId);
   const named = await namedResult(outer, roundId, log.name);
   authorise(canSign(outer.actor, { ...asked, stated: named !== null }));
@@ -132,6 +132,7 @@ export async function handInSignature(outer: Context, roundId: string, note: str
     // Alone in the round: whether it is signed already is then known before the signature is kept.
     await lockRound(ctx, roundId, "update");
     authorise(canSign(ctx.actor, { ...(await scrutinyFacts(ctx, roundId)), stated: true }));
+    if ((await listVersions(ctx, roundId)).at(-1) !== named!.result) throw new Stale("the result was corrected");
     const handedOut = await openingsTaken(ctx, roundId);
     if (!handedOut.some((each) => each.sha256 === signed.openings))
       throw new Invalid({ signature: "openings-unknown" });

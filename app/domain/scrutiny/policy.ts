@@ -45,7 +45,7 @@ export function canStateKey(actor: Actor, asked: Asked & { key: string | null })
   return asked.frozen ? notNow("round-frozen") : yes;
 }
 
-/** Handing in what was signed under a stated result: once, by the key of before the freeze. */
+/** Handing in what was signed under a stated result: once for each version, by the key of before the freeze. */
 export function canSign(
   actor: Actor,
   asked: Asked & { key: string | null; stated: boolean; signed: boolean },

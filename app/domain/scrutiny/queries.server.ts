@@ -12,7 +12,7 @@ import { canonical, type EventType, roundStream, sha256 } from "../audit/rules.t
 import type { Actor, Context } from "../context.ts";
 import { getCycle } from "../cycle/queries.server.ts";
 import { NotFound } from "../errors.ts";
-import { statementAt } from "../proof/queries.server.ts";
+import { listVersions, standingList, statementAt } from "../proof/queries.server.ts";
 import { getRound } from "../round/queries.server.ts";
 import { canFollowRound } from "../round/policy.ts";
 import { authorise } from "../verdict.ts";
@@ -37,9 +37,10 @@ export async function isInConflict({ db, actor }: Context, roundId: string): Pro
 
 /**
  * What the rules of scrutiny ask about a round and the actor: its freeze, a conflict, the key that they stated for it,
- * whether they signed. Not guarded. 404 for an invented id.
+ * whether they signed the version that stands. Not guarded. 404 for an invented id.
  */
 export async function scrutinyFacts(ctx: Context, roundId: string) {
+  const standing = (await listVersions(ctx, roundId)).at(-1) ?? -1;
   const [found] = await ctx.db
     .select({
       cycleId: rounds.cycleId,
@@ -52,7 +53,11 @@ export async function scrutinyFacts(ctx: Context, roundId: string) {
     .leftJoin(scrutineerKeys, and(eq(scrutineerKeys.roundId, rounds.id), eq(scrutineerKeys.accountId, ctx.actor.id)))
     .leftJoin(
       scrutineerSignatures,
-      and(eq(scrutineerSignatures.roundId, rounds.id), eq(scrutineerSignatures.accountId, ctx.actor.id)),
+      and(
+        eq(scrutineerSignatures.roundId, rounds.id),
+        eq(scrutineerSignatures.accountId, ctx.actor.id),
+        eq(scrutineerSignatures.leaf, standing),
+      ),
     )
     .where(eq(rounds.id, roundId));
   if (!found) throw new NotFound();
@@ -74,12 +79,13 @@ export function openingsTaken({ db, actor }: Context, roundId: string) {
 }
 
 /**
- * The result of a round as a scrutineer's signature names it, and when that state of the log was signed; null before.
+ * The version of a round's result that stands, as a signature names it, and when that state of the log was signed;
+ * null before.
  * Not guarded: it names nothing that is hidden.
  */
 export async function namedResult(ctx: Reader, roundId: string, log: string) {
   const rules = await statementAt(ctx, "rules", { roundId });
-  const result = await statementAt(ctx, "result", { roundId });
+  const result = await standingList(ctx, roundId);
   const [state] = result
     ? await ctx.db
         .select({ size: logCheckpoints.size, root: logCheckpoints.root, at: logCheckpoints.at })
@@ -101,13 +107,15 @@ export async function namedResult(ctx: Reader, roundId: string, log: string) {
 
 /**
  * A round for its scrutineer: whether its openings may be taken, when they were, which key was stated and whether one
- * may be, whether the result is in the log, public and signed, and whom to tell what came out. 404 for everybody else.
+ * may be, whether the result is in the log and public, which versions of it were signed, and whom to tell what came
+ * out. 404 for everybody else.
  */
 export async function scrutinyOf(ctx: Context, roundId: string) {
   authorise(canScrutinise(ctx.actor, roundId));
   const round = await getRound(ctx, roundId);
   const facts = await scrutinyFacts(ctx, roundId);
-  const stated = (await statementAt(ctx, "result", { roundId })) !== null;
+  const versions = await listVersions(ctx, roundId);
+  const stated = versions.length > 0;
   const [publication] = await ctx.db
     .select({ id: publications.id })
     .from(publications)
@@ -115,10 +123,15 @@ export async function scrutinyOf(ctx: Context, roundId: string) {
       and(eq(publications.roundId, roundId), lte(publications.publishedAt, ctx.now), isNull(publications.withdrawnAt)),
     )
     .limit(1);
-  const [signature] = await ctx.db
-    .select({ note: scrutineerSignatures.note, checkedAt: scrutineerSignatures.checkedAt })
+  const signed = await ctx.db
+    .select({
+      note: scrutineerSignatures.note,
+      leaf: scrutineerSignatures.leaf,
+      checkedAt: scrutineerSignatures.checkedAt,
+    })
     .from(scrutineerSignatures)
-    .where(and(eq(scrutineerSignatures.roundId, roundId), eq(scrutineerSignatures.accountId, ctx.actor.id)));
+    .where(and(eq(scrutineerSignatures.roundId, roundId), eq(scrutineerSignatures.accountId, ctx.actor.id)))
+    .orderBy(asc(scrutineerSignatures.leaf));
   const {
     programme: { contactEmail },
   } = await getCycle(ctx, round.cycleId);
@@ -129,7 +142,8 @@ export async function scrutinyOf(ctx: Context, roundId: string) {
     signing: canSign(ctx.actor, { ...facts, stated }),
     taken: await openingsTaken(ctx, roundId),
     key: facts.key,
-    signature: signature ?? null,
+    signatures: signed.map(({ leaf, ...each }) => ({ ...each, version: versions.indexOf(leaf) + 1 })),
+    versions: versions.length,
     contactEmail,
     stated,
     published: publication !== undefined,
@@ -161,27 +175,35 @@ export async function keylessScrutineers({ db }: Reader, roundId: string): Promi
 }
 
 /**
- * The keys of scrutineers that stood in the log before a round was frozen, and who signed its result with them, when.
- * Meant for everybody: a name is told where its holder signed, and nowhere else.
+ * The keys of scrutineers that stood in the log before a round was frozen, and who signed which version of its result
+ * with them, when: the version that stands for each key, and those before where they were signed. Meant for everybody:
+ * a name is told where its holder signed, and nowhere else.
  */
-export function signaturesTold({ db }: Reader, roundId: string) {
-  return db
-    .select({
-      key: scrutineerKeys.key,
-      name: sql<string | null>`case when ${scrutineerSignatures.at} is not null then ${accounts.name} end`,
-      checkedAt: scrutineerSignatures.checkedAt,
-    })
+export async function signaturesTold(ctx: Reader, roundId: string) {
+  const versions = await listVersions(ctx, roundId);
+  const last = Math.max(versions.length, 1);
+  const keys = await ctx.db
+    .select({ accountId: scrutineerKeys.accountId, key: scrutineerKeys.key, name: accounts.name })
     .from(scrutineerKeys)
     .innerJoin(accounts, eq(accounts.id, scrutineerKeys.accountId))
-    .leftJoin(
-      scrutineerSignatures,
-      and(
-        eq(scrutineerSignatures.roundId, scrutineerKeys.roundId),
-        eq(scrutineerSignatures.accountId, scrutineerKeys.accountId),
-      ),
-    )
     .where(eq(scrutineerKeys.roundId, roundId))
     .orderBy(asc(scrutineerKeys.at));
+  const signed = await ctx.db
+    .select({
+      accountId: scrutineerSignatures.accountId,
+      leaf: scrutineerSignatures.leaf,
+      checkedAt: scrutineerSignatures.checkedAt,
+    })
+    .from(scrutineerSignatures)
+    .where(eq(scrutineerSignatures.roundId, roundId))
+    .orderBy(asc(scrutineerSignatures.leaf));
+  return keys.flatMap(({ accountId, key, name }) => {
+    const own = signed
+      .filter((each) => each.accountId === accountId)
+      .map(({ leaf, checkedAt }) => ({ key, name, checkedAt, version: versions.indexOf(leaf) + 1 }));
+    const missing = { key, name: null, checkedAt: null, version: last };
+    return own.some(({ version }) => version === last) ? own : [...own, missing];
+  });
 }
 
 /**

@@ -23,7 +23,7 @@ export async function takeTimestamp(
   const [what, anchors] = ["This time stamp", readCertificates(roots)];
   const token = stampInAnswer(answer);
   const chain = await chainFor(token, anchors, what);
-  const { hash, at, nonce, authority, trusted } = await openStamp({ token, chain }, anchors, what);
+  const { hash, at, nonce, authority, root, trusted } = await openStamp({ token, chain }, anchors, what);
   const stampedAt = new Date(toMilliseconds(at));
   if (!trusted) throw new Error(`${what}: the root of ${authority} is not in the file of roots.`);
   const asked = query && readTimestampQuery(query);
@@ -46,6 +46,7 @@ export async function takeTimestamp(
         size: of.size,
         token: Buffer.from(token),
         chain: Buffer.from(chain),
+        root: Buffer.from(root),
         hash: sha256,
         authority,
         stampedAt,

@@ -39,11 +39,14 @@ export async function stampsOver({ db }: Reader, leaves: Leaves): Promise<{ toke
   return kept.map(({ token, chain }) => ({ token: token.toString("base64"), chain: chain.toString("base64") }));
 }
 
-/** SQL: of each authority the earliest time stamp over each of these leaves; later ones say nothing more of it. */
+/**
+ * SQL: of each authority, under each of its roots, the earliest time stamp over each of these leaves; later ones say
+ * nothing more of it. A name is not a root: whoever trusts the new one needs the stamp under that.
+ */
 const firstOver = (leaves: Leaves): SQL => sql`(
-  select distinct on (leaf, t.authority) t.id
+  select distinct on (leaf, t.authority, t.root) t.id
   from ${timestamps} t join unnest(${sql.param(`{${leaves.map(({ index }) => index).join()}}`)}::bigint[]) leaf on t.size > leaf
-  order by leaf, t.authority, t.stamped_at, t.size, t.id)`;
+  order by leaf, t.authority, t.root, t.stamped_at, t.size, t.id)`;
 
 /**
  * Recomputes every time stamp from its token: who signed which state of the log, and when, up to a root that its
@@ -66,10 +69,11 @@ export async function verifyTimestamps(db: Db): Promise<{ checked: number; fault
 async function faultOf(stamp: typeof timestamps.$inferSelect, note: string): Promise<string | null> {
   if (!createHash("sha256").update(stamp.token).digest().equals(stamp.hash)) return "its token is another";
   try {
-    const { hash, at, authority } = await openStamp(stamp, [], "its token");
+    const { hash, at, authority, root } = await openStamp(stamp, [], "its token");
     if (hash !== (await stampedHash(note))) return "it is not of this checkpoint";
     const isKept = authority === stamp.authority && +new Date(toMilliseconds(at)) === +stamp.stampedAt;
-    return isKept ? null : "its token says another time or authority";
+    const isUnder = stamp.root === null || stamp.root.equals(root);
+    return isKept && isUnder ? null : "its token says another time or authority";
   } catch (error) {
     return (error as Error).message;
   }

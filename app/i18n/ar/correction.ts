@@ -29,4 +29,6 @@ export const correction: Texts["correction"] = {
   public: "تصحيحات هذه القائمة",
   publicLede: "وقّع كل نسخة شخصان. والدرجات التي تستند إليها هي نفسها.",
   version: (version, date) => `النسخة ${version} بتاريخ ${date}`,
+  numbered: (version) => `النسخة ${version}`,
+  signAnew: (version) => `صُحِّحت القائمة: ما توقّعونه الآن هو النسخة ${version} منها. نزّلوا البرهان من جديد. وما وُقّع قبل ذلك يبقى تحت نسخته.`,
 };

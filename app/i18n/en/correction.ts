@@ -28,4 +28,6 @@ export const correction = {
   public: "Corrections of this list",
   publicLede: "Each version was signed by two people. The scores behind it are the same.",
   version: (version: string, date: string) => `Version ${version} of ${date}`,
+  numbered: (version: string) => `Version ${version}`,
+  signAnew: (version: string) => `The list was corrected: what you sign now is version ${version} of it. Download the proof again. What was signed before stays under its own version.`,
 };

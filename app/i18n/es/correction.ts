@@ -29,4 +29,6 @@ export const correction: Texts["correction"] = {
   public: "Correcciones de esta lista",
   publicLede: "Cada versión la firmaron dos personas. Las puntuaciones en que se basa son las mismas.",
   version: (version, date) => `Versión ${version} del ${date}`,
+  numbered: (version) => `Versión ${version}`,
+  signAnew: (version) => `La lista se corrigió: lo que se firma ahora es su versión ${version}. Descargue de nuevo la prueba. Lo firmado antes queda bajo su propia versión.`,
 };

@@ -29,4 +29,6 @@ export const correction: Texts["correction"] = {
   public: "Corrections de cette liste",
   publicLede: "Chaque version a été signée par deux personnes. Les notes sur lesquelles elle repose sont les mêmes.",
   version: (version, date) => `Version ${version} du ${date}`,
+  numbered: (version) => `Version ${version}`,
+  signAnew: (version) => `La liste a été corrigée : vous signez maintenant sa version ${version}. Téléchargez de nouveau la preuve. Ce qui a été signé avant reste sous sa propre version.`,
 };

@@ -29,4 +29,6 @@ export const correction: Texts["correction"] = {
   public: "本名单的更正",
   publicLede: "每个版本均由两人签署，所依据的分数不变。",
   version: (version, date) => `第 ${version} 版，${date}`,
+  numbered: (version) => `第 ${version} 版`,
+  signAnew: (version) => `名单已更正：现在签署的是第 ${version} 版。请重新下载证明。此前的签名仍属于原先的版本。`,
 };

@@ -6,22 +6,24 @@ import { countersigningOf } from "#app/domain/countersignature/queries.server.ts
 import { errorsOf, failed } from "#app/http/answers.server.ts";
 import { parse } from "#app/http/form.server.ts";
 import { signedIn } from "#app/http/wrappers.ts";
-import { formatMoment } from "#app/i18n/format.ts";
+import { formatMoment, formatNumber } from "#app/i18n/format.ts";
 import { say } from "#app/i18n/localised.ts";
 import { useFieldErrors } from "#app/ui/field-errors.ts";
 import { Button, ErrorSummary } from "#app/ui/form.tsx";
 import { KeySteps, PrintedForm } from "#app/ui/signing.tsx";
 import { useLocale, useTexts } from "#app/ui/locale.tsx";
+import { OfVersion } from "#app/ui/of-version.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
 import { Page, Section } from "#app/ui/page.tsx";
 import { Writer } from "#app/ui/writer.tsx";
 
 export const loader = signedIn(async ({ ctx, id, t, visit }) => {
-  const { round, signing, signatures } = await countersigningOf(ctx, id("roundId"));
+  const { round, signing, signatures, versions } = await countersigningOf(ctx, id("roundId"));
   return {
     round: { id: round.id, name: round.name, zone: round.cycle.timeZone },
     maySign: signing.allowed,
     signatures,
+    versions,
     logKey: visit.services.logKey.verifier,
     title: t.countersignature.title,
   };
@@ -39,8 +41,8 @@ export const action = signedIn(async ({ ctx, id, form, visit }) => {
 });
 
 export default function CountersignaturePage() {
-  const { round, maySign, signatures, title } = useLoaderData<typeof loader>();
-  const [{ countersignature: t, shortlist }, locale] = [useTexts(), useLocale()];
+  const { round, maySign, signatures, versions, title } = useLoaderData<typeof loader>();
+  const [{ countersignature: t, shortlist, correction }, locale] = [useTexts(), useLocale()];
   return (
     <Page
       title={title}
@@ -49,13 +51,14 @@ export default function CountersignaturePage() {
       width="text"
       back={{ href: `/rounds/${round.id}/finalisation`, label: shortlist.finalise.title }}
     >
-      {signatures.map(({ key, name, signedAt }) => (
-        <p key={key}>
-          {t.signed(name, formatMoment(signedAt, locale, round.zone))}
+      {signatures.map(({ key, name, version, signedAt }) => (
+        <p key={`${version} ${key}`}>
+          <OfVersion {...{ version, versions }}>{t.signed(name, formatMoment(signedAt, locale, round.zone))}</OfVersion>
           <br />
           <code className="hash">{key}</code>
         </p>
       ))}
+      {maySign && versions > 1 ? <p>{correction.signAnew(formatNumber(versions, locale))}</p> : null}
       {maySign ? <Sign /> : null}
     </Page>
   );

@@ -11,6 +11,7 @@ import { textsOf } from "#app/i18n/texts.ts";
 import { Notice } from "#app/ui/feedback.tsx";
 import { LinkButton } from "#app/ui/form.tsx";
 import { useLocale, useTexts, useTimeZone } from "#app/ui/locale.tsx";
+import { OfVersion } from "#app/ui/of-version.tsx";
 import { Page, Section } from "#app/ui/page.tsx";
 import { publicMeta } from "#app/ui/public-meta.ts";
 import { Timestamps } from "#app/ui/timestamp-table.tsx";
@@ -146,8 +147,8 @@ function Scrutinised() {
       <p>{t.what}</p>
       <p>{takenAt ? t.taken(formatMoment(takenAt, locale, timeZone)) : scrutineers > 0 ? t.appointed : t.none}</p>
       {signatures.length === 0 ? <p>{t.unkeyed}</p> : null}
-      {signatures.map(({ key, name, checkedAt }) => (
-        <OfKey of={key} key={key}>
+      {signatures.map(({ key, name, version, checkedAt }) => (
+        <OfKey of={key} key={`${version} ${key}`} version={version}>
           {name && checkedAt ? t.signed(name, formatMoment(checkedAt, locale, timeZone)) : t.unsigned}
         </OfKey>
       ))}
@@ -164,17 +165,24 @@ function Scrutinised() {
 
 /** Who of the secretariat signed with a key of their own. */
 function Countersigned() {
-  const { countersigned } = useLoaderData<typeof loader>();
+  const {
+    countersigned: { signatures, versions },
+  } = useLoaderData<typeof loader>();
   const [t, locale, timeZone] = [useTexts().countersignature, useLocale(), useTimeZone()];
+  const signedLast = signatures.some(({ version }) => version === versions);
   return (
     <Section title={t.told}>
-      {countersigned.length === 0 ? <p>{t.none}</p> : null}
-      {countersigned.map(({ key, name, signedAt }) => (
-        <OfKey of={key} key={key}>
+      {signatures.map(({ key, name, version, signedAt }) => (
+        <OfKey of={key} key={`${version} ${key}`} version={version}>
           {t.signed(name, formatMoment(signedAt, locale, timeZone))}
         </OfKey>
       ))}
-      {countersigned.length > 0 ? (
+      {signedLast ? null : (
+        <p>
+          <OfVersion {...{ version: versions, versions }}>{t.none}</OfVersion>
+        </p>
+      )}
+      {signatures.length > 0 ? (
         <div className="hint">
           {t.demand} <code>{'"secretariat": ["…"]'}</code>
           <br />
@@ -185,10 +193,13 @@ function Countersigned() {
   );
 }
 
-function OfKey({ of: key, children }: { of: string; children: string }) {
+function OfKey({ of: key, version, children }: { of: string; version: number; children: string }) {
+  const {
+    countersigned: { versions },
+  } = useLoaderData<typeof loader>();
   return (
     <p>
-      {children}
+      <OfVersion {...{ version, versions }}>{children}</OfVersion>
       <br />
       <code className="hash">{key}</code>
     </p>

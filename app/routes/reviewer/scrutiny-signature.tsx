@@ -7,6 +7,7 @@ import { authorise } from "#app/domain/verdict.ts";
 import { errorsOf, failed } from "#app/http/answers.server.ts";
 import { parse } from "#app/http/form.server.ts";
 import { signedIn } from "#app/http/wrappers.ts";
+import { formatNumber } from "#app/i18n/format.ts";
 import { say } from "#app/i18n/localised.ts";
 import { useFieldErrors } from "#app/ui/field-errors.ts";
 import { ErrorSummary } from "#app/ui/form.tsx";
@@ -16,11 +17,12 @@ import { pageTitle } from "#app/ui/page-title.ts";
 import { Page } from "#app/ui/page.tsx";
 
 export const loader = signedIn(async ({ ctx, id, t }) => {
-  const { round, signing, key } = await scrutinyOf(ctx, id("roundId"));
+  const { round, signing, key, versions } = await scrutinyOf(ctx, id("roundId"));
   authorise(signing);
   return {
     round: { id: round.id, name: round.name, cycle: round.cycle.name },
     key,
+    versions,
     title: t.scrutiny.signature,
   };
 });
@@ -36,9 +38,9 @@ export const action = signedIn(async ({ ctx, id, form, visit }) => {
 });
 
 export default function ScrutinySignaturePage() {
-  const { round, key, title } = useLoaderData<typeof loader>();
+  const { round, key, versions, title } = useLoaderData<typeof loader>();
   const refused = useActionData<typeof action>();
-  const [t, locale] = [useTexts().scrutiny, useLocale()];
+  const [{ scrutiny: t, correction }, locale] = [useTexts(), useLocale()];
   const errors = useFieldErrors(refused?.errors, { signature: t.signatureLabel });
   return (
     <Page
@@ -49,6 +51,7 @@ export default function ScrutinySignaturePage() {
       back={{ href: `/judging/rounds/${round.id}/scrutiny`, label: t.title }}
     >
       <ErrorSummary errors={errors} />
+      {versions > 1 ? <p>{correction.signAnew(formatNumber(versions, locale))}</p> : null}
       <p>{t.keyStated}</p>
       <p>
         <code className="hash">{key}</code>

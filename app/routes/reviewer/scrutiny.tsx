@@ -2,11 +2,12 @@ import type { MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { scrutinyOf } from "#app/domain/scrutiny/queries.server.ts";
 import { signedIn } from "#app/http/wrappers.ts";
-import { formatMoment } from "#app/i18n/format.ts";
+import { formatMoment, formatNumber } from "#app/i18n/format.ts";
 import { say } from "#app/i18n/localised.ts";
 import { Notice } from "#app/ui/feedback.tsx";
 import { Button, LinkButton } from "#app/ui/form.tsx";
 import { useLocale, useTexts } from "#app/ui/locale.tsx";
+import { OfVersion } from "#app/ui/of-version.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
 import { Page, Section } from "#app/ui/page.tsx";
 import { Moment } from "#app/ui/time.tsx";
@@ -61,7 +62,7 @@ export default function ScrutinyPage() {
 
 /** The key that signs: stated, to be stated while that is possible, or missing for good. */
 function Key() {
-  const { round, refused, key, mayState, signature } = useLoaderData<typeof loader>();
+  const { round, refused, key, mayState, signatures } = useLoaderData<typeof loader>();
   const t = useTexts().scrutiny;
   if (key)
     return (
@@ -70,7 +71,7 @@ function Key() {
         <p>
           <code className="hash">{key}</code>
         </p>
-        {signature ? null : <p>{t.keyTell}</p>}
+        {signatures.length > 0 ? null : <p>{t.keyTell}</p>}
       </Section>
     );
   if (!mayState) return refused ? null : <Notice kind="info">{t.keyLate}</Notice>;
@@ -148,24 +149,32 @@ function How() {
   );
 }
 
-/** What was signed, or the way to where it is handed in once there is a result. */
+/** What was signed of which version, and the way to where it is handed in while the one that stands is not. */
 function Signature() {
-  const { round, signature, maySign } = useLoaderData<typeof loader>();
-  const [t, locale] = [useTexts().scrutiny, useLocale()];
-  if (signature)
-    return (
-      <Section title={t.signature}>
-        <p>{t.signed(formatMoment(signature.checkedAt, locale, round.cycle.timeZone))}</p>
-        <pre className="receipt" tabIndex={0}>
-          {signature.note}
-        </pre>
-      </Section>
-    );
-  if (!maySign) return null;
+  const { round, signatures, versions, maySign } = useLoaderData<typeof loader>();
+  const [{ scrutiny: t, correction }, locale] = [useTexts(), useLocale()];
+  if (signatures.length === 0 && !maySign) return null;
   return (
     <Section title={t.signature}>
-      <p>{t.signHint}</p>
-      <LinkButton href={`/judging/rounds/${round.id}/scrutiny/signature`}>{t.signatureLink}</LinkButton>
+      {signatures.map(({ note, checkedAt, version }) => (
+        <div key={version}>
+          <p>
+            <OfVersion {...{ version, versions }}>
+              {t.signed(formatMoment(checkedAt, locale, round.cycle.timeZone))}
+            </OfVersion>
+          </p>
+          <pre className="receipt" tabIndex={0}>
+            {note}
+          </pre>
+        </div>
+      ))}
+      {maySign ? (
+        <>
+          {versions > 1 ? <p>{correction.signAnew(formatNumber(versions, locale))}</p> : null}
+          <p>{t.signHint}</p>
+          <LinkButton href={`/judging/rounds/${round.id}/scrutiny/signature`}>{t.signatureLink}</LinkButton>
+        </>
+      ) : null}
     </Section>
   );
 }

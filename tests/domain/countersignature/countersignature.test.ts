@@ -115,7 +115,10 @@ describe("a result under embargo", () => {
       await handInSignature(scrutineer, roundId, pastedSignature(said.join("\n")), KEY);
       for (const ctx of [chen, scrutineer])
         expect(await proofsTaken(tx, ctx)).toEqual([{ roundId, names: ctx === chen, sha256: expect.any(String) }]);
-      expect(await countersignaturesTold({ db: tx }, roundId)).toMatchObject([{ key: award.verifier }]);
+      expect(await countersignaturesTold({ db: tx }, roundId)).toMatchObject({
+        versions: 1,
+        signatures: [{ key: award.verifier, version: 1 }],
+      });
       const trust = { ...TRUST, scrutineers: [nadia.verifier], secretariat: [award.verifier] };
       const published = await proofBundle(inside(made.chen, tx, days(21)), roundId);
       const verdict = await verify(published, trust);

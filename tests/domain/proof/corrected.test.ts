@@ -1,15 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { signLog } from "#app/domain/commitment/commands.server.ts";
-import type { Context } from "#app/domain/context.ts";
-import { approveList, openListCorrection, publishCorrection } from "#app/domain/correction/commands.server.ts";
+import { publishCorrection } from "#app/domain/correction/commands.server.ts";
 import { bundleOf, proofBundle } from "#app/domain/proof/queries.server.ts";
 import { wholeLog } from "#app/domain/proof/whole-log.server.ts";
 import { unpublishResults } from "#app/domain/result/commands.server.ts";
-import { proposeShortlist, select } from "#app/domain/shortlist/commands.server.ts";
-import { selectionOf, signingOf } from "#app/domain/shortlist/queries.server.ts";
-import { levelOf } from "#app/domain/shortlist/rules.ts";
 import type { Db } from "#db/client.server.ts";
 import { PUBLIC_URL } from "#tests/support/address.ts";
+import { correct, WHY } from "#tests/support/correcting.ts";
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
 import { type Bundle, type Departure, forge, type Parts } from "#tests/support/forged-bundle.ts";
 import { days } from "#tests/support/judging.ts";
@@ -17,22 +14,7 @@ import { aProvedRound, KEY, TRUST } from "#tests/support/proved-round.ts";
 import { verify } from "../../../public/verify.mjs";
 
 const { db } = await testDatabase();
-const WHY = "One entry did not meet the rules of the call.";
 
-/** The last on the shortlist comes off it, and the first below every level takes its place. */
-async function correct(lin: Context, chen: Context, roundId: string, { out = true, why = WHY } = {}): Promise<void> {
-  await openListCorrection(lin, roundId, why);
-  const { lines } = await selectionOf(lin, roundId);
-  const ranked = lines.filter(({ rank }) => rank !== null);
-  const off = ranked.filter((line) => levelOf(line) === "shortlisted").at(-1)!;
-  const on = ranked.find((line) => levelOf(line) === null && line.entryId !== off.entryId)!;
-  await select(lin, { roundId, entryId: off.entryId, levelKey: null, reason: "CNRY found ineligible" });
-  await select(lin, { roundId, entryId: on.entryId, levelKey: "shortlisted", reason: "The next in order." });
-  await proposeShortlist(lin, roundId);
-  await approveList(chen, roundId, (await signingOf(chen, roundId)).listSha256, PUBLIC_URL);
-  if (out) await publishCorrection(chen, { roundId, at: days(0), pictures: [], publicUrl: PUBLIC_URL });
-  await signLog(lin, KEY);
-}
 async function aCorrected(tx: Db, given: Parameters<typeof aProvedRound>[1] = {}) {
   const made = await aProvedRound(tx, given);
   await correct(made.lin, made.chen, made.round.id);

@@ -244,13 +244,13 @@ describe("the signature of a scrutineer", () => {
         expect.objectContaining({ type: "scrutineer.signed", actorId: ctx.actor.id }),
       );
       expect(await signaturesTold({ db: tx }, roundId)).toEqual([
-        { key: printed, name: `Holder of ${nadia.name}`, checkedAt: checked },
-        { key: omar.verifier, name: null, checkedAt: null },
+        { key: printed, name: `Holder of ${nadia.name}`, checkedAt: checked, version: 1 },
+        { key: omar.verifier, name: null, checkedAt: null, version: 1 },
       ]);
       const trust = { ...TRUST, scrutineers: [printed] };
       expect(await verify(await proofBundle(at(made.lin, tx), roundId), trust)).toMatchObject({ ok: true });
       expect(await verify(made.bundle, trust)).toMatchObject({ ok: false });
-      expect(await scrutinyOf(ctx, roundId)).toMatchObject({ signature: { note, checkedAt: checked } });
+      expect(await scrutinyOf(ctx, roundId)).toMatchObject({ signatures: [{ note, checkedAt: checked, version: 1 }] });
       await expect(handInSignature(ctx, roundId, note, KEY)).rejects.toMatchObject({ because: "result-signed" });
       expect((await ownData(ctx)).scrutiny).toMatchObject([{ key: printed, signature: note }]);
       await expect(tx.transaction((inner) => inner.delete(scrutineerSignatures))).rejects.toThrow();

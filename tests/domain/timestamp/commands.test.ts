@@ -15,6 +15,7 @@ import { loader as file } from "#app/routes/public/timestamp.ts";
 import { logCheckpoints } from "#db/schema/commitment.ts";
 import { timestamps } from "#db/schema/timestamp.ts";
 import { eventsOf } from "#tests/support/audit.ts";
+import { correct } from "#tests/support/correcting.ts";
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
 import { changes } from "#tests/support/forged-bundle.ts";
 import { days } from "#tests/support/judging.ts";
@@ -218,6 +219,39 @@ describe("a proof with time stamps", () => {
       expect(await refusal(bundle, { tsa, by: { result } })).toContain("is not a day");
     expect(await refusal(bundle, { by: { result: day } })).toContain("name no authority that you trust");
   });
+
+  it("is asked by when the last version of a corrected list was stamped", () =>
+    inTransaction(db, async (tx) => {
+      const keep = async (of: typeof newest, moment: Date) =>
+        takeTimestamp({ ...portal, db: tx, now: moment }, await answerTo(of, { at: moment }, bela), {
+          roots: bela.root,
+          query: null,
+        });
+      const newestOf = () => tx.select().from(logCheckpoints).orderBy(desc(logCheckpoints.size)).limit(1);
+      const { round, lin, chen } = await aProvedRound(tx, { entries: 10, against: false });
+      const [[stated], day] = [await newestOf(), days(1).toISOString().slice(0, 10)];
+      await keep(stated!, days(1));
+      vi.setSystemTime(days(4));
+      await correct({ ...lin, now: days(3) }, { ...chen, now: days(3) }, round.id);
+      const [last] = await newestOf();
+      await keep(last!, days(4));
+      const bundle = await proofBundle({ db: tx, now: days(4) }, round.id);
+      const asked = { tsa: [bela.root], by: { result: day } };
+      expect(await refusal(bundle, asked)).toMatch(/over version 2 of the list is of .* and you ask for one by/);
+      expect(await refusal(bundle, { ...asked, by: { result: days(4).toISOString().slice(0, 10) } })).toBe("accepted");
+      const { lines: said } = await verify(bundle, TRUST, { tsa: [bela.root] });
+      expect(said.join("\n")).toMatch(/the result on \S+Z, version 2 of the list on \S+Z\./);
+    }));
+
+  it("has the first by each root, under one name too", () =>
+    inTransaction(db, async (tx) => {
+      const anew = aTimeAuthority("Anna's clock");
+      const answer = await answerTo(newest, { at: new Date(newest.at.getTime() + 9000) }, anew);
+      await takeTimestamp({ ...portal, db: tx }, answer, { roots: anew.root, query: null });
+      const bundle = await proofBundle({ db: tx, now: days(1) }, made.round.id);
+      for (const { root } of [anna, anew]) expect(await refusal(bundle, { tsa: [root] })).toBe("accepted");
+      expect((await verifyTimestamps(tx)).faults).toEqual([]);
+    }));
 
   it("asks so from a shell too", async () => {
     writeFileSync(at("bela.pem"), bela.root);
