@@ -60,6 +60,8 @@ export type Refusal =
   | "already-finalised"
   | "not-finalised"
   | "correction-open"
+  | "later-round-begun"
+  | "basis-in-correction"
   | "no-correction"
   | "nothing-corrected"
   | "already-published"

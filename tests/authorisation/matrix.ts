@@ -473,7 +473,7 @@ const ROUNDS: Row[] = [
   { route: "chair/whole-proof", method: "POST", path: round("/publication/proof"), phases: ["open", "scoring", "frozen"], expect: { ...hiddenAct, observer: 403, chair: 403, conflictedChair: 403, conflictedSecretariat: 403, secretariat: 409 } },
   { route: "chair/whole-proof", method: "POST", path: round("/publication/proof"), phases: ["published"], expect: { ...hiddenAct, observer: 403, chair: 403, conflictedChair: 403, conflictedSecretariat: 403, secretariat: "in" } },
   { route: "chair/correction", path: round("/correction"), phases: ["published"], expect: followRound },
-  { route: "chair/correction", method: "POST", path: round("/correction"), phases: ["published"], form: () => ({ reason: "" }), expect: { ...leadsAct, chair: 422, conflictedChair: 422, secretariat: 422 } },
+  { route: "chair/correction", method: "POST", path: round("/correction"), phases: ["published"], form: () => ({ reason: "" }), expect: { ...leadsAct, chair: 422, conflictedChair: 403, conflictedSecretariat: 403, secretariat: 422 } },
   { route: "chair/correction-drop", method: "POST", path: round("/correction/drop"), phases: ["frozen", "published"], expect: { ...leadsAct, chair: 409, conflictedChair: 409, secretariat: 409 } },
   ...(["GET", "POST"] as const).map((method): Row => ({ route: "chair/correction-publication", method, path: round("/correction/publication"), phases: ["frozen", "published"], expect: { ...(method === "GET" ? hiddenPage : hiddenAct), observer: 403, chair: 403, conflictedChair: 403, secretariat: 409 } })),
   { route: "chair/letters-again", method: "POST", path: round("/publication/letters"), phases: ["frozen", "published"], expect: { ...hiddenAct, observer: 403, chair: 403, conflictedChair: 403, secretariat: 409 } },

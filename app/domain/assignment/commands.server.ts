@@ -10,7 +10,7 @@ import { kindsOf, noConflict } from "../conflict/queries.server.ts";
 import type { Context } from "../context.ts";
 import { Invalid, NotFound, Stale } from "../errors.ts";
 import { refuseCrowded } from "../panel/division.server.ts";
-import { getRound, isInRound, lockRound } from "../round/queries.server.ts";
+import { getRound, isInRound, lockRound, refuseUnsettled } from "../round/queries.server.ts";
 import { transact } from "../transact.server.ts";
 import { authorise } from "../verdict.ts";
 import { broughtRecords } from "./brought.ts";
@@ -91,6 +91,7 @@ async function refuseUnfit(ctx: Context, round: { id: string }, { entryId, revie
 /** Anew for pairs that had ended: the recusal goes, and what was scored before counts again. */
 async function insertPairs(ctx: Context, roundId: string, pairs: Pair[]): Promise<void> {
   if (pairs.length === 0) return;
+  await refuseUnsettled(ctx, roundId);
   const standing = await ctx.db
     .select({
       entryId: assignments.entryId,

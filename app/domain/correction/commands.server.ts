@@ -3,7 +3,7 @@ import { type Change, corrections } from "#db/schema/correction.ts";
 import { decisions } from "#db/schema/decision.ts";
 import { publications, results } from "#db/schema/result.ts";
 import { finalisations, selections } from "#db/schema/shortlist.ts";
-import { type AuditEvent, type JsonObject, roundStream } from "../audit/rules.ts";
+import { type AuditEvent, type JsonObject, roundStream, sha256 } from "../audit/rules.ts";
 import type { Actor, Context } from "../context.ts";
 import { awardedEntries, type Publication, publicationOf } from "../decision/queries.server.ts";
 import { questionsOf } from "../entry/rules.ts";
@@ -16,23 +16,24 @@ import { formOf } from "../question/queries.server.ts";
 import { faceOf } from "../result/face.ts";
 import { tellOfCorrection } from "../result/letters.server.ts";
 import { picturesOf } from "../result/pictures.server.ts";
-import { lockRound, type Round, roundsOf } from "../round/queries.server.ts";
-import { approveShortlist } from "../shortlist/commands.server.ts";
+import { hasLaterBegun, lockRound, lockRoundsFrom, type Round, roundsOf } from "../round/queries.server.ts";
+import { signSecond } from "../shortlist/commands.server.ts";
 import { signableList, standingLevels } from "../shortlist/queries.server.ts";
 import { changedFrom, decidedOf, levelOf } from "../shortlist/rules.ts";
 import { transact } from "../transact.server.ts";
 import { authorise } from "../verdict.ts";
-import { canDropCorrection, canOpenCorrection, canPublishCorrection } from "./policy.ts";
+import { canDropCorrection, canOpenCorrection, canPublishCorrection, canStand } from "./policy.ts";
 import { correctionFacts, dueCorrections, sealedOf } from "./queries.server.ts";
 
 /**
  * Begins the next version of a list that two people have signed, for a reason that the public will read: from then on
  * levels are chosen again, from the same frozen ranking, and the list that stands stays as it is until two have signed
- * the next and it is out. 409 before a list is final, and while it is being corrected already.
+ * the next and it is out. 409 before a list is final, while it is being corrected already, and once a later round judges
+ * by it.
  */
 export function openListCorrection(outer: Context, roundId: string, reason: string): Promise<void> {
   return transact(outer, async (ctx) => {
-    await lockRound(ctx, roundId, "update");
+    await lockRoundsFrom(ctx, roundId);
     const { facts } = await correctionFacts(ctx, roundId);
     authorise(canOpenCorrection(ctx.actor, facts));
     const chosen = await ctx.db.select().from(selections).where(eq(selections.roundId, roundId));
@@ -45,7 +46,7 @@ export function openListCorrection(outer: Context, roundId: string, reason: stri
     await ctx.db
       .insert(corrections)
       .values({ roundId, version, reason, openedAt: ctx.now, openedBy: ctx.actor.id, before });
-    return { result: undefined, event: event("correction.opened", roundId, { version }) };
+    return { result: undefined, event: event("correction.opened", roundId, { version, reasonSha256: sha256(reason) }) };
   });
 }
 
@@ -78,10 +79,13 @@ export function dropListCorrection(outer: Context, roundId: string): Promise<voi
  */
 export function approveList(outer: Context, roundId: string, seen: string, publicUrl: string): Promise<void> {
   return transact(outer, async (ctx) => {
-    await approveShortlist(ctx, roundId, seen);
+    await lockRoundsFrom(ctx, roundId);
+    const signed = await signSecond(ctx, roundId, seen);
     const { round, facts, publication } = await correctionFacts(ctx, roundId);
+    authorise(canStand(facts));
     const isOut = publication !== null && publication.withdrawnAt === null;
-    return { result: undefined, event: facts.signed && !isOut ? await bringOut(ctx, round, publicUrl) : [] };
+    const out = facts.signed && !isOut ? await bringOut(ctx, round, publicUrl) : [];
+    return { result: undefined, event: [...signed, ...out] };
   });
 }
 
@@ -94,7 +98,7 @@ export function publishCorrection(
   { roundId, at, pictures, publicUrl }: { roundId: string; at: Date; pictures: readonly string[]; publicUrl: string },
 ): Promise<void> {
   return transact(outer, async (ctx) => {
-    await lockRound(ctx, roundId, "update");
+    await lockRoundsFrom(ctx, roundId);
     const { round, facts, correction } = await correctionFacts(ctx, roundId);
     authorise(canPublishCorrection(ctx.actor, facts));
     const { id, version } = correction!;
@@ -113,6 +117,7 @@ export async function bringOutCorrections(outer: Context<Actor>, publicUrl: stri
   let out = 0;
   for (const { roundId } of await dueCorrections(outer))
     out += await transact(outer, async (ctx) => {
+      await lockRoundsFrom(ctx, roundId);
       const { round: held } = await lockRound(ctx, roundId, "update");
       const round = (await roundsOf(ctx, held.cycleId)).find(({ id }) => id === roundId)!;
       const isDue = (await dueCorrections(ctx)).some((due) => due.roundId === roundId);
@@ -124,6 +129,7 @@ export async function bringOutCorrections(outer: Context<Actor>, publicUrl: stri
 /** Carries out a signed correction, whose round is held: decisions, public log, and what the public reads. */
 async function bringOut(ctx: Context<Actor>, round: Round, publicUrl: string): Promise<AuditEvent[]> {
   const roundId = round.id;
+  authorise(canStand({ open: true, judged: await hasLaterBegun(ctx, round) }));
   const { lines, proposal, listSha256, correction } = await signableList(ctx, round);
   if (!correction || !proposal?.approvedAt || proposal.listSha256 !== listSha256)
     throw new Stale("the list is not the one that two people signed");

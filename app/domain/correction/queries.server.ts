@@ -7,6 +7,7 @@ import { type Actor, type Context, mayName } from "../context.ts";
 import { picturesOf, publishedPictures } from "../result/pictures.server.ts";
 import { standingOf } from "../result/publishing.server.ts";
 import { saidOf } from "../result/rules.ts";
+import { hasLaterBegun } from "../round/queries.server.ts";
 import { finalisationOf, standingLevels, wholeList } from "../shortlist/queries.server.ts";
 import { changedFrom, levelOf } from "../shortlist/rules.ts";
 import { authorise } from "../verdict.ts";
@@ -27,6 +28,9 @@ export async function correctionFacts(ctx: Context, roundId: string) {
     final,
     open: correction !== null,
     signed: correction !== null && proposal?.approvedAt != null,
+    proposedBy: proposal?.proposedBy ?? null,
+    judged: await hasLaterBegun(ctx, round),
+    seesAll: (await hiddenEntries(ctx, roundId)).size === 0,
   };
   return { round, publication, correction, facts };
 }

@@ -1,8 +1,9 @@
-import { and, asc, count, desc, eq, getTableColumns, type SQL, sql } from "drizzle-orm";
+import { and, asc, count, desc, eq, getTableColumns, gt, isNull, type SQL, sql } from "drizzle-orm";
 import { prepared } from "#db/prepared.server.ts";
 import { accounts } from "#db/schema/account.ts";
 import { assignments } from "#db/schema/assignment.ts";
 import { logLeaves } from "#db/schema/commitment.ts";
+import { corrections } from "#db/schema/correction.ts";
 import { cycles } from "#db/schema/cycle.ts";
 import { entries } from "#db/schema/entry.ts";
 import { freezes, roundLevels, rounds, roundWindowChanges } from "#db/schema/round.ts";
@@ -15,7 +16,7 @@ import { cycleState } from "../cycle/rules.ts";
 import { rubricsJson } from "../rubric/queries.server.ts";
 import { canListEntries } from "../screening/policy.ts";
 import { foundJson, inState, listed } from "../screening/queries.server.ts";
-import { authorise } from "../verdict.ts";
+import { authorise, notNow } from "../verdict.ts";
 import { canFollowRound, canSeeRound } from "./policy.ts";
 import { roundState, windowStep } from "./rules.ts";
 
@@ -130,6 +131,71 @@ export async function lockRound({ db }: Pick<Context<Actor>, "db">, roundId: str
   if (!round) throw new NotFound();
   const [freeze] = await db.select({ at: freezes.at }).from(freezes).where(eq(freezes.roundId, roundId));
   return { round, frozen: freeze !== undefined };
+}
+
+/**
+ * Holds a round as `lockRound`, and the later ones of its cycle, by id: what changes its list does not cross with a
+ * round that begins to judge by it.
+ */
+export async function lockRoundsFrom({ db }: Pick<Context<Actor>, "db">, roundId: string): Promise<void> {
+  const held = await db
+    .select({ id: rounds.id })
+    .from(rounds)
+    .where(
+      and(
+        sql`${rounds.cycleId} = (select r.cycle_id from rounds r where r.id = ${roundId})`,
+        sql`${rounds.position} >= (select r.position from rounds r where r.id = ${roundId})`,
+      ),
+    )
+    .orderBy(asc(rounds.id))
+    .for("update");
+  if (held.length === 0) throw new NotFound();
+}
+
+/**
+ * Whether a later round of the cycle judges already by what the list of this one says: it has given an entry to
+ * somebody, or is frozen.
+ */
+export async function hasLaterBegun(
+  { db }: Pick<Context<Actor>, "db">,
+  { cycleId, position }: { cycleId: string; position: number },
+): Promise<boolean> {
+  const [begun] = await db
+    .select({ id: rounds.id })
+    .from(rounds)
+    .where(
+      and(
+        eq(rounds.cycleId, cycleId),
+        gt(rounds.position, position),
+        sql`(
+          exists (select 1 from ${assignments} a where a.round_id = ${rounds.id})
+          or exists (select 1 from ${freezes} f where f.round_id = ${rounds.id})
+        )`,
+      ),
+    )
+    .limit(1);
+  return begun !== undefined;
+}
+
+/** 409 while the list of an earlier round of the cycle is being corrected: by which a round, held, is about to judge. */
+export async function refuseUnsettled({ db }: Pick<Context<Actor>, "db">, roundId: string): Promise<void> {
+  const [open] = await db
+    .select({ id: corrections.id })
+    .from(corrections)
+    .innerJoin(rounds, eq(rounds.id, corrections.roundId))
+    .where(
+      and(
+        isNull(corrections.outAt),
+        isNull(corrections.droppedAt),
+        sql`exists (
+          select 1
+          from rounds this
+          where this.id = ${roundId} and this.cycle_id = ${rounds.cycleId} and this.position > ${rounds.position}
+        )`,
+      ),
+    )
+    .limit(1);
+  if (open) authorise(notNow("basis-in-correction"));
 }
 
 /**

@@ -14,7 +14,7 @@ import { Invalid, NotFound } from "../errors.ts";
 import { freezeScores } from "../proof/scores.server.ts";
 import { stateResult } from "../proof/outcome.server.ts";
 import { lackingIn } from "../ranking/missing.server.ts";
-import { getRound, lockRound } from "../round/queries.server.ts";
+import { getRound, lockRound, refuseUnsettled } from "../round/queries.server.ts";
 import { transact } from "../transact.server.ts";
 import { authorise } from "../verdict.ts";
 import type { Balanced } from "./balance.ts";
@@ -35,6 +35,7 @@ export function freezeRound(outer: Context, roundId: string, { confirmed = false
     const round = await getRound(ctx, roundId);
     const { state, cycleId } = round;
     authorise(canFreeze(ctx.actor, { roundId, state }));
+    await refuseUnsettled(ctx, roundId);
     if (!confirmed && (await lackingIn(ctx, round)).size > 0) throw new Invalid({ confirm: "must-accept" });
     await recomputeRound(ctx, roundId);
     const frozen = await submittedReviews(ctx, roundId);
@@ -112,47 +113,49 @@ export function proposeShortlist(outer: Context, roundId: string, seen?: string)
  * longer the proposed one, whoever proposed it has no part in deciding any more, or something stands in its way that
  * they could not see.
  */
-export function approveShortlist(outer: Context, roundId: string, seen?: string): Promise<void> {
-  return transact(outer, async (ctx) => {
-    const { facts, lines, listSha256, ...held } = await hold(ctx, roundId, seen);
-    authorise(canApprove(ctx.actor, facts, held));
+export const approveShortlist = (outer: Context, roundId: string, seen?: string): Promise<void> =>
+  transact(outer, async (ctx) => ({ result: undefined, event: await signSecond(ctx, roundId, seen) }));
+
+/** The second signature inside a transaction, whose events are left to it. */
+export async function signSecond(ctx: Context, roundId: string, seen?: string): Promise<AuditEvent[]> {
+  const { facts, lines, listSha256, ...held } = await hold(ctx, roundId, seen);
+  authorise(canApprove(ctx.actor, facts, held));
+  await ctx.db
+    .update(finalisations)
+    .set({ approvedAt: ctx.now, approvedBy: ctx.actor.id })
+    .where(and(eq(finalisations.roundId, roundId), isNull(finalisations.approvedAt)));
+  const version = held.correction?.version ?? 1;
+  const signed = event("shortlist.finalised", roundId, { listSha256, entries: lines.length, version });
+  const onList = lines.filter(levelOf).map(({ entryId }) => entryId);
+  if (onList.length > 0)
     await ctx.db
-      .update(finalisations)
+      .update(citations)
       .set({ approvedAt: ctx.now, approvedBy: ctx.actor.id })
-      .where(and(eq(finalisations.roundId, roundId), isNull(finalisations.approvedAt)));
-    const version = held.correction?.version ?? 1;
-    const signed = event("shortlist.finalised", roundId, { listSha256, entries: lines.length, version });
-    const onList = lines.filter(levelOf).map(({ entryId }) => entryId);
-    if (onList.length > 0)
-      await ctx.db
-        .update(citations)
-        .set({ approvedAt: ctx.now, approvedBy: ctx.actor.id })
-        .where(
-          and(
-            eq(citations.roundId, roundId),
-            inArray(citations.entryId, onList),
-            eq(citations.version, 1),
-            isNull(citations.approvedAt),
-          ),
-        );
-    if (held.correction) return { result: undefined, event: signed };
-    const told = lines.map(decidedOf);
-    const decided = told.map(({ entryId, level, rank, reviews: read, total, adjusted, reason }, at) => ({
-      roundId,
-      entryId,
-      levelKey: level,
-      rank,
-      reviews: read,
-      total,
-      parts: lines[at]!.parts,
-      adjusted,
-      reason,
-      at: ctx.now,
-    }));
-    if (decided.length > 0) await ctx.db.insert(decisions).values(decided);
-    await stateResult(ctx, roundId, told);
-    return { result: undefined, event: signed };
-  });
+      .where(
+        and(
+          eq(citations.roundId, roundId),
+          inArray(citations.entryId, onList),
+          eq(citations.version, 1),
+          isNull(citations.approvedAt),
+        ),
+      );
+  if (held.correction) return [signed];
+  const told = lines.map(decidedOf);
+  const decided = told.map(({ entryId, level, rank, reviews: read, total, adjusted, reason }, at) => ({
+    roundId,
+    entryId,
+    levelKey: level,
+    rank,
+    reviews: read,
+    total,
+    parts: lines[at]!.parts,
+    adjusted,
+    reason,
+    at: ctx.now,
+  }));
+  if (decided.length > 0) await ctx.db.insert(decisions).values(decided);
+  await stateResult(ctx, roundId, told);
+  return [signed];
 }
 
 /**

@@ -52,6 +52,8 @@ export const refusals: Record<Refusal, string> = {
   "already-finalised": "This list is final.",
   "not-finalised": "Two people must finalise the list before it can be published.",
   "correction-open": "This list is being corrected. The correction has to be published or dropped first.",
+  "later-round-begun": "A later round of this cycle has begun to judge by this list, so it can no longer be corrected.",
+  "basis-in-correction": "The list of an earlier round, by which this round judges, is being corrected. The correction has to be published or dropped first.",
   "no-correction": "This list is not being corrected.",
   "nothing-corrected": "The list is the same as the one that stands.",
   "already-published": "This result is already published.",

@@ -51,6 +51,8 @@ export const refusals: typeof english = {
   "already-finalised": "Esta lista es definitiva.",
   "not-finalised": "Dos personas tienen que hacer definitiva la lista antes de publicarla.",
   "correction-open": "Esta lista se está corrigiendo. Antes hay que publicar o descartar la corrección.",
+  "later-round-begun": "Una ronda posterior de esta edición ya ha empezado a evaluar según esta lista, así que ya no se puede corregir.",
+  "basis-in-correction": "La lista de una ronda anterior, según la cual evalúa esta ronda, se está corrigiendo. Antes hay que publicar o descartar la corrección.",
   "no-correction": "Esta lista no se está corrigiendo.",
   "nothing-corrected": "La lista es igual a la vigente.",
   "already-published": "Este resultado ya está publicado.",

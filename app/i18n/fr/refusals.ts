@@ -48,6 +48,8 @@ export const refusals: typeof english = {
   "already-finalised": "Cette liste est définitive.",
   "not-finalised": "Deux personnes doivent arrêter la liste avant qu’elle puisse être publiée.",
   "correction-open": "Cette liste est en cours de correction. Il faut d’abord publier ou abandonner la correction.",
+  "later-round-begun": "Un tour suivant de cette édition a commencé à juger d’après cette liste : elle ne peut plus être corrigée.",
+  "basis-in-correction": "La liste d’un tour précédent, d’après laquelle ce tour juge, est en cours de correction. Il faut d’abord publier ou abandonner la correction.",
   "no-correction": "Cette liste n’est pas en cours de correction.",
   "nothing-corrected": "La liste est la même que celle en vigueur.",
   "already-published": "Ce résultat est déjà publié.",

@@ -51,6 +51,8 @@ export const refusals: Record<Refusal, string> = {
   "already-finalised": "名单已经最终确定。",
   "not-finalised": "须由两人最终确定名单后才能公布。",
   "correction-open": "名单正在更正。须先公布或放弃更正。",
+  "later-round-begun": "本届的后续轮次已开始依据此名单评审，因此不能再更正。",
+  "basis-in-correction": "本轮所依据的前一轮名单正在更正。须先公布或放弃更正。",
   "no-correction": "名单没有在更正。",
   "nothing-corrected": "名单与现行名单相同。",
   "already-published": "结果已经公布。",

@@ -2,6 +2,8 @@ import { and, eq, like } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { certifyPublished } from "#app/domain/certificate/commands.server.ts";
 import { getCertificate } from "#app/domain/certificate/queries.server.ts";
+import { assign } from "#app/domain/assignment/commands.server.ts";
+import { sha256 } from "#app/domain/audit/rules.ts";
 import {
   approveList,
   bringOutCorrections,
@@ -19,6 +21,7 @@ import { selectionOf, signingOf } from "#app/domain/shortlist/queries.server.ts"
 import { levelOf } from "#app/domain/shortlist/rules.ts";
 import type { Db } from "#db/client.server.ts";
 import { certificates } from "#db/schema/certificate.ts";
+import { auditEvents } from "#db/schema/audit.ts";
 import { corrections } from "#db/schema/correction.ts";
 import { decisions } from "#db/schema/decision.ts";
 import { withdrawals } from "#db/schema/entry.ts";
@@ -87,6 +90,7 @@ const letters = (tx: Db) =>
     .select({ to: notifications.email, params: notifications.params })
     .from(notifications)
     .where(like(notifications.kind, "list-corrected"));
+const within = (ctx: Context, tx: Db): Context => ({ ...ctx, db: tx });
 const publish = (ctx: Context, { round }: Made, at = ctx.now) =>
   publishCorrection(ctx, { roundId: round.id, at, pictures: [], publicUrl: PUBLIC_URL });
 
@@ -275,11 +279,115 @@ describe("correcting a list that is public", () => {
     }));
 });
 
-it("a person in conflict with an entry may open a correction and read of no change to that entry; nobody without a part may", () =>
+describe("a list and the rounds after it", () => {
+  const aLaterRound = async (tx: Db, { cycle }: Made) => {
+    const later = await aScoredRound(tx, { cycle, position: 2 });
+    return { later, reviewer: await aJudge(tx, later) };
+  };
+  const begun = { because: "later-round-begun", how: "not-now" };
+
+  it("is corrected no more once a later round has given entries to reviewers, nor once it is frozen", () =>
+    inTransaction(db, async (tx) => {
+      const made = await aFinalList(tx);
+      const { round, lin, first } = made;
+      const { later, reviewer } = await aLaterRound(tx, made);
+      await inTransaction(tx, async (inner) => {
+        await assign(within(lin, inner), { roundId: later.id, entryId: first.id, reviewerId: reviewer.id });
+        await expect(openListCorrection(within(lin, inner), round.id, WHY)).rejects.toMatchObject(begun);
+        expect((await correctionsOf(within(lin, inner), round.id)).opening).toMatchObject(begun);
+      });
+      await inTransaction(tx, async (inner) => {
+        await freezeRound(within(lin, inner), later.id);
+        await expect(openListCorrection(within(lin, inner), round.id, WHY)).rejects.toMatchObject(begun);
+      });
+      await openListCorrection(lin, round.id, WHY);
+    }));
+
+  it("while it is corrected no later round begins; earlier ones and other cycles do", () =>
+    inTransaction(db, async (tx) => {
+      const made = await aFinalList(tx);
+      const { cycle, round, lin, first, third } = made;
+      const { later, reviewer } = await aLaterRound(tx, made);
+      const give = (roundId: string, entryId: string, reviewerId: string) =>
+        assign(lin, { roundId, entryId, reviewerId });
+      await openListCorrection(lin, round.id, WHY);
+      const refused = { because: "basis-in-correction", how: "not-now" };
+      await expect(give(later.id, first.id, reviewer.id)).rejects.toMatchObject(refused);
+      await expect(freezeRound(lin, later.id)).rejects.toMatchObject(refused);
+      const earlier = await aScoredRound(tx, { cycle, position: 0 });
+      await give(earlier.id, third.id, (await aJudge(tx, earlier)).id);
+      await dropListCorrection(lin, round.id);
+      await give(later.id, first.id, reviewer.id);
+    }));
+
+  it("a correction signed before the later round began neither gets its second signature nor comes out", () =>
+    inTransaction(db, async (tx) => {
+      const made = await aFinalList(tx);
+      const { cycle, round, lin, chen, first } = made;
+      await publishResults(lin, { roundId: round.id, at: JUDGING, publicUrl: PUBLIC_URL });
+      await openListCorrection(lin, round.id, WHY);
+      await chooseAnew(made);
+      await proposeShortlist(lin, round.id);
+      const { listSha256 } = await signingOf(chen, round.id);
+      const later = await aScoredRound(tx, { cycle, position: 2 });
+      const begin = async (inner: Db) =>
+        void (await aReview(inner, {
+          round: later,
+          entry: first,
+          reviewer: await aJudge(inner, later),
+          values: [1, 1],
+        }));
+      await inTransaction(tx, async (inner) => {
+        await begin(inner);
+        await expect(approveList(within(chen, inner), round.id, listSha256, PUBLIC_URL)).rejects.toMatchObject(begun);
+      });
+      await approveList(chen, round.id, listSha256, PUBLIC_URL);
+      await publish(lin, made, days(2));
+      await begin(tx);
+      await expect(publish(lin, made)).rejects.toMatchObject(begun);
+      await bringOutCorrections({ db: tx, actor: PORTAL, now: days(2) }, PUBLIC_URL).catch(() => 0);
+      expect(await published(tx, made, days(2))).toEqual(["First"]);
+      await dropListCorrection(chen, round.id);
+    }));
+});
+
+describe("dropping a correction", () => {
+  it("is for somebody who sees the whole list, and once two have signed it, not for whoever signed it first", () =>
+    inTransaction(db, async (tx) => {
+      const made = await aFinalList(tx);
+      const { round, lin, chen, conflicted } = made;
+      await publishResults(lin, { roundId: round.id, at: JUDGING, publicUrl: PUBLIC_URL });
+      const hides = { because: "conflict-in-list", how: "never" };
+      await expect(openListCorrection(conflicted, round.id, WHY)).rejects.toMatchObject(hides);
+      await openListCorrection(lin, round.id, WHY);
+      await expect(dropListCorrection(conflicted, round.id)).rejects.toMatchObject(hides);
+      expect((await correctionsOf(conflicted, round.id)).dropping).toMatchObject(hides);
+      await chooseAnew(made);
+      await sign(made);
+      const second = { because: "needs-second-person", how: "never" };
+      await expect(dropListCorrection(lin, round.id)).rejects.toMatchObject(second);
+      expect((await correctionsOf(lin, round.id)).dropping).toMatchObject(second);
+      await dropListCorrection(chen, round.id);
+    }));
+
+  it("before two have signed it is anybody's who decides and sees it all", () =>
+    inTransaction(db, async (tx) => {
+      const made = await aFinalList(tx);
+      const { round, lin } = made;
+      await openListCorrection(lin, round.id, WHY);
+      await chooseAnew(made);
+      await proposeShortlist(lin, round.id);
+      await dropListCorrection(lin, round.id);
+      const [opened] = await tx.select().from(auditEvents).where(eq(auditEvents.type, "correction.opened"));
+      expect(opened!.payload.toString()).toContain(sha256(WHY));
+    }));
+});
+
+it("a person in conflict with an entry neither opens a correction nor signs it last; nobody without a part does anything", () =>
   inTransaction(db, async (tx) => {
     const made = await aFinalList(tx);
     const { round, conflicted, amara, lin } = made;
-    await openListCorrection(conflicted, round.id, WHY);
+    await openListCorrection(lin, round.id, WHY);
     await chooseAnew(made);
     await expect(approveList(conflicted, round.id, "", PUBLIC_URL)).rejects.toMatchObject({ because: "not-proposed" });
     await proposeShortlist(lin, round.id);
