@@ -1,4 +1,4 @@
-import { and, eq } from "drizzle-orm";
+import { and, eq, isNotNull } from "drizzle-orm";
 import { type Change, corrections } from "#db/schema/correction.ts";
 import { decisions } from "#db/schema/decision.ts";
 import { publications, results } from "#db/schema/result.ts";
@@ -16,10 +16,13 @@ import { formOf } from "../question/queries.server.ts";
 import { faceOf } from "../result/face.ts";
 import { tellOfCorrection } from "../result/letters.server.ts";
 import { picturesOf } from "../result/pictures.server.ts";
+import { choosePictures } from "../result/publishing.server.ts";
 import { hasLaterBegun, lockRound, lockRoundsFrom, type Round, roundsOf } from "../round/queries.server.ts";
 import { signSecond } from "../shortlist/commands.server.ts";
-import { signableList, standingLevels } from "../shortlist/queries.server.ts";
+import { signableList, standingLevels, wholeList } from "../shortlist/queries.server.ts";
 import { changedFrom, decidedOf, levelOf } from "../shortlist/rules.ts";
+import { countedEntries } from "../statistics/queries.server.ts";
+import { statisticsOf } from "../statistics/rules.ts";
 import { transact } from "../transact.server.ts";
 import { authorise } from "../verdict.ts";
 import { canDropCorrection, canOpenCorrection, canPublishCorrection, canStand } from "./policy.ts";
@@ -99,30 +102,44 @@ export function publishCorrection(
 ): Promise<void> {
   return transact(outer, async (ctx) => {
     await lockRoundsFrom(ctx, roundId);
-    const { round, facts, correction } = await correctionFacts(ctx, roundId);
+    const { round, facts, correction, publication } = await correctionFacts(ctx, roundId);
     authorise(canPublishCorrection(ctx.actor, facts));
     const { id, version } = correction!;
+    const changed = changedFrom(await wholeList(ctx, roundId, round.levels), await standingLevels(ctx, roundId));
+    const sealed = await sealedOf(
+      ctx,
+      changed.map(({ entryId }) => entryId),
+    );
+    const chosen = await choosePictures(ctx, { round, publication }, sealed, pictures);
+    const shown = [...chosen.pictures.values()].flat().map((picture) => picture.id);
     const dueAt = at > ctx.now ? at : ctx.now;
-    await ctx.db
-      .update(corrections)
-      .set({ dueAt, dueBy: ctx.actor.id, pictures: [...pictures] })
-      .where(eq(corrections.id, id));
+    await ctx.db.update(corrections).set({ dueAt, dueBy: ctx.actor.id, pictures: shown }).where(eq(corrections.id, id));
     const scheduled = event("correction.scheduled", roundId, { version, dueAt: dueAt.toISOString() });
     return { result: undefined, event: dueAt > ctx.now ? scheduled : await bringOut(ctx, round, publicUrl) };
   });
 }
 
-/** Brings out every signed correction whose moment has come: what the portal does by itself. Gives how many. */
+/**
+ * Brings out every signed correction whose moment has come: what the portal does by itself. Gives how many. One that
+ * cannot come out keeps no other from it: what went wrong is thrown when all had their turn.
+ */
 export async function bringOutCorrections(outer: Context<Actor>, publicUrl: string): Promise<number> {
+  const wrong: unknown[] = [];
   let out = 0;
-  for (const { roundId } of await dueCorrections(outer))
-    out += await transact(outer, async (ctx) => {
+  const bring = (roundId: string) =>
+    transact(outer, async (ctx) => {
       await lockRoundsFrom(ctx, roundId);
       const { round: held } = await lockRound(ctx, roundId, "update");
       const round = (await roundsOf(ctx, held.cycleId)).find(({ id }) => id === roundId)!;
       const isDue = (await dueCorrections(ctx)).some((due) => due.roundId === roundId);
       return { result: Number(isDue), event: isDue ? await bringOut(ctx, round, publicUrl) : [] };
     });
+  for (const { roundId } of await dueCorrections(outer))
+    out += await bring(roundId).catch((error: unknown) => {
+      wrong.push(error);
+      return 0;
+    });
+  if (wrong.length > 0) throw wrong.length === 1 ? wrong[0] : new AggregateError(wrong, "corrections did not come out");
   return out;
 }
 
@@ -143,7 +160,10 @@ async function bringOut(ctx: Context<Actor>, round: Round, publicUrl: string): P
       .where(and(eq(decisions.roundId, roundId), eq(decisions.entryId, entryId)));
   await correctList(ctx, roundId, told, correction.reason);
   const publication = await publicationOf(ctx, roundId);
-  const places = publication ? await bringIn(ctx, round, publication.id, correction.id) : new Map<string, string>();
+  const left = await leftPlaces(ctx, roundId);
+  const places = publication
+    ? await bringIn(ctx, round, { publicationId: publication.id, correctionId: correction.id, left })
+    : new Map<string, string>();
   const sealed = await sealedOf(
     ctx,
     changed.map(({ entryId }) => entryId),
@@ -172,9 +192,10 @@ async function bringOut(ctx: Context<Actor>, round: Round, publicUrl: string): P
   return [event("correction.published", roundId, details)];
 }
 
-/** The next version of what the public reads; null while it reads nothing of this list. */
+/** The next version of what the public reads; null where it never read any, and before it does so again. */
 async function nextVersion({ db, now }: Context<Actor>, publication: Publication): Promise<number | null> {
-  if (publication.withdrawnAt || publication.publishedAt > now) return null;
+  if (publication.withdrawnAt) return null;
+  if (publication.publishedAt > now) return publication.version > 1 ? publication.version : null;
   const [next] = await db
     .update(publications)
     .set({ version: publication.version + 1, revisedAt: now })
@@ -183,15 +204,30 @@ async function nextVersion({ db, now }: Context<Actor>, publication: Publication
   return next!.version;
 }
 
+/** The rows of entries that an earlier correction took off the list. */
+async function leftPlaces({ db }: Context<Actor>, roundId: string): Promise<Map<string, string>> {
+  const earlier = await db
+    .select({ changes: corrections.changes })
+    .from(corrections)
+    .where(and(eq(corrections.roundId, roundId), isNotNull(corrections.outAt)))
+    .orderBy(corrections.outAt, corrections.version);
+  const gone = earlier.flatMap(({ changes }) => changes.filter(({ to }) => to === null));
+  return new Map(gone.flatMap(({ entryId, resultId }) => (resultId ? [[entryId, resultId] as const] : [])));
+}
+
 /**
  * Brings what is published in line with what is decided: entries that came off leave the list, others come on, and the
- * rest have the level and reason of now. Gives the public row of each entry.
+ * rest have the level and reason of now; figures are counted anew. Gives the public row of each entry. One that comes
+ * on again has the row that it had, for its address and its certificates.
  */
 async function bringIn(
   ctx: Context<Actor>,
   round: Pick<Round, "id" | "cycleId">,
-  publicationId: string,
-  correctionId: string,
+  {
+    publicationId,
+    correctionId,
+    left: before,
+  }: { publicationId: string; correctionId: string; left: Map<string, string> },
 ): Promise<Map<string, string>> {
   const awarded = await awardedEntries(ctx, round.id);
   const kept = await ctx.db
@@ -217,12 +253,15 @@ async function bringIn(
   }
   for (const entry of joining) {
     const shown = (candidates.get(entry.entryId) ?? []).filter(({ id }) => chosen!.pictures.includes(id));
-    const [made] = await ctx.db
-      .insert(results)
-      .values({ publicationId, cycleId: round.cycleId, ...faceOf(entry, questions, disclosure), pictures: shown })
-      .returning({ id: results.id });
+    const place = { publicationId, cycleId: round.cycleId, ...faceOf(entry, questions, disclosure), pictures: shown };
+    const left = before.get(entry.entryId);
+    const [made] = left
+      ? await ctx.db.update(results).set(place).where(eq(results.id, left)).returning({ id: results.id })
+      : await ctx.db.insert(results).values(place).returning({ id: results.id });
     places.set(entry.entryId, made!.id);
   }
+  const statistics = statisticsOf(await countedEntries(ctx, { cycleId: round.cycleId, roundId: round.id }));
+  await ctx.db.update(publications).set({ statistics }).where(eq(publications.id, publicationId));
   return places;
 }
 

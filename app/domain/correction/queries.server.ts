@@ -4,6 +4,7 @@ import { accounts } from "#db/schema/account.ts";
 import { corrections } from "#db/schema/correction.ts";
 import { hiddenEntries } from "../conflict/queries.server.ts";
 import { type Actor, type Context, mayName } from "../context.ts";
+import type { Publication } from "../decision/queries.server.ts";
 import { picturesOf, publishedPictures } from "../result/pictures.server.ts";
 import { standingOf } from "../result/publishing.server.ts";
 import { saidOf } from "../result/rules.ts";
@@ -37,10 +38,11 @@ export async function correctionFacts(ctx: Context, roundId: string) {
 
 /**
  * The versions of a round's list after the first, the latest first, dropped ones too, and what the actor may do about
- * them. Of entries the actor is in conflict with nothing is told.
+ * them. Of entries the actor is in conflict with nothing is told; while nothing of the list is public, to somebody from
+ * whom it hides any no more than which versions there are: why and what would tell of theirs.
  */
 export async function correctionsOf(ctx: Context, roundId: string) {
-  const { round, correction, facts } = await correctionFacts(ctx, roundId);
+  const { round, publication, correction, facts } = await correctionFacts(ctx, roundId);
   authorise(canSeeCorrections(ctx.actor, facts));
   const dropper = alias(accounts, "dropper");
   const found = await ctx.db
@@ -62,9 +64,10 @@ export async function correctionsOf(ctx: Context, roundId: string) {
     .orderBy(desc(corrections.openedAt));
   const hidden = await hiddenEntries(ctx, roundId);
   const mayKnow = mayName(ctx.actor, round);
+  const told = isTold(ctx, hidden, publication);
   return {
     round,
-    correction,
+    correction: correction && (told ? correction : { ...correction, reason: "" }),
     signed: facts.signed,
     opening: canOpenCorrection(ctx.actor, facts),
     dropping: canDropCorrection(ctx.actor, facts),
@@ -73,8 +76,9 @@ export async function correctionsOf(ctx: Context, roundId: string) {
       .filter(({ id }) => id !== correction?.id)
       .map((each) => ({
         ...each,
+        reason: told ? each.reason : "",
         changes: each.changes
-          .filter(({ entryId }) => !hidden.has(entryId))
+          .filter(({ entryId }) => told && !hidden.has(entryId))
           .map((change) => ({ ...change, cityName: mayKnow ? change.cityName : null })),
       })),
   };
@@ -107,7 +111,7 @@ export async function correctionToPublish(ctx: Context, roundId: string) {
   return {
     round,
     publication,
-    correction: correction!,
+    correction: isTold(ctx, hidden, publication) ? correction! : { ...correction!, reason: "" },
     changes,
     initiatives: changes
       .filter(({ entryId }) => joining.includes(entryId))
@@ -123,6 +127,10 @@ export async function correctionToPublish(ctx: Context, roundId: string) {
       })),
   };
 }
+
+/** Whether somebody reads why a list is corrected: all of it is theirs to see, or the public reads it. */
+const isTold = ({ now }: Pick<Context, "now">, hidden: ReadonlySet<string>, publication: Publication | null) =>
+  hidden.size === 0 || (publication !== null && !publication.withdrawnAt && publication.publishedAt <= now);
 
 /** The last sealed version of each of these entries. Not guarded. */
 export async function sealedOf({ db }: Pick<Context<Actor>, "db">, entryIds: readonly string[]) {

@@ -88,6 +88,8 @@ export async function news(ctx: PublicReader): Promise<FeedItem[]> {
           select k.reason
           from corrections k
           where k.round_id = p.round_id and k.public_version = p.version
+          order by k.out_at desc
+          limit 1
         ) as correction
       from publications p
       join cycles c on c.id = p.cycle_id

@@ -1,5 +1,6 @@
-import { and, eq, isNull, like, sql } from "drizzle-orm";
+import { and, eq, gte, isNotNull, isNull, like, sql } from "drizzle-orm";
 import { notifications } from "#db/schema/notification.ts";
+import { corrections } from "#db/schema/correction.ts";
 import { publications, results } from "#db/schema/result.ts";
 import { roundStream } from "../audit/rules.ts";
 import type { Context } from "../context.ts";
@@ -66,8 +67,8 @@ export function publishResults(
 }
 
 /**
- * Takes a result back from the public, with a reason; letters that have not been sent yet are no longer owed. The row
- * stays, and so does the audit trail. Answers the drawings for lists, whose bytes are to go now. 409 when nothing is
+ * Takes a result back from the public, with a reason; letters that have not been sent yet are no longer owed, and a
+ * correction waits for no day any more. The row stays, and so does the audit trail. Answers the drawings for lists, whose bytes are to go now. 409 when nothing is
  * public.
  */
 export function unpublishResults(
@@ -85,6 +86,10 @@ export function unpublishResults(
     await ctx.db
       .delete(notifications)
       .where(and(like(notifications.dedupe, `${lettersAbout(publication!.id)}:%`), isNull(notifications.sentAt)));
+    await ctx.db
+      .update(corrections)
+      .set({ dueAt: null, dueBy: null })
+      .where(and(eq(corrections.roundId, roundId), isNull(corrections.outAt), isNull(corrections.droppedAt)));
     await correctResult(ctx, roundId, "withdrawn", reason);
     const drawings = drawingsOf([...(await publishedPictures(ctx, publication!.id)).values()].flat());
     await ctx.db
@@ -150,10 +155,14 @@ async function publishFirst(ctx: Context, round: Round, awarded: AwardedEntry[],
   return made!.id;
 }
 
-/** The same initiatives keep their addresses. Why it was withdrawn stays readable beside it. */
-async function publishAgain(ctx: Context, roundId: string, { id }: Publication, publishedAt: Date): Promise<string> {
+/**
+ * The same initiatives keep their addresses. Why it was withdrawn stays readable beside it, and so does that it was
+ * corrected since the public had read it.
+ */
+async function publishAgain(ctx: Context, roundId: string, was: Publication, publishedAt: Date): Promise<string> {
   const { db, actor } = ctx;
-  await db
+  const { id } = was;
+  const [now] = await db
     .update(publications)
     .set({
       publishedAt,
@@ -163,7 +172,20 @@ async function publishAgain(ctx: Context, roundId: string, { id }: Publication, 
       version: sql`${publications.version} + 1`,
       revisedAt: publishedAt,
     })
-    .where(eq(publications.id, id));
+    .where(eq(publications.id, id))
+    .returning({ version: publications.version });
+  if (was.withdrawnAt! >= was.publishedAt)
+    await db
+      .update(corrections)
+      .set({ publicVersion: now!.version })
+      .where(
+        and(
+          eq(corrections.roundId, roundId),
+          isNull(corrections.publicVersion),
+          isNotNull(corrections.outAt),
+          gte(corrections.outAt, was.publishedAt),
+        ),
+      );
   await correctResult(ctx, roundId, "published again", "");
   return id;
 }

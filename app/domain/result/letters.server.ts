@@ -119,6 +119,12 @@ export function tellAgain(outer: Context, roundId: string): Promise<void> {
     const { round, publication, facts } = await standingOf(ctx, roundId);
     authorise(canUnpublish(ctx.actor, facts));
     const { id, publishedAt } = publication!;
+    const isNewest = sql`not exists (
+      select 1
+      from notifications n
+      where n.account_id = ${notifications.accountId} and n.created_at > ${notifications.createdAt}
+        and n.dedupe like ${`${lettersAbout(id, publishedAt)}:%`}
+    )`;
     const again = await ctx.db
       .update(notifications)
       .set({ failedAt: null, attempts: 0, dueAt: ctx.now })
@@ -126,6 +132,7 @@ export function tellAgain(outer: Context, roundId: string): Promise<void> {
         and(
           like(notifications.dedupe, `${lettersAbout(id, publishedAt)}:%`),
           isNotNull(notifications.failedAt),
+          isNewest,
           sql`${notifications.accountId} not in ${unknownPeople(ctx, { cycleId: round.cycleId, since: publishedAt })}`,
         ),
       )
@@ -143,7 +150,7 @@ type Corrected = { publicationId: string; id: string; reason: string; changes: r
 
 /**
  * Owes a letter to everybody in a team of an entry that a correction gave another level, once the teams were told of
- * the list at all. It says what became of the reader's own entries, and why the list was corrected.
+ * the list at all, in the place of what was not sent to them yet. It says what became of the reader's own entries, and why the list was corrected.
  */
 export async function tellOfCorrection(
   ctx: Context<Actor>,
@@ -163,6 +170,15 @@ export async function tellOfCorrection(
   const letters = new Map(
     people.map(({ accountId }) => [accountId, people.filter((each) => each.accountId === accountId)]),
   );
+  await ctx.db
+    .delete(notifications)
+    .where(
+      and(
+        like(notifications.dedupe, `${lettersAbout(publicationId)}:%`),
+        isNull(notifications.sentAt),
+        inArray(notifications.accountId, [...letters.keys()]),
+      ),
+    );
   await oweAll(
     ctx,
     [...letters.values()].map((own) => {

@@ -81,7 +81,7 @@ export async function publishingOf(ctx: Context, roundId: string) {
 export async function choosePictures(
   ctx: Context,
   { round, publication }: Pick<Awaited<ReturnType<typeof standingOf>>, "round" | "publication">,
-  awarded: readonly AwardedEntry[],
+  awarded: readonly Pick<AwardedEntry, "entryId" | "snapshot">[],
   chosen: readonly string[],
 ) {
   const hidden = await hiddenEntries(ctx, round.id);

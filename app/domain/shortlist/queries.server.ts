@@ -178,6 +178,7 @@ export async function selectionOf(ctx: Context, roundId: string) {
     round,
     freeze: freeze && partial ? { ...freeze, reviews: null } : freeze,
     ...signed,
+    correction: signed.correction && (partial ? { ...signed.correction, reason: "" } : signed.correction),
     partial,
     reviews: canSeeReviews(ctx.actor, { roundId, frozen: round.frozenAt !== null }).allowed,
     obstacles: await obstaclesTo(ctx, roundId, { lines: whole, levels: round.levels, seesAll: !partial, stood }),

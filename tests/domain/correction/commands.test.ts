@@ -15,6 +15,7 @@ import { correctionsOf } from "#app/domain/correction/queries.server.ts";
 import { type Context, PORTAL } from "#app/domain/context.ts";
 import { NotFound } from "#app/domain/errors.ts";
 import { publishResults, unpublishResults } from "#app/domain/result/commands.server.ts";
+import { tellAgain } from "#app/domain/result/letters.server.ts";
 import { cycleResults } from "#app/domain/result/queries.server.ts";
 import { approveShortlist, freezeRound, proposeShortlist, select } from "#app/domain/shortlist/commands.server.ts";
 import { selectionOf, signingOf } from "#app/domain/shortlist/queries.server.ts";
@@ -26,7 +27,7 @@ import { corrections } from "#db/schema/correction.ts";
 import { decisions } from "#db/schema/decision.ts";
 import { withdrawals } from "#db/schema/entry.ts";
 import { notifications } from "#db/schema/notification.ts";
-import { results } from "#db/schema/result.ts";
+import { publications, results } from "#db/schema/result.ts";
 import { finalisations } from "#db/schema/shortlist.ts";
 import { PUBLIC_URL } from "#tests/support/address.ts";
 import { eventsOf } from "#tests/support/audit.ts";
@@ -276,6 +277,113 @@ describe("correcting a list that is public", () => {
         [2, 2],
         [3, 3],
       ]);
+    }));
+});
+
+describe("what the public reads of a correction", () => {
+  const aRead = async (tx: Db) => {
+    const made = await aFinalList(tx);
+    await publishResults(made.lin, { roundId: made.round.id, at: JUDGING, publicUrl: PUBLIC_URL });
+    return made;
+  };
+  const opened = async (made: Made) => {
+    await openListCorrection(made.lin, made.round.id, WHY);
+    await chooseAnew(made);
+    await sign(made);
+  };
+  const told = async (tx: Db, { cycle }: Made, now: Date) =>
+    (await cycleResults({ db: tx, now }, cycle.slug)).corrections.map(({ reason }) => reason);
+
+  it("is there when a list was taken back, corrected, and published again; its day is off with the list", () =>
+    inTransaction(db, async (tx) => {
+      const made = await aRead(tx);
+      const { lin, round } = made;
+      await openListCorrection(lin, round.id, WHY);
+      await chooseAnew(made);
+      await sign(made);
+      await publish(lin, made, days(2));
+      const later = (day: number) => ({ ...lin, now: days(day) });
+      await unpublishResults(later(1), { roundId: round.id, reason: "A mistake." });
+      expect(await bringOutCorrections({ db: tx, actor: PORTAL, now: days(3) }, PUBLIC_URL)).toBe(0);
+      await publish(later(3), made);
+      await publishResults(later(4), { roundId: round.id, at: days(4), publicUrl: PUBLIC_URL });
+      expect(await told(tx, made, days(4))).toEqual([WHY]);
+    }));
+
+  it("is nothing where the list was corrected before the public ever read it", () =>
+    inTransaction(db, async (tx) => {
+      const made = await aFinalList(tx);
+      const { lin, round } = made;
+      await opened(made);
+      const later = (day: number) => ({ ...lin, now: days(day) });
+      await publishResults(later(1), { roundId: round.id, at: days(1), publicUrl: PUBLIC_URL });
+      await unpublishResults(later(2), { roundId: round.id, reason: "A mistake." });
+      await publishResults(later(3), { roundId: round.id, at: days(3), publicUrl: PUBLIC_URL });
+      expect(await told(tx, made, days(3))).toEqual([]);
+    }));
+
+  it("figures follow, and a place that comes on again has its address again", () =>
+    inTransaction(db, async (tx) => {
+      const made = await aRead(tx);
+      const { lin, chen, round, first, second } = made;
+      const address = async () => {
+        const rows = await tx.select().from(results).where(eq(results.entryId, first.id));
+        return rows.map(({ id, publicationId }) => [id, publicationId !== null]);
+      };
+      const [[id]] = (await address()) as [[string]];
+      await opened(made);
+      await tx.update(publications).set({ statistics: null });
+      await publish(lin, made);
+      const [{ statistics }] = (await tx.select().from(publications)) as [typeof publications.$inferSelect];
+      expect(statistics).not.toBeNull();
+      expect(await address()).toEqual([[id, false]]);
+      await openListCorrection(lin, round.id, "It did meet them after all.");
+      await select(lin, { roundId: round.id, entryId: first.id, levelKey: "shortlisted", reason: "" });
+      await select(lin, { roundId: round.id, entryId: second.id, levelKey: null, reason: "" });
+      await proposeShortlist(chen, round.id);
+      await approveList(lin, round.id, (await signingOf(lin, round.id)).listSha256, PUBLIC_URL);
+      await publish(lin, made);
+      expect(await address()).toEqual([[id, true]]);
+    }));
+
+  it("no letter about the old outcome goes out afterwards, and what failed is sent again in its newest words", () =>
+    inTransaction(db, async (tx) => {
+      const made = await aRead(tx);
+      const { lin, round, lucia } = made;
+      await opened(made);
+      await publish({ ...lin, now: days(1) }, made);
+      const owed = await tx.select().from(notifications).where(eq(notifications.email, lucia.email));
+      expect(owed.map(({ kind }) => kind)).toEqual(["list-corrected"]);
+      await tx.insert(notifications).values({
+        ...owed[0]!,
+        id: undefined,
+        dedupe: `${owed[0]!.dedupe}:older`,
+        kind: "result-published",
+        createdAt: JUDGING,
+      });
+      await tx
+        .update(notifications)
+        .set({ failedAt: days(1) })
+        .where(eq(notifications.email, lucia.email));
+      await tellAgain({ ...lin, now: days(2) }, round.id);
+      const again = await tx.select().from(notifications).where(eq(notifications.email, lucia.email));
+      expect(again.filter(({ failedAt }) => !failedAt).map(({ kind }) => kind)).toEqual(["list-corrected"]);
+    }));
+
+  it("somebody with a hidden entry reads why and what only once the public does", () =>
+    inTransaction(db, async (tx) => {
+      const made = await aFinalList(tx);
+      const { lin, round, conflicted } = made;
+      await opened(made);
+      await openListCorrection(lin, round.id, WHY);
+      expect((await correctionsOf(lin, round.id)).past[0]).toMatchObject({ reason: WHY, changes: [{}, {}] });
+      const seen = await correctionsOf(conflicted, round.id);
+      expect(seen.correction).toMatchObject({ version: 3, reason: "" });
+      expect(seen.past).toMatchObject([{ version: 2, reason: "", changes: [] }]);
+      expect((await selectionOf(conflicted, round.id)).correction).toMatchObject({ version: 3, reason: "" });
+      await dropListCorrection(lin, round.id);
+      await publishResults(lin, { roundId: round.id, at: JUDGING, publicUrl: PUBLIC_URL });
+      expect((await correctionsOf(conflicted, round.id)).past.at(-1)!.reason).toBe(WHY);
     }));
 });
 
