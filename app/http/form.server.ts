@@ -70,20 +70,21 @@ export async function readForm(request: Request): Promise<Form> {
   const type = request.headers.get("content-type") ?? "";
   if (type.startsWith("application/x-www-form-urlencoded"))
     return new Form(new URLSearchParams(await request.text().catch(broken)));
-  if (!type.startsWith("multipart/form-data")) throw new Response("Send this as a form.", { status: 415 });
+  if (!type.startsWith("multipart/form-data")) throw noForm();
   return new Form(await request.formData().catch(broken));
 }
+
+const noForm = () => new Response("Send this as a form.", { status: 415 });
 
 /** A body that is no form but a text, for programs. */
 export const readText = (request: Request): Promise<string> => request.text().catch(broken);
 
 /** A form with one small file, held in memory; `file` is null where none was chosen. */
-export async function readFormWithFile(
-  request: Request,
-  name: string,
-): Promise<{ form: Form; file: Uint8Array | null }> {
-  if (!(request.headers.get("content-type") ?? "").startsWith("multipart/form-data"))
-    return { form: await readForm(request), file: null };
+export type FormWithFile = { form: Form; file: Uint8Array | null };
+
+/** Reads a form of several parts, of which `name` may hold a file. Anything else answers 415; a broken one 400. */
+export async function readFormWithFile(request: Request, name: string): Promise<FormWithFile> {
+  if (!(request.headers.get("content-type") ?? "").startsWith("multipart/form-data")) throw noForm();
   const sent = await request.formData().catch(broken);
   const [file] = sent.getAll(name);
   sent.delete(name);

@@ -7,7 +7,7 @@ import { type Texts, textsOf } from "#app/i18n/texts.ts";
 import { isTypesettingBusy } from "#app/outside/documents/document.ts";
 import { isDatabaseAway } from "#db/fault.ts";
 import { logFault } from "./faults.ts";
-import { type Form, readForm } from "./form.server.ts";
+import { type Form, type FormWithFile, readForm, readFormWithFile } from "./form.server.ts";
 import type { RefusalBody } from "./refusal-body.ts";
 import { actorOf, type Visit } from "./visit.server.ts";
 
@@ -22,6 +22,8 @@ export type Ask<A extends Actor> = {
   id(name: string): string;
   param(name: string): string;
   form(): Promise<Form>;
+  /** The form and one small file of it, by the name of its field. */
+  formWithFile(name: string): Promise<FormWithFile>;
 };
 
 const SECOND_FACTOR = "/account/second-factor";
@@ -43,10 +45,13 @@ export function signedIn<Result>(handler: (ask: Ask<Person>) => Promise<Result> 
     const found = await args.context.signedIn();
     const { pathname } = args.context.url;
     if (found && (!found.withheld || pathname === SECOND_FACTOR || pathname.startsWith(`${SECOND_FACTOR}/`)))
-      return answer(args, found.person, handler);
+      return answer(args, found.person, (ask) => ownWords(ask).then(() => handler(ask)));
     throw await unproven(args, found ? SECOND_FACTOR : "/sign-in");
   };
 }
+
+/** Read before anything is done, though a handler may not want them: they may be somebody else's. */
+const ownWords = async ({ request, form }: Ask<Person>) => isTyped(request) && (await form());
 
 /** Where somebody proves more of who they are; for everything but pages a 401 with what was typed, to be sent again. */
 async function unproven(args: LoaderFunctionArgs, door: string) {
@@ -57,10 +62,9 @@ async function unproven(args: LoaderFunctionArgs, door: string) {
   if (request.method === "GET" && asksForPage(request))
     return redirect(`${door}?next=${encodeURIComponent(url.pathname + url.search)}`);
   const sent = isTyped(request) ? await readForm(request) : undefined;
-  const file = isOfFiles(request) ? { file: true } : {};
   return refusal(
     args,
-    { because: "sign-in", ...file, ...(sent ? { typed: sent.typed(), ...againOf(sent) } : {}) },
+    { because: "sign-in", ...fileOf(request), ...(sent ? { typed: sent.typed(), ...againOf(sent) } : {}) },
     401,
   );
 }
@@ -70,11 +74,11 @@ const againOf = (sent: Form) => (sent.hasSecret() ? {} : { again: sent.lists(), 
 /** What was written on somebody else's page in the same browser waits for them: it is not this person's to send. */
 function unlessOthers(args: Asked, actor: Actor, sent: Form): Form {
   if (!actor.id || !sent.writer || sent.writer === actor.id) return sent;
-  throw refusal(args, { because: "other-writer", ...againOf(sent) }, 401);
+  throw refusal(args, { because: "other-writer", ...fileOf(args.request), ...againOf(sent) }, 401);
 }
 
-const isOfFiles = ({ headers }: Request): boolean =>
-  (headers.get("content-type") ?? "").startsWith("multipart/form-data");
+const fileOf = ({ headers }: Request): { file?: true } =>
+  (headers.get("content-type") ?? "").startsWith("multipart/form-data") ? { file: true } : {};
 
 /** Not a body of files: nobody who may not send them gets half a gigabyte read into memory. */
 const isTyped = ({ method, headers }: Request): boolean =>
@@ -87,6 +91,7 @@ async function answer<A extends Actor, Result>(
 ) {
   let form: Promise<Form> | undefined;
   const param = (name: string) => params[name] ?? fail();
+  const own = (sent: Form) => unlessOthers({ request, context: visit }, actor, sent);
   const ask: Ask<A> = {
     ctx: { db: visit.services.db, actor, now: visit.now },
     visit,
@@ -96,10 +101,14 @@ async function answer<A extends Actor, Result>(
     t: textsOf(visit.locale),
     param,
     id: (name) => (isUuid(param(name)) ? param(name) : fail()),
-    form: () => (form ??= readForm(request).then((sent) => unlessOthers({ request, context: visit }, actor, sent))),
+    form: () => (form ??= readForm(request).then(own)),
+    formWithFile: async (name) => {
+      if (isTyped(request)) return { form: await ask.form(), file: null };
+      const { form: sent, file } = await readFormWithFile(request, name);
+      return { form: own(sent), file };
+    },
   };
   try {
-    if (isTyped(request)) await ask.form();
     const result = await handler(ask);
     if (request.method !== "GET" && isRefusal(result)) {
       visit.refused = true;

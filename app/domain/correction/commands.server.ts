@@ -31,8 +31,8 @@ import { correctionFacts, dueCorrections, sealedOf } from "./queries.server.ts";
 /**
  * Begins the next version of a list that two people have signed, for a reason that the public will read: from then on
  * levels are chosen again, from the same frozen ranking, and the list that stands stays as it is until two have signed
- * the next and it is out. 409 before a list is final, while it is being corrected already, and once a later round judges
- * by it.
+ * the next and it is out. 409 before a list is final, while it is being corrected already, and once a later round
+ * judges by it.
  */
 export function openListCorrection(outer: Context, roundId: string, reason: string): Promise<void> {
   return transact(outer, async (ctx) => {

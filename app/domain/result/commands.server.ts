@@ -68,8 +68,8 @@ export function publishResults(
 
 /**
  * Takes a result back from the public, with a reason; letters that have not been sent yet are no longer owed, and a
- * correction waits for no day any more. The row stays, and so does the audit trail. Answers the drawings for lists, whose bytes are to go now. 409 when nothing is
- * public.
+ * correction waits for no day any more. The row stays, and so does the audit trail. Answers the drawings for lists,
+ * whose bytes are to go now. 409 when nothing is public.
  */
 export function unpublishResults(
   outer: Context,

@@ -150,7 +150,8 @@ type Corrected = { publicationId: string; id: string; reason: string; changes: r
 
 /**
  * Owes a letter to everybody in a team of an entry that a correction gave another level, once the teams were told of
- * the list at all, in the place of what was not sent to them yet. It says what became of the reader's own entries, and why the list was corrected.
+ * the list at all, in the place of what was not sent to them yet. It says what became of the reader's own entries, and
+ * why the list was corrected.
  */
 export async function tellOfCorrection(
   ctx: Context<Actor>,

@@ -177,7 +177,7 @@ export async function hasLaterBegun(
   return begun !== undefined;
 }
 
-/** 409 while the list of an earlier round of the cycle is being corrected: by which a round, held, is about to judge. */
+/** 409 while the list of an earlier round, by which a round that is held is about to judge, is being corrected. */
 export async function refuseUnsettled({ db }: Pick<Context<Actor>, "db">, roundId: string): Promise<void> {
   const [open] = await db
     .select({ id: corrections.id })

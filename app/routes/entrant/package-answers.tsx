@@ -4,7 +4,6 @@ import { canEdit } from "#app/domain/entry/policy.ts";
 import { getDraft } from "#app/domain/entry/queries.server.ts";
 import { takeAnswers } from "#app/domain/package/answers.server.ts";
 import { authorise } from "#app/domain/verdict.ts";
-import { readFormWithFile } from "#app/http/form.server.ts";
 import { signedIn } from "#app/http/wrappers.ts";
 import { formatNumber } from "#app/i18n/format.ts";
 import { say } from "#app/i18n/localised.ts";
@@ -22,8 +21,8 @@ export const loader = signedIn(async ({ ctx, id, t }) => {
 });
 
 /** The same file again changes nothing, so what came of it is told at once. */
-export const action = signedIn(async ({ ctx, id, request, visit }) => {
-  const { file } = await readFormWithFile(request, "package");
+export const action = signedIn(async ({ ctx, id, visit, formWithFile }) => {
+  const { file } = await formWithFile("package");
   const note = file ? new TextDecoder().decode(file) : "";
   const taken = await takeAnswers(ctx, visit.services.logKey, id("entryId"), note);
   if (typeof taken === "string")

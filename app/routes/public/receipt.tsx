@@ -3,7 +3,7 @@ import { useActionData, useLoaderData } from "@remix-run/react";
 import { receiptInput } from "#app/domain/proof/input.ts";
 import { checkCopy, checkReceipt } from "#app/domain/proof/receipts.server.ts";
 import { failed } from "#app/http/answers.server.ts";
-import { parse, readFormWithFile } from "#app/http/form.server.ts";
+import { parse } from "#app/http/form.server.ts";
 import { anyone } from "#app/http/wrappers.ts";
 import { formatNumber } from "#app/i18n/format.ts";
 import { textsOf } from "#app/i18n/texts.ts";
@@ -21,8 +21,8 @@ export const loader = anyone(({ visit, locale }) => ({ locale, here: `${visit.se
  * Looks a receipt up; changes nothing and keeps nothing. A form, not an address: receipts do not belong into anybody's
  * history of pages.
  */
-export const action = anyone(async ({ ctx, request, visit }) => {
-  const { form: sent, file } = await readFormWithFile(request, "pdf");
+export const action = anyone(async ({ ctx, visit, formWithFile }) => {
+  const { form: sent, file } = await formWithFile("pdf");
   if (file) return { errors: {}, typed: {}, found: await checkCopy(ctx, visit.services.logKey, file) };
   if (sent.has("file")) return failed(sent, { pdf: "required" });
   const given = parse(sent, receiptInput);

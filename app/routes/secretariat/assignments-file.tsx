@@ -10,7 +10,6 @@ import { Stale } from "#app/domain/errors.ts";
 import { getRound } from "#app/domain/round/queries.server.ts";
 import { authorise } from "#app/domain/verdict.ts";
 import { logFault } from "#app/http/faults.ts";
-import { readFormWithFile } from "#app/http/form.server.ts";
 import { signedIn } from "#app/http/wrappers.ts";
 import { say } from "#app/i18n/localised.ts";
 import { GivenFaults, GivenPlan } from "#app/ui/assignment-file.tsx";
@@ -37,9 +36,9 @@ type Answer = {
 };
 
 /** Shows what a table would change, or carries out exactly what was shown. Rows that were mended here stay. */
-export const action = signedIn(async ({ ctx, id, request, visit }) => {
+export const action = signedIn(async ({ ctx, id, request, visit, formWithFile }) => {
   const round = await getRound(ctx, id("roundId"));
-  const { form: sent, file } = await readFormWithFile(request, "file");
+  const { form: sent, file } = await formWithFile("file");
   const text = file ? utf8Of(file) : sent.get("rows");
   if (text === null) return answer(sent.get("rows"), { errors: { file: "not-utf8" } }, 422);
   if (text.trim() === "") return answer("", { errors: { file: "required" } }, 422);

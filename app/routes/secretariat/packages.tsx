@@ -6,7 +6,7 @@ import { allPackages, checkPackage } from "#app/domain/package/queries.server.ts
 import { reasonInput } from "#app/domain/proposal/input.ts";
 import { formOf } from "#app/domain/question/queries.server.ts";
 import { failed, orRefusal } from "#app/http/answers.server.ts";
-import { parse, readFormWithFile } from "#app/http/form.server.ts";
+import { parse } from "#app/http/form.server.ts";
 import { signedIn } from "#app/http/wrappers.ts";
 import { formatList, formatNumber } from "#app/i18n/format.ts";
 import { DataTable, SummaryList, Th } from "#app/ui/data.tsx";
@@ -29,12 +29,12 @@ export const loader = signedIn(async ({ ctx, t }) => ({
 export const action = signedIn(
   async ({
     ctx,
-    request,
+    formWithFile,
     visit: {
       services: { logKey, files, config },
     },
   }) => {
-    const { form: sent, file } = await readFormWithFile(request, "package");
+    const { form: sent, file } = await formWithFile("package");
     const note = file ? new TextDecoder().decode(file) : sent.get("note");
     if (!note) return failed(sent, { package: "required" });
     const given = sent.has("note") ? parse(sent, reasonInput) : null;

@@ -8,7 +8,6 @@ import { canTranslate } from "#app/domain/translation/policy.ts";
 import { LANGUAGES } from "#app/domain/translation/rules.ts";
 import { authorise } from "#app/domain/verdict.ts";
 import { errorsOf, failed } from "#app/http/answers.server.ts";
-import { readFormWithFile } from "#app/http/form.server.ts";
 import { signedIn } from "#app/http/wrappers.ts";
 import { LOCALE_NAMES } from "#app/i18n/locales.ts";
 import { useFieldErrors } from "#app/ui/field-errors.ts";
@@ -28,8 +27,8 @@ export const loader = signedIn(async ({ ctx, id, url, t }) => {
   };
 });
 
-export const action = signedIn(async ({ ctx, id, request }) => {
-  const { form: sent, file } = await readFormWithFile(request, "file");
+export const action = signedIn(async ({ ctx, id, formWithFile }) => {
+  const { form: sent, file } = await formWithFile("file");
   if (!file) return failed(sent, { file: "not-a-table" });
   const table = readTable(file);
   if (!table.ok) return failed(sent, table.errors);
