@@ -5,9 +5,9 @@ import { defineConfig } from "@playwright/test";
 import { findBrowser } from "#tests/support/browser.ts";
 
 const WALKS = "pages.e2e.ts";
-const JUDGING = ["decision", "division", "keyboard", "meeting", "offline", "reviewer", "scrutiny", "secretariat"].map(
-  (name) => `${name}.e2e.ts`,
-);
+const named = (...names: string[]) => names.map((name) => `${name}.e2e.ts`);
+const JUDGING = named("decision", "division", "meeting", "reviewer", "scrutiny", "secretariat");
+const APART = named("keyboard", "offline", "poor-line", "signed-out", "team");
 const browser = await findBrowser();
 // The first process decides; its workers read the same file and inherit what it decided.
 process.env["E2E_PORT"] ??= String(4100 + (process.pid % 800));
@@ -22,13 +22,13 @@ export default defineConfig({
   testMatch: "*.e2e.ts",
   outputDir: "../../test-results",
   workers: 3, // for two cores: each waits a third of its time for the browser and the portal
-  // Journeys change the one demonstration, so they go one after another: beside each other only those of people who
-  // judge and those of others, which have no entry, round or letter in common. The walks only read, side by side, what
-  // it has become.
+  // Journeys change the one demonstration, so they go one after another: beside each other only those that have no
+  // entry, letter or reviewer's scores in common. The walks only read, side by side, what it has become.
   projects: [
     { name: "judging", testMatch: JUDGING, workers: 1 },
-    { name: "entering", testIgnore: [...JUDGING, WALKS], workers: 1 },
-    { name: "walks", testMatch: WALKS, dependencies: ["judging", "entering"], fullyParallel: true },
+    { name: "apart", testMatch: APART, workers: 1 },
+    { name: "entering", testIgnore: [...JUDGING, ...APART, WALKS], workers: 1 },
+    { name: "walks", testMatch: WALKS, dependencies: ["judging", "apart", "entering"], fullyParallel: true },
   ],
   retries: 1, // for the browser's own hiccups; what passed only then is named at the end of `npm test`
   timeout: 120_000, // for what hangs: a machine may be slow or busy
