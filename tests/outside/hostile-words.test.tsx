@@ -25,7 +25,7 @@ const HOSTILE = `${LINE}\r\nBcc: all@city.example\r\n\r\n#eval("1+1") $x$ \\u{41
 
 describe("B58: words of people stay words", () => {
   it.each(LOCALES)("in the subject of every letter, which is one line: %s", (locale) => {
-    const params = new Proxy({}, { get: () => HOSTILE, has: () => true });
+    const params = new Proxy({}, { get: () => HOSTILE, has: (_, name) => name !== "listVersion" });
     for (const kind of Object.keys(textsOf(locale).mail.letters) as LetterKind[]) {
       const { subject } = writeLetter(kind, params as never, locale);
       expect([kind, subject.split(/[\r\n\u2028\u2029]/).length, subject.length > 3]).toEqual([kind, 1, true]);

@@ -164,7 +164,7 @@ describe("reasons of departures", () => {
         Object.assign(p.of("result"), { v: 13 });
         p.reasons = [];
       },
-      "is not opened",
+      "a departure does not have exactly the members",
     ],
   ])("somebody who holds the key and states them as before %s: refused", async (_what, change, why) =>
     expect(await refusal(forge(before, KEY, change))).toContain(why),

@@ -148,9 +148,9 @@ describe("a final", () => {
     for (const [at, entry] of finalists.entries())
       for (const [by, reviewer] of jurors.entries())
         await aReview(tx, { round: jury, entry, reviewer, values: [[0, 3].includes(at) && by === 0 ? 4 : 3] });
-    const finish = () =>
+    const finish = (...others: { id: string }[]) =>
       tx.insert(decisions).values(
-        entries.map(({ id }, at) => ({
+        [...entries, ...others].map(({ id }, at) => ({
           roundId: committee.id,
           entryId: id,
           levelKey: at < finalists.length ? "shortlisted" : null,
@@ -186,7 +186,7 @@ describe("a final", () => {
       const { cycle, committee, jury, finish, reviewers } = await aFinal(tx);
       const peru = await aCandidate(tx, { cycle, city: await aCity(tx, { country: "PE" }) });
       await aReview(tx, { round: committee, entry: peru, reviewer: reviewers[0]!, values: [5] });
-      await finish();
+      await finish(peru);
       const president = await contextOf(tx, await aJudge(tx, jury, { role: "chair" }));
       expect(await pooledIn(president, jury.id)).toBeUndefined();
       const ofBoth = async (countries: string[]) => {

@@ -131,6 +131,7 @@ describe("a time stamp", () => {
       nonce: null,
       authority: "Anna's clock, Zürich",
       trusted: true,
+      root: expect.any(Uint8Array),
     });
   });
 
