@@ -34,9 +34,9 @@ test("the portal's own database is started again when it dies", async () => {
   const portal = await start();
   const before = postmaster();
   signal(before, "SIGKILL");
-  await expect.poll(() => postmaster() !== before && isRunning(postmaster()), { timeout: 60_000 }).toBe(true);
+  await expect.poll(() => postmaster() !== before && isRunning(postmaster()), { timeout: 100_000 }).toBe(true);
   await expect
-    .poll(() => fetch(`http://localhost:${port}/`).then((answer) => answer.status), { timeout: 60_000 })
+    .poll(() => fetch(`http://localhost:${port}/`).then((answer) => answer.status), { timeout: 100_000 })
     .toBe(200);
   portal.child.kill("SIGINT");
   portal.child.kill("SIGINT");
