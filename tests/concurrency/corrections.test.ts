@@ -9,40 +9,31 @@ import {
   publishCorrection,
 } from "#app/domain/correction/commands.server.ts";
 import { publishResults } from "#app/domain/result/commands.server.ts";
-import { approveShortlist, freezeRound, proposeShortlist, select } from "#app/domain/shortlist/commands.server.ts";
+import { proposeShortlist } from "#app/domain/shortlist/commands.server.ts";
 import { signingOf } from "#app/domain/shortlist/queries.server.ts";
 import { corrections } from "#db/schema/correction.ts";
+import { PUBLIC_URL } from "#tests/support/address.ts";
 import { testDatabase } from "#tests/support/database.ts";
 import { aStaffMember, JUDGING } from "#tests/support/factories.ts";
-import { aCandidate, aContest, aJudge, aReview, aScoredRound, contextOf, days } from "#tests/support/judging.ts";
+import { aFinalList, chooseAnew } from "#tests/support/final-list.ts";
+import { contextOf, days } from "#tests/support/judging.ts";
 import { oneAfterTheOther } from "#tests/support/waiting.ts";
 
 /** Real connections and real commits: what is raced here is the database's locks. */
 const { db } = await testDatabase();
-const URL = "https://award.example";
 const within = (ctx: Context, tx: Context["db"]): Context => ({ ...ctx, db: tx });
 
-/** A published list of one entry, whose correction one person has proposed and two others may approve. */
+/** A published list whose correction one person has proposed and two others may approve. */
 async function aProposed() {
-  const cycle = await aContest(db);
-  const round = await aScoredRound(db, { cycle, places: { shortlisted: 1 } });
-  const entry = await aCandidate(db, { cycle });
-  await aReview(db, { round, entry, reviewer: await aJudge(db, round), values: [5, 5] });
-  const [lin, chen, wei] = [
-    await contextOf(db, await aStaffMember(db)),
-    await contextOf(db, await aStaffMember(db)),
-    await contextOf(db, await aStaffMember(db)),
-  ];
-  await freezeRound(lin, round.id);
-  await proposeShortlist(lin, round.id);
-  await approveShortlist(chen, round.id);
-  await publishResults(lin, { roundId: round.id, at: JUDGING, publicUrl: URL });
+  const { round, lin, chen, ...made } = await aFinalList(db);
+  const wei = await contextOf(db, await aStaffMember(db));
+  await publishResults(lin, { roundId: round.id, at: JUDGING, publicUrl: PUBLIC_URL });
   await openListCorrection(lin, round.id, "Found ineligible.");
-  await select(lin, { roundId: round.id, entryId: entry.id, levelKey: null, reason: "Found ineligible." });
+  await chooseAnew({ round, lin, chen, ...made });
   await proposeShortlist(lin, round.id);
   const { listSha256 } = await signingOf(chen, round.id);
-  const approve = (ctx: Context) => approveList(ctx, round.id, listSha256, URL);
-  return { round, lin, chen, wei, approve };
+  const approve = (ctx: Context) => approveList(ctx, round.id, listSha256, PUBLIC_URL);
+  return { ...made, round, lin, chen, wei, approve };
 }
 
 it("of two who approve a corrected list at once one signs, and the other hears that it is final", async () => {
@@ -70,13 +61,13 @@ it("a correction that is dropped while somebody approves it is signed by nobody"
 it("the portal brings a correction out once, though it runs twice at once", async () => {
   const { round, lin, chen, approve } = await aProposed();
   await approve(chen);
-  await publishCorrection(lin, { roundId: round.id, at: days(2), pictures: [], publicUrl: URL });
+  await publishCorrection(lin, { roundId: round.id, at: days(2), pictures: [], publicUrl: PUBLIC_URL });
   const portal = { db, actor: PORTAL, now: days(2) };
   expect(
     await oneAfterTheOther(
       db,
-      (tx) => bringOutCorrections({ ...portal, db: tx }, URL),
-      () => bringOutCorrections(portal, URL),
+      (tx) => bringOutCorrections({ ...portal, db: tx }, PUBLIC_URL),
+      () => bringOutCorrections(portal, PUBLIC_URL),
     ),
   ).toBe(0);
   expect(await db.$count(corrections, eq(corrections.publicVersion, 2))).toBe(1);

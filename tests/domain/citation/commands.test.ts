@@ -10,7 +10,7 @@ import { datasetOf } from "#app/domain/dataset/queries.server.ts";
 import { Invalid, NotFound, Stale } from "#app/domain/errors.ts";
 import { publishResults } from "#app/domain/result/commands.server.ts";
 import { getResult } from "#app/domain/result/queries.server.ts";
-import { approveShortlist, freezeRound, proposeShortlist } from "#app/domain/shortlist/commands.server.ts";
+import { proposeShortlist } from "#app/domain/shortlist/commands.server.ts";
 import { signingOf } from "#app/domain/shortlist/queries.server.ts";
 import type { Db } from "#db/client.server.ts";
 import { citations } from "#db/schema/citation.ts";
@@ -19,49 +19,16 @@ import { publications, results } from "#db/schema/result.ts";
 import { finalisations } from "#db/schema/shortlist.ts";
 import { WAYS_TO_LEAVE } from "#tests/support/leaving.ts";
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
-import { aCity, aStaffMember, JUDGING } from "#tests/support/factories.ts";
-import { aCandidate, aContest, aJudge, aReview, aScoredRound, contextOf, days } from "#tests/support/judging.ts";
+import { JUDGING } from "#tests/support/factories.ts";
+import { aFrozenRound } from "#tests/support/final-list.ts";
+import { days } from "#tests/support/judging.ts";
 
 const { db } = await testDatabase();
 const words = (en: string) => ({ statement: { en }, citation: { en: `${en} at length`, fr: `${en} en détail` } });
 
-async function aFrozenRound(tx: Db) {
-  const cycle = await aContest(tx);
-  const round = await aScoredRound(tx, { cycle, places: { shortlisted: 1 } });
-  const [reviewer, chair, peer] = [
-    await aJudge(tx, round),
-    await aJudge(tx, round, { role: "chair" }),
-    await aJudge(tx, round, { role: "chair", countries: ["UG"] }),
-  ];
-  const [lin, chen, ingrid, conflicted] = [
-    await contextOf(tx, await aStaffMember(tx)),
-    await contextOf(tx, await aStaffMember(tx)),
-    await contextOf(tx, chair),
-    await contextOf(tx, peer),
-  ];
-  const [first, second] = [
-    await aCandidate(tx, { cycle, city: await aCity(tx), title: "First" }),
-    await aCandidate(tx, { cycle, city: await aCity(tx), title: "Second" }),
-  ];
-  await aReview(tx, { round, entry: first, reviewer, values: [5, 5] });
-  await aReview(tx, { round, entry: second, reviewer, values: [1, 1] });
-  await freezeRound(ingrid, round.id);
-  const finalise = async () => {
-    await proposeShortlist(ingrid, round.id);
-    await approveShortlist(lin, round.id);
-  };
-  return {
-    cycle,
-    round,
-    lin,
-    chen,
-    ingrid,
-    conflicted,
-    first,
-    second,
-    finalise,
-    about: { roundId: round.id, entryId: first.id },
-  };
+async function aCitedRound(tx: Db) {
+  const made = await aFrozenRound(tx);
+  return { ...made, about: { roundId: made.round.id, entryId: made.first.id } };
 }
 const pendingOf = async (ctx: Parameters<typeof citationOf>[0], about: { roundId: string; entryId: string }) =>
   (await citationOf(ctx, about.roundId, about.entryId)).pending!;
@@ -71,7 +38,7 @@ const publicWords = async (tx: Db, now: Date) =>
 describe("before the list is final", () => {
   it("words are part of what two people sign: writing them changes its fingerprint and voids a proposal", () =>
     inTransaction(db, async (tx) => {
-      const { round, lin, ingrid, conflicted, about, second } = await aFrozenRound(tx);
+      const { round, lin, ingrid, conflicted, about, second } = await aCitedRound(tx);
       const before = (await signingOf(lin, round.id)).listSha256;
       await cite(lin, { ...about, entryId: second.id, words: words("Not on the list"), reason: "" });
       expect((await signingOf(lin, round.id)).listSha256).toBe(before);
@@ -94,7 +61,7 @@ describe("before the list is final", () => {
 
   it("whoever is in conflict with the entry finds nothing there, and no invented entry is cited", () =>
     inTransaction(db, async (tx) => {
-      const { conflicted, lin, about } = await aFrozenRound(tx);
+      const { conflicted, lin, about } = await aCitedRound(tx);
       await expect(cite(conflicted, { ...about, words: words("Mine"), reason: "" })).rejects.toBeInstanceOf(NotFound);
       await expect(citationOf(conflicted, about.roundId, about.entryId)).rejects.toBeInstanceOf(NotFound);
       await expect(
@@ -107,7 +74,7 @@ describe("before the list is final", () => {
 describe("with the result", () => {
   it("the words of entries on the list become public, in each language, and in its file; those of others never", () =>
     inTransaction(db, async (tx) => {
-      const { cycle, round, lin, about, second, finalise } = await aFrozenRound(tx);
+      const { cycle, round, lin, about, second, finalise } = await aCitedRound(tx);
       await cite(lin, { ...about, words: words("Bold"), reason: "" });
       await cite(lin, { ...about, entryId: second.id, words: words("CNRY-unlisted"), reason: "" });
       await finalise();
@@ -120,7 +87,7 @@ describe("with the result", () => {
 
   it("are corrected by a second person, for a reason, as another version; nothing changes in public before", () =>
     inTransaction(db, async (tx) => {
-      const { round, lin, chen, about, finalise } = await aFrozenRound(tx);
+      const { round, lin, chen, about, finalise } = await aCitedRound(tx);
       await cite(lin, { ...about, words: words("Bold"), reason: "" });
       await finalise();
       await publishResults(lin, { roundId: round.id, at: JUDGING, publicUrl: PUBLIC_URL });
@@ -168,7 +135,7 @@ describe("with the result", () => {
 
   it.each(WAYS_TO_LEAVE)("do not count for two once %s", (_how, leave) =>
     inTransaction(db, async (tx) => {
-      const { lin, chen, ingrid, about, finalise } = await aFrozenRound(tx);
+      const { lin, chen, ingrid, about, finalise } = await aCitedRound(tx);
       await finalise();
       await cite(chen, { ...about, words: words("Late"), reason: "Forgotten" });
       await leave(tx, chen.actor.id);
@@ -185,7 +152,7 @@ describe("with the result", () => {
 
   it("written only after the list was final, they take two people too", () =>
     inTransaction(db, async (tx) => {
-      const { round, lin, ingrid, about, second, finalise } = await aFrozenRound(tx);
+      const { round, lin, ingrid, about, second, finalise } = await aCitedRound(tx);
       await finalise();
       await cite(lin, { ...about, words: words("Late"), reason: "Forgotten" });
       await expect(
@@ -200,7 +167,7 @@ describe("with the result", () => {
 
   it("what was signed never changes, whoever writes to the database, and no correction is of one person", () =>
     inTransaction(db, async (tx) => {
-      const { lin, about, finalise } = await aFrozenRound(tx);
+      const { lin, about, finalise } = await aCitedRound(tx);
       await cite(lin, { ...about, words: words("Bold"), reason: "" });
       await finalise();
       await expect(

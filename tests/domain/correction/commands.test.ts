@@ -17,7 +17,7 @@ import { NotFound } from "#app/domain/errors.ts";
 import { publishResults, unpublishResults } from "#app/domain/result/commands.server.ts";
 import { tellAgain } from "#app/domain/result/letters.server.ts";
 import { cycleResults } from "#app/domain/result/queries.server.ts";
-import { approveShortlist, freezeRound, proposeShortlist, select } from "#app/domain/shortlist/commands.server.ts";
+import { freezeRound, proposeShortlist, select } from "#app/domain/shortlist/commands.server.ts";
 import { selectionOf, signingOf } from "#app/domain/shortlist/queries.server.ts";
 import { levelOf } from "#app/domain/shortlist/rules.ts";
 import type { Db } from "#db/client.server.ts";
@@ -32,59 +32,18 @@ import { finalisations } from "#db/schema/shortlist.ts";
 import { PUBLIC_URL } from "#tests/support/address.ts";
 import { eventsOf } from "#tests/support/audit.ts";
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
-import { aCity, aMember, aStaffMember, JUDGING } from "#tests/support/factories.ts";
-import { aCandidate, aContest, aJudge, aReview, aScoredRound, contextOf, days } from "#tests/support/judging.ts";
+import { aStaffMember, JUDGING } from "#tests/support/factories.ts";
+import { aFinalList, chooseAnew, type FrozenRound, signAnew } from "#tests/support/final-list.ts";
+import { aJudge, aReview, aScoredRound, contextOf, days } from "#tests/support/judging.ts";
 
 const { db } = await testDatabase();
 const WHY = "One entry did not meet the rules of the call.";
 
-/** A list of one entry of three, signed by two. */
-async function aFinalList(tx: Db) {
-  const cycle = await aContest(tx);
-  const round = await aScoredRound(tx, { cycle, places: { shortlisted: 1 } });
-  const [reviewer, chair, peer] = [
-    await aJudge(tx, round),
-    await aJudge(tx, round, { role: "chair" }),
-    await aJudge(tx, round, { role: "chair", countries: ["UG"] }),
-  ];
-  const [lin, chen, ingrid, conflicted] = [
-    await contextOf(tx, await aStaffMember(tx)),
-    await contextOf(tx, await aStaffMember(tx)),
-    await contextOf(tx, chair),
-    await contextOf(tx, peer),
-  ];
-  const candidate = async (title: string, value: number) => {
-    const entry = await aCandidate(tx, { cycle, city: await aCity(tx, { name: `City of ${title}` }), title });
-    await aReview(tx, { round, entry, reviewer, values: [value, value] });
-    return entry;
-  };
-  const [first, second, third] = [
-    await candidate("First", 5),
-    await candidate("Second", 3),
-    await candidate("Third", 1),
-  ];
-  const [amara, lucia] = [await aMember(tx, first.city.id), await aMember(tx, second.city.id)];
-  await freezeRound(ingrid, round.id);
-  await proposeShortlist(ingrid, round.id);
-  await approveShortlist(lin, round.id);
-  return { cycle, round, lin, chen, ingrid, conflicted, first, second, third, amara, lucia };
-}
-type Made = Awaited<ReturnType<typeof aFinalList>>;
-
-/** The first entry off the list and the second on it, not yet signed. */
-async function chooseAnew({ lin, round, first, second }: Made): Promise<void> {
-  await select(lin, { roundId: round.id, entryId: first.id, levelKey: null, reason: "Found ineligible." });
-  await select(lin, { roundId: round.id, entryId: second.id, levelKey: "shortlisted", reason: "Next in the ranking." });
-}
-const sign = async ({ lin, chen, round }: Made): Promise<void> => {
-  await proposeShortlist(lin, round.id);
-  await approveList(chen, round.id, (await signingOf(chen, round.id)).listSha256, PUBLIC_URL);
-};
-const decided = async (tx: Db, { round }: Made) =>
+const decided = async (tx: Db, { round }: FrozenRound) =>
   (await tx.select().from(decisions).where(eq(decisions.roundId, round.id)).orderBy(decisions.rank)).map(
     ({ levelKey }) => levelKey,
   );
-const published = async (tx: Db, { cycle }: Made, now: Date) =>
+const published = async (tx: Db, { cycle }: FrozenRound, now: Date) =>
   (await cycleResults({ db: tx, now }, cycle.slug)).results.map(({ title }) => title);
 const letters = (tx: Db) =>
   tx
@@ -92,7 +51,7 @@ const letters = (tx: Db) =>
     .from(notifications)
     .where(like(notifications.kind, "list-corrected"));
 const within = (ctx: Context, tx: Db): Context => ({ ...ctx, db: tx });
-const publish = (ctx: Context, { round }: Made, at = ctx.now) =>
+const publish = (ctx: Context, { round }: FrozenRound, at = ctx.now) =>
   publishCorrection(ctx, { roundId: round.id, at, pictures: [], publicUrl: PUBLIC_URL });
 
 describe("correcting a list that is signed and not published", () => {
@@ -182,7 +141,7 @@ describe("correcting a list that is public", () => {
       const { round, lin, ingrid, amara, lucia, first } = made;
       const [place] = await tx.select({ id: results.id }).from(results);
       await expect(publish(lin, made)).rejects.toMatchObject({ because: "not-finalised" });
-      await sign(made);
+      await signAnew(made);
       expect(await published(tx, made, JUDGING)).toEqual(["First"]);
       expect(await decided(tx, made)).toEqual(["shortlisted", null, null]);
       await expect(publish(ingrid, made)).rejects.toMatchObject({ because: "chair-cannot-publish" });
@@ -215,7 +174,7 @@ describe("correcting a list that is public", () => {
       const portal = { db: tx, actor: PORTAL, now: JUDGING };
       await certifyPublished(portal);
       const [{ code } = { code: "" }] = await tx.select({ code: certificates.code }).from(certificates);
-      await sign(made);
+      await signAnew(made);
       expect(await getCertificate(portal, code)).toMatchObject({ state: "standing" });
       await publish(made.lin, made);
       expect(await getCertificate(portal, code)).toMatchObject({ state: "off", reason: WHY });
@@ -226,7 +185,7 @@ describe("correcting a list that is public", () => {
   it("at a moment to come the portal puts it in its place by itself, once", () =>
     inTransaction(db, async (tx) => {
       const made = await aPublicList(tx);
-      await sign(made);
+      await signAnew(made);
       await publish(made.lin, made, days(2));
       const portal = (now: Date) => ({ db: tx, actor: PORTAL, now });
       expect(await bringOutCorrections(portal(new Date(days(2).getTime() - 1)), PUBLIC_URL)).toBe(0);
@@ -239,7 +198,7 @@ describe("correcting a list that is public", () => {
   it("can be dropped after it is signed, and while it waits for its moment", () =>
     inTransaction(db, async (tx) => {
       const made = await aPublicList(tx);
-      await sign(made);
+      await signAnew(made);
       await publish(made.lin, made, days(2));
       await dropListCorrection(made.chen, made.round.id);
       expect(await bringOutCorrections({ db: tx, actor: PORTAL, now: days(3) }, PUBLIC_URL)).toBe(0);
@@ -253,7 +212,7 @@ describe("correcting a list that is public", () => {
       const made = await aPublicList(tx);
       const { lin, round } = made;
       await unpublishResults(lin, { roundId: round.id, reason: "A mistake." });
-      await sign(made);
+      await signAnew(made);
       expect(await decided(tx, made)).toEqual([null, "shortlisted", null]);
       await publishResults({ ...lin, now: days(1) }, { roundId: round.id, at: days(1), publicUrl: PUBLIC_URL });
       expect(await published(tx, made, days(1))).toEqual(["Second"]);
@@ -263,7 +222,7 @@ describe("correcting a list that is public", () => {
     inTransaction(db, async (tx) => {
       const made = await aPublicList(tx);
       const { lin, chen, round, first, second } = made;
-      await sign(made);
+      await signAnew(made);
       await publish(lin, made);
       await openListCorrection(lin, round.id, "It did meet them after all.");
       await select(lin, { roundId: round.id, entryId: first.id, levelKey: "shortlisted", reason: "" });
@@ -286,12 +245,12 @@ describe("what the public reads of a correction", () => {
     await publishResults(made.lin, { roundId: made.round.id, at: JUDGING, publicUrl: PUBLIC_URL });
     return made;
   };
-  const opened = async (made: Made) => {
+  const opened = async (made: FrozenRound) => {
     await openListCorrection(made.lin, made.round.id, WHY);
     await chooseAnew(made);
-    await sign(made);
+    await signAnew(made);
   };
-  const told = async (tx: Db, { cycle }: Made, now: Date) =>
+  const told = async (tx: Db, { cycle }: FrozenRound, now: Date) =>
     (await cycleResults({ db: tx, now }, cycle.slug)).corrections.map(({ reason }) => reason);
 
   it("is there when a list was taken back, corrected, and published again; its day is off with the list", () =>
@@ -300,7 +259,7 @@ describe("what the public reads of a correction", () => {
       const { lin, round } = made;
       await openListCorrection(lin, round.id, WHY);
       await chooseAnew(made);
-      await sign(made);
+      await signAnew(made);
       await publish(lin, made, days(2));
       const later = (day: number) => ({ ...lin, now: days(day) });
       await unpublishResults(later(1), { roundId: round.id, reason: "A mistake." });
@@ -388,7 +347,7 @@ describe("what the public reads of a correction", () => {
 });
 
 describe("a list and the rounds after it", () => {
-  const aLaterRound = async (tx: Db, { cycle }: Made) => {
+  const aLaterRound = async (tx: Db, { cycle }: FrozenRound) => {
     const later = await aScoredRound(tx, { cycle, position: 2 });
     return { later, reviewer: await aJudge(tx, later) };
   };
@@ -471,7 +430,7 @@ describe("dropping a correction", () => {
       await expect(dropListCorrection(conflicted, round.id)).rejects.toMatchObject(hides);
       expect((await correctionsOf(conflicted, round.id)).dropping).toMatchObject(hides);
       await chooseAnew(made);
-      await sign(made);
+      await signAnew(made);
       const second = { because: "needs-second-person", how: "never" };
       await expect(dropListCorrection(lin, round.id)).rejects.toMatchObject(second);
       expect((await correctionsOf(lin, round.id)).dropping).toMatchObject(second);
