@@ -1,10 +1,12 @@
 import type { Page } from "@playwright/test";
+import { verify } from "../../public/verify.mjs";
 import { press, tabTo } from "./keys.ts";
-import { be, expect, test } from "./support.ts";
+import { be, expect, field, test } from "./support.ts";
 
 const LIN = "Lin Yue (林悦)";
 const CHEN = "Chen Rui (陈睿)";
 const REASON = "The committee could not tell who now keeps it running.";
+const RESULTS = "/cycles/demo-ready/results";
 
 /** From the secretariat's overview to the round of a cycle, as a person finds it. */
 async function openRound(page: Page, cycle: RegExp): Promise<void> {
@@ -15,13 +17,13 @@ async function openRound(page: Page, cycle: RegExp): Promise<void> {
   await expect(page.getByRole("navigation", { name: "Parts of this round" })).toBeVisible();
 }
 
-test("a list is decided for reasons, E1: signed by two different people with the keyboard alone, published, and only then public", async ({
+test("a list is decided for reasons, E1: signed by two different people with the keyboard alone, published, and only then public; and corrected by its next version", async ({
   page,
   visitor,
 }) => {
-  test.setTimeout(120_000);
+  test.setTimeout(240_000);
   const publicPage = await visitor();
-  const unpublished = await publicPage.goto("/cycles/demo-ready/results");
+  const unpublished = await publicPage.goto(RESULTS);
   const invented = await publicPage.goto("/cycles/no-such-cycle/results");
   expect([unpublished?.status(), invented?.status()]).toEqual([404, 404]);
 
@@ -48,7 +50,7 @@ test("a list is decided for reasons, E1: signed by two different people with the
   await tabTo(page, page.getByRole("button", { name: "Approve this list" }));
   await page.keyboard.press("Enter");
   await expect(page.getByText("Two people have signed.")).toBeVisible();
-  expect((await publicPage.goto("/cycles/demo-ready/results"))?.status()).toBe(404);
+  expect((await publicPage.goto(RESULTS))?.status()).toBe(404);
 
   await page.getByRole("link", { name: "Publish the result" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "Publish the result?" })).toBeVisible();
@@ -63,11 +65,75 @@ test("a list is decided for reasons, E1: signed by two different people with the
   await expect(page.getByRole("heading", { level: 1, name: "The result is public" })).toBeVisible();
 
   await publicPage.goto("/");
-  await publicPage.goto("/cycles/demo-ready/results");
+  await publicPage.goto(RESULTS);
   await expect(publicPage.getByRole("heading", { level: 1, name: /Demonstration cycle 2/ })).toBeVisible();
   await publicPage.getByRole("main").locator("a[href^='/initiatives/']").first().click();
   await expect(publicPage.getByText(/Rank \d+, \d+ reviews/)).toBeVisible();
+
+  const round = finalisation.replace(/\/finalisation$/, "");
+  const why = "An initiative on the list is run by another city.";
+  const off = await openCorrection(page, round, why);
+  await signCorrection(page, round);
+  await publicPage.goto(RESULTS);
+  await expect(publicPage.getByText(why)).toHaveCount(0);
+  await page.getByRole("link", { name: "Publish the new version" }).click();
+  await expect(page.getByRole("main")).toContainText(off);
+  await page.getByLabel("Now", { exact: true }).check();
+  await page.getByRole("button", { name: "Publish" }).click();
+  await expect(page.getByRole("heading", { name: /^Version 2 of / })).toBeVisible();
+  await readCorrection(publicPage, { round, why, off });
+
+  // another waits for its day, so that the walks come across what publishes it
+  await openCorrection(page, round, "Another initiative on the list is run by another city.");
+  await signCorrection(page, round);
 });
+
+/** Takes the first of those on the list off it, in the next version of it, and proposes that. Gives its title. */
+async function openCorrection(page: Page, round: string, why: string): Promise<string> {
+  await page.goto(`${round}/correction`);
+  await field(page, "Reason").fill(why);
+  await page.getByRole("button", { name: "Begin a new version" }).click();
+  await page.getByRole("link", { name: "To the selection" }).click();
+  const listed = page.getByRole("row").filter({ hasText: "as proposed" }).filter({ hasText: "Deserving" }).first();
+  const title = (await listed.getByRole("rowheader").locator("bdi").first().textContent())!;
+  await listed.getByRole("link", { name: /^Decide/ }).click();
+  await page.getByLabel("No level").check();
+  await field(page, "Reason").fill("It is run by another city.");
+  await page.getByRole("button", { name: "Save decision" }).click();
+  await page.getByRole("link", { name: "Make the list final" }).click();
+  await page.getByRole("button", { name: "Propose this list" }).click();
+  await expect(page.getByRole("button", { name: "Approve this list" })).toHaveAttribute("aria-disabled", "true");
+  return title;
+}
+
+/** The second signature, by whoever of the two did not propose it, who is left on the page of the correction. */
+async function signCorrection(page: Page, round: string): Promise<void> {
+  await be(page, (await page.locator("form.account").textContent())!.includes(CHEN) ? LIN : CHEN);
+  await page.goto(`${round}/finalisation`);
+  await page.getByRole("button", { name: "Approve this list" }).click();
+  await expect(page.getByText("Two people have signed.")).toBeVisible();
+  await page.goto(`${round}/correction`);
+}
+
+/** What anybody reads of it: on the page, in the files, in the feed, and by the proof. */
+async function readCorrection(
+  page: Page,
+  { round, why, off }: { round: string; why: string; off: string },
+): Promise<void> {
+  await page.goto(RESULTS);
+  const told = page.locator("section").filter({ has: page.getByRole("heading", { name: "Corrections of this list" }) });
+  await expect(told.getByRole("heading", { name: /^Version 2 of / })).toBeVisible();
+  await expect(told).toContainText(why);
+  await expect(told.getByRole("listitem").filter({ hasText: off })).toContainText("off the list");
+  await expect(page.getByRole("link", { name: new RegExp(`${off}$`) })).toHaveCount(0);
+  const data = await (await page.request.get(`${RESULTS}.json`)).json();
+  expect(data.corrections).toMatchObject([{ version: 2, reason: why, changes: [{ title: off, to: null }] }]);
+  expect(await (await page.request.get("/feed.atom")).text()).toContain(why);
+  const bundle = await page.request.get(`/proofs/${new URL(round).pathname.split("/").at(-1)}/bundle.json`);
+  const verdict = await verify(await bundle.text(), await (await page.request.get("/trust.json")).json());
+  expect(verdict).toMatchObject({ ok: true });
+  expect(verdict.lines.join("\n")).toContain(`two people approved it: ${why}`);
+}
 
 /** Takes a level away from an entry that the ranking gives one. */
 async function decideAgainstTheRanking(page: Page): Promise<void> {

@@ -51,6 +51,8 @@ const AUDIENCES: { who: string | null; start: string[]; has: string[]; most?: nu
       "/meetings/:id/motions",
       "/rounds/:id/balance",
       "/rounds/:id/finalisation",
+      "/rounds/:id/correction",
+      "/rounds/:id/correction/publication",
       "/rounds/:id/publication/countersignature",
       "/rounds/:id/appraisals",
       "/admin/people",
