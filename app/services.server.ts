@@ -13,7 +13,7 @@ import { openPasskeys } from "./outside/passkeys.server.ts";
 import { openPasswords } from "./outside/passwords.server.ts";
 import { openSeal } from "./outside/seal.server.ts";
 import { openLogKey } from "./outside/log-key.server.ts";
-import type { NoteKey } from "./domain/commitment/note.ts";
+import type { LogKey } from "./domain/commitment/note.ts";
 import type { Passkeys, Seal } from "./domain/factor/rules.ts";
 import type { Passwords } from "#app/domain/sign-in/rules.ts";
 import type { SafeSql } from "#db/safe-sql.server.ts";
@@ -27,8 +27,8 @@ export type Services = {
   passwords: Passwords;
   passkeys: Passkeys;
   seal: Seal;
-  /** Signs receipts and the log. */
-  logKey: NoteKey;
+  /** Signs receipts and the log, and remembers what it signed last. */
+  logKey: LogKey;
   sessions: Sessions;
   limits: Limits;
   files: Files;

@@ -1289,6 +1289,7 @@ async function checkKept(kept, log, keys, say, tooNew) {
  * freeze names the statements of scrutineers' keys, so that none can be left out.
  */
 const MEMBERS = {
+  "restored 1": ["type", "v", "size", "root", "held", "reason"],
   "rules 1": [
     "type",
     "v",
@@ -1591,13 +1592,15 @@ async function nothingElse(text, { statements: shown }, { rules, freeze }, log, 
     "the log is another one than that of the bundle",
   );
   const told = new Set(shown.map(({ index }) => index));
+  const gaps = [];
   let [states, closed] = [0, 0];
   for (const [index, leaf] of file.leaves.entries()) {
     if (isHash(leaf) || told.has(index)) continue;
     if (leaf.startsWith("?")) closed++;
     else {
-      states++;
-      const { type, round, cycle } = statementIn(leaf, index);
+      const { type, round, cycle, ...about } = statementIn(leaf, index);
+      if (type === "restored") gaps.push(restoredTold(about, index));
+      else states++;
       must(
         round !== rules.round && !(type === "seal" && cycle === rules.cycle && index < freeze.index),
         index < last.size
@@ -1609,11 +1612,19 @@ async function nothingElse(text, { statements: shown }, { rules, freeze }, log, 
   const of = `${newest.size} leaves of the log, up to its checkpoint that you have`;
   return closed === 0
     ? [
+        ...gaps,
         `${of}, are all there: they hold no other statement of this round, so no second result and no correction that the bundle leaves out. Of other rounds: ${states}`,
       ]
     : [
+        ...gaps,
         `WARNING: ${of}, are all there, and ${closed} of them are statements that are not public yet. Among the others there is no second result of this round and no correction that the bundle leaves out; take the log again when every round is public`,
       ];
+}
+
+/** That the portal goes on from an older copy of its database: whoever kept the state named there holds another log. */
+function restoredTold({ size, root, held, reason }, index) {
+  must(isHash(root) && typeof reason === "string", `leaf ${index} of the log does not say what was lost, and why`);
+  return `WARNING: leaf ${index} of the log says that it goes on from an older copy of ${held} leaves, without a state of ${size} leaves, root ${root}, that was signed: ${reason}`;
 }
 
 async function hashOfLeaf(leaf, index) {

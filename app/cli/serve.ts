@@ -1,8 +1,11 @@
 import net from "node:net";
 import type { Config } from "#app/config.server.ts";
 import { firstAdministratorLink } from "#app/domain/account/commands.server.ts";
+import { watchLog } from "#app/domain/commitment/commands.server.ts";
+import { isLacking } from "#app/domain/commitment/queries.server.ts";
 import type { BuildSource } from "#app/http/routing.server.ts";
 import { listen } from "#app/http/server.ts";
+import { lackingSentence } from "#app/jobs/lacking.ts";
 import { startJobs } from "#app/jobs/start.server.ts";
 import { openServices, type Services } from "#app/services.server.ts";
 import { keepClock } from "#db/clock.server.ts";
@@ -32,7 +35,7 @@ export function openPortal(config: Config): Portal {
       if (config.demo) await fillDemo(config, database.url);
       const services = openServices(config, database.url);
       await keep(services.close);
-      if (!config.demo) await inviteAdministrator(services);
+      if (await isWhole(services)) await inviteAdministrator(services);
       const clock = await keepClock(services.db);
       await keep(async () => clock.stop());
       await keep((await startJobs(services, clock)).stop);
@@ -61,7 +64,17 @@ export function openPortal(config: Config): Portal {
   }
 }
 
+/** Whether the database holds what was signed; says what to do where it does not. */
+async function isWhole({ db, logKey }: Services): Promise<boolean> {
+  const lost = await watchLog({ db, now: new Date() }, logKey, true);
+  if (lost) console.error(lackingSentence(lost));
+  else if (await isLacking({ db }))
+    console.error("The database lacks what was signed. See: npm run portal -- log check");
+  return !(await isLacking({ db }));
+}
+
 async function inviteAdministrator({ db, config }: Services): Promise<void> {
+  if (config.demo) return;
   const link = await firstAdministratorLink(db, config.publicUrl, new Date());
   if (link)
     console.log(`Nobody administers this portal yet. Open this link to become its first administrator:\n  ${link}`);

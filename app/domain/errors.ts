@@ -138,13 +138,14 @@ export type Refusal =
   | "already-proposed-right"
   | "own-proposal"
   | "account-disabled"
-  | "account-enabled";
+  | "account-enabled"
+  | "database-restored";
 
-/** A rule said no. `how` decides between 403 (never) and 409 (not now). */
+/** A rule said no. `how` decides between 403 (never), 409 (not now) and 503 (to nobody, until the portal is mended). */
 export class Refused extends DomainError {
   constructor(
     readonly because: Refusal,
-    readonly how: "never" | "not-now",
+    readonly how: "never" | "not-now" | "to-nobody",
   ) {
     super(because);
   }

@@ -4,6 +4,7 @@ import { databaseCode } from "#db/fault.ts";
 import { prepared } from "#db/prepared.server.ts";
 import { type AuditEvent, canonical } from "./audit/rules.ts";
 import type { Actor, Context } from "./context.ts";
+import { Refused } from "./errors.ts";
 
 const append = prepared(
   "audit_append",
@@ -16,6 +17,8 @@ const append = prepared(
  */
 const UNDONE = ["40P01", "40001"];
 const ATTEMPTS = 4;
+/** The SQLSTATE by which `audit_append` refuses while the database lacks what was signed (`log_lost_states`). */
+const LACKING = "KP001";
 
 type Recorded<Result> = { result: Result; event: AuditEvent | AuditEvent[] };
 
@@ -33,6 +36,7 @@ export async function transact<A extends Actor, Result>(
     try {
       return await attemptOnce(outer, work);
     } catch (error) {
+      if (databaseCode(error) === LACKING) throw new Refused("database-restored", "to-nobody");
       const again = UNDONE.includes(databaseCode(error) ?? "") && !(outer.db instanceof PgTransaction);
       if (!again || attempt === ATTEMPTS) throw error;
       await standBack(attempt);

@@ -7,6 +7,10 @@ import type { Form } from "./form.server.ts";
 export const failed = (form: Form, errors: Record<string, string>, status: 409 | 422 | 429 = 422) =>
   data({ errors, typed: form.typed(), lists: form.lists() }, { status });
 
+/** The status that tells of a refusal. */
+export const statusOf = ({ how }: Refused): 403 | 409 | 503 =>
+  (({ never: 403, "not-now": 409, "to-nobody": 503 }) as const)[how];
+
 /** The work's result, or "busy" when too many passwords are being compared at this moment. */
 export async function unlessBusy<T>(work: Promise<T>): Promise<T | "busy"> {
   try {

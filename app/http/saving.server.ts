@@ -3,6 +3,7 @@ import type { Person } from "#app/domain/context.ts";
 import { type DomainError, Invalid, NotFound, Refused, Stale } from "#app/domain/errors.ts";
 import type { InputProblem } from "#app/domain/input.ts";
 import { formatClock, formatMoment } from "#app/i18n/format.ts";
+import { statusOf } from "./answers.server.ts";
 import type { Ask } from "./wrappers.ts";
 
 type Speaker = Pick<Ask<Person>, "t" | "locale" | "visit">;
@@ -40,10 +41,7 @@ export function savingProblem(
       { status: 422 },
     );
   if (error instanceof Refused)
-    return Response.json(
-      { because: error.because, message: t.refusals[error.because] },
-      { status: error.how === "never" ? 403 : 409 },
-    );
+    return Response.json({ because: error.because, message: t.refusals[error.because] }, { status: statusOf(error) });
   if (error instanceof NotFound) return Response.json({ because: "not-found" }, { status: 404 });
   return Response.json({ because: "stale" }, { status: 409 });
 }

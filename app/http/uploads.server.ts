@@ -23,6 +23,7 @@ import {
   UploadRefused,
 } from "#app/outside/files/storage.server.ts";
 import type { Services } from "#app/services.server.ts";
+import { statusOf } from "./answers.server.ts";
 import type { Arrival } from "./received-file.server.ts";
 
 type UploadProblem = FileProblem | "missing" | "interrupted";
@@ -232,6 +233,6 @@ export async function keepReceived(
 
 function refused(error: unknown, t: Texts): never {
   if (error instanceof NotFound) throw new UploadRefused(404, t.attachment.refused.notFound);
-  if (error instanceof Refused) throw new UploadRefused(error.how === "never" ? 403 : 409, t.refusals[error.because]);
+  if (error instanceof Refused) throw new UploadRefused(statusOf(error), t.refusals[error.because]);
   throw error;
 }

@@ -6,6 +6,7 @@ import type { Locale } from "#app/i18n/locales.ts";
 import { type Texts, textsOf } from "#app/i18n/texts.ts";
 import { isTypesettingBusy } from "#app/outside/documents/document.ts";
 import { isDatabaseAway } from "#db/fault.ts";
+import { statusOf } from "./answers.server.ts";
 import { logFault } from "./faults.ts";
 import { type Form, type FormWithFile, readForm, readFormWithFile } from "./form.server.ts";
 import type { RefusalBody } from "./refusal-body.ts";
@@ -143,7 +144,7 @@ function problemOf(args: Asked, error: unknown, typed?: Record<string, string>) 
     return refusal(
       args,
       { because: error.because, ...kept },
-      error.how === "never" ? 403 : 409,
+      statusOf(error),
       textsOf(args.context.locale).refusals[error.because],
     );
   if (error instanceof Invalid) return refusal(args, { because: "invalid", ...kept }, 422);

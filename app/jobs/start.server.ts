@@ -1,3 +1,4 @@
+import { isLacking } from "#app/domain/commitment/queries.server.ts";
 import { PORTAL } from "#app/domain/context.ts";
 import { bringOutCorrections } from "#app/domain/correction/commands.server.ts";
 import { tellOfUnread } from "#app/domain/discussion/letters.server.ts";
@@ -17,6 +18,8 @@ import { sweep } from "./sweep.server.ts";
 
 /** Corrected lists whose moment has come are brought out as often. */
 const LOOK_FOR_MAIL = 1000;
+/** Looks whether the database lacks what was signed. */
+const WATCHES = "keep-log";
 /** How often a scanner is asked again, in seconds: also while it is away. */
 const LOOK_FOR_FILES = 5;
 /** How often somebody looks whether a list became public, in seconds: its small pictures are drawn at once. */
@@ -24,7 +27,8 @@ const LOOK_FOR_LISTS = 5;
 
 /**
  * Starts everything that happens without anybody asking, by the clock that requests go by. Letters leave within two
- * seconds. `stop` waits for what is under way.
+ * seconds. `stop` waits for what is under way. A database that lacks what was signed is left as it is: letters that it
+ * owes may have left long ago.
  */
 export async function startJobs(services: Services, clock: Clock): Promise<{ stop(): Promise<void> }> {
   const queue = openQueue(services.sql);
@@ -41,7 +45,7 @@ export async function startJobs(services: Services, clock: Clock): Promise<{ sto
     setInterval(() => {
       looking = looking
         .then(async () => {
-          if (!stopping) await look();
+          if (!stopping && !(await isLacking(services))) await look();
         })
         .catch((error: Error) => report(what, error));
     }, milliseconds);
@@ -84,7 +88,9 @@ async function startWork(
   // "short": one waiting job is enough, however often somebody asks.
   const work = async (name: string, { retries, expires, polls, cron }: Terms, act: () => Promise<unknown>) => {
     await queue.createQueue(name, { name, policy: "short", retryLimit: retries, expireInSeconds: expires });
-    await queue.work(name, { pollingIntervalSeconds: polls }, async () => void (await act()));
+    await queue.work(name, { pollingIntervalSeconds: polls }, async () => {
+      if (name === WATCHES || !(await isLacking(services))) await act();
+    });
     if (cron) await queue.schedule(name, cron);
   };
   const now = () => clock.now();
@@ -95,7 +101,7 @@ async function startWork(
       scanFiles(services, now, isStopping).catch((error: Error) => report("scan-files", error)),
     );
   await work("sweep", { retries: 2, expires: 600, polls: 30, cron: "*/10 * * * *" }, () => sweep(services, now()));
-  await work("keep-log", { retries: 0, expires: 300, polls: 5, cron: "* * * * *" }, () => keepLog(services, now()));
+  await work(WATCHES, { retries: 0, expires: 300, polls: 5, cron: "* * * * *" }, () => keepLog(services, now()));
   await work("draw-for-lists", { retries: 0, expires: 900, polls: 5, cron: "*/10 * * * *" }, () =>
     drawForLists(services, now, isStopping),
   );

@@ -19,17 +19,19 @@ export type ProblemPageProps = {
   children?: ReactNode;
   /** The words of a refused form, so that nobody loses them. */
   typed?: { label: string; value: string }[] | undefined;
+  /** Whether it is sure that what was saved is safe. */
+  safe?: boolean | undefined;
   /** Where to go from here, the nearest first; the start page is always among them. */
   ways?: { href: string; label: string }[] | undefined;
 };
 
 /** Says what went wrong, what to do, and that nothing is lost. */
-export function ProblemPage({ status, title, children, typed = [], ways = [] }: ProblemPageProps) {
+export function ProblemPage({ status, title, children, typed = [], safe = true, ways = [] }: ProblemPageProps) {
   const t = useTexts().ui;
   return (
     <Page title={title ?? t.problems[status]} width="text">
       {typeof children === "string" ? <p>{children}</p> : children}
-      {status >= 500 ? <p>{t.problems.saved}</p> : null}
+      {status >= 500 && safe ? <p>{t.problems.saved}</p> : null}
       {typed.length > 0 ? (
         <Section title={t.typed}>
           <p>{t.typedHint}</p>

@@ -27,7 +27,12 @@ export function RefusalPage({ status, problem = {}, path, nav }: RefusalPageProp
     "not-found": t.frame.notFound,
   };
   return (
-    <ProblemPage status={problemStatus(status)} typed={useTyped(problem)} ways={useWays(status, problem, path, nav)}>
+    <ProblemPage
+      status={problemStatus(status)}
+      typed={useTyped(problem)}
+      ways={useWays(status, problem, path, nav)}
+      safe={problem.because !== "database-restored"}
+    >
       {own[problem.because ?? ""] ? <p>{own[problem.because ?? ""]}</p> : null}
       {status === 401 ? <SignInAgain {...problem} path={path} /> : null}
     </ProblemPage>

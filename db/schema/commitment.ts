@@ -57,6 +57,22 @@ export const logCheckpoints = pgTable("log_checkpoints", {
   at: moment("at").notNull(),
 });
 
+/**
+ * States of the log that were signed and that the database did not hold when somebody looked: it was restored from an
+ * older copy, or changed by hand. While one is not accepted, `audit_append` refuses, so nothing is written.
+ */
+export const lostStates = pgTable("log_lost_states", {
+  root: bytes("root").primaryKey(),
+  size: bigint("size", { mode: "number" }).notNull(),
+  note: text("note").notNull(),
+  /** How many leaves the log held instead. */
+  held: bigint("held", { mode: "number" }).notNull(),
+  at: moment("at").notNull(),
+  acceptedAt: moment("accepted_at"),
+  /** Why the portal goes on without that state; everybody reads it. */
+  reason: text("reason"),
+});
+
 /** Which commitment of which entry a seal statement counts. Append-only. */
 export const sealedEntries = pgTable(
   "sealed_entries",

@@ -25,6 +25,21 @@ export async function testDatabase(): Promise<TestDatabase> {
   return { ...connection, url: address.href };
 }
 
+/** A copy as a backup holds it: the database as it stands, under a name of its own. Cuts what is connected to it. */
+export async function copyOf({ url }: TestDatabase): Promise<TestDatabase> {
+  const [address, name] = [new URL(url), `t_${randomBytes(6).toString("hex")}`];
+  const [server, from] = [inject("postgres"), address.pathname.slice(1)];
+  await administer(server, `select pg_terminate_backend(pid) from pg_stat_activity where datname = '${from}'`);
+  await administer(server, `create database ${name} template ${from} strategy file_copy`);
+  address.pathname = `/${name}`;
+  const connection = connect(address.href, { ...PATIENT, max: 8 });
+  afterAll(async () => {
+    await connection.end();
+    await administer(server, `drop database ${name} with (force)`);
+  });
+  return { ...connection, url: address.href };
+}
+
 async function administer(url: string, statement: string): Promise<void> {
   const { sql, end } = connect(url, { ...PATIENT, max: 1 });
   await sql.unsafe(statement);

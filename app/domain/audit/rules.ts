@@ -149,6 +149,7 @@ export const EVENT_TYPES = [
   "shortlist.returned",
   "shortlist.finalised",
   "log.signed",
+  "log.restored",
   "log.cosigned",
   "log.timestamped",
   "witness.registered",

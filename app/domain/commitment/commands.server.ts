@@ -1,13 +1,14 @@
 import { randomBytes } from "node:crypto";
-import { and, asc, eq, inArray, isNull, max, sql } from "drizzle-orm";
+import { and, asc, desc, eq, inArray, isNotNull, isNull, sql } from "drizzle-orm";
 import { prepared } from "#db/prepared.server.ts";
 import { auditHeads } from "#db/schema/audit.ts";
-import { commitments, logCheckpoints, logHeads, logLeaves } from "#db/schema/commitment.ts";
+import { commitments, logCheckpoints, logHeads, logLeaves, lostStates } from "#db/schema/commitment.ts";
 import { type JsonObject, SYSTEM_STREAM } from "../audit/rules.ts";
 import type { Actor, Context } from "../context.ts";
+import { Stale } from "../errors.ts";
 import { transact } from "../transact.server.ts";
-import { checkpointText, type NoteKey, signNote } from "./note.ts";
-import { treeOf } from "./queries.server.ts";
+import { checkpointText, type LogKey, signNote, stateOf } from "./note.ts";
+import { standsIn, treeOf } from "./queries.server.ts";
 import { commit, type CommitmentType, statementText, STATEMENTS } from "./rules.ts";
 import { leafHash, rootOf } from "./tree.ts";
 
@@ -153,12 +154,80 @@ export async function appendStatement(
 }
 
 /**
- * Signs the state of the log after every statement that is not signed yet; answers how many. Refuses to go on from a
- * state that is not the one signed last: a database restored from an older copy, or changed by hand, must not fork the
- * log.
+ * Compares the log with what was signed last, as the database and the machine beside it remember it. Where a signed
+ * state is not in it, the database was restored from an older copy, or changed by hand: to go on would fork the log for
+ * whoever holds that state. So it is noted, and `transact` refuses from then on. Answers what was noted just now.
+ * `whole` hashes all leaves anew. Several machines on one database each know what they saw.
  */
-export function signLog(outer: Context<Actor>, key: NoteKey): Promise<number> {
-  return transact(outer, async (ctx) => {
+export async function watchLog(
+  { db, now }: Pick<Context<Actor>, "db" | "now">,
+  { memory }: LogKey,
+  whole: boolean,
+): Promise<Lost | null> {
+  const remembered = memory?.last() ?? null;
+  const [newest] = await db.select().from(logCheckpoints).orderBy(desc(logCheckpoints.size)).limit(1);
+  const states = [...new Set([...(newest ? [newest.note] : []), ...(remembered ? [remembered] : [])])].map(stateOf);
+  for (const { size, root, note } of states) {
+    if (await standsIn({ db }, { size, root }, whole)) continue;
+    const [head] = await db.select({ size: logHeads.size }).from(logHeads);
+    const [noted] = await db
+      .insert(lostStates)
+      .values({ root, size, note, held: head!.size, at: now })
+      .onConflictDoNothing()
+      .returning({ size: lostStates.size, held: lostStates.held });
+    if (noted) return noted;
+    if (note === remembered && (await isAccepted(db, root)) && newest) memory!.keep(newest.note);
+    return null;
+  }
+  if (newest && newest.size > (remembered ? stateOf(remembered).size : 0)) memory?.keep(newest.note);
+  return null;
+}
+
+/** How many leaves were signed, and how many there are instead. */
+export type Lost = { size: number; held: number };
+
+const isAccepted = async (db: Context["db"], root: Buffer): Promise<boolean> =>
+  (await db.$count(lostStates, and(eq(lostStates.root, root), isNotNull(lostStates.acceptedAt)))) > 0;
+
+/**
+ * Goes on from an older copy: says in the log itself, for everybody to read, which signed states are not in it any
+ * more, and why. Refuses where the database does not even hold what it says itself was signed. Answers what was lost,
+ * nothing where nothing was.
+ */
+export async function acceptRestored(outer: Context<Actor>, key: LogKey, reason: string): Promise<Lost[]> {
+  const lost = await transact(outer, async (ctx) => {
+    await lockLog(ctx);
+    const [newest] = await ctx.db.select().from(logCheckpoints).orderBy(desc(logCheckpoints.size)).limit(1);
+    if (newest && !(await standsIn(ctx, newest, true)))
+      throw new Stale("the log is not what its own checkpoint signed");
+    const accepted = await ctx.db
+      .update(lostStates)
+      .set({ acceptedAt: ctx.now, reason })
+      .where(isNull(lostStates.acceptedAt))
+      .returning();
+    for (const { size, root, held } of accepted.sort((a, b) => a.size - b.size))
+      await appendStatement(ctx, { type: "restored", v: 1, size, root: root.toString("hex"), held, reason }, {});
+    return {
+      result: accepted,
+      event: accepted.map(({ size, root, held }) => ({
+        type: "log.restored" as const,
+        stream: SYSTEM_STREAM,
+        subjectId: null,
+        details: { size, root: root.toString("hex"), held },
+      })),
+    };
+  });
+  if (lost.length > 0) await signLog(outer, key);
+  return lost;
+}
+
+/**
+ * Signs the state of the log after every statement that is not signed yet; answers how many. Refuses to go on from a
+ * log that lacks what was signed (`watchLog`).
+ */
+export async function signLog(outer: Context<Actor>, key: LogKey): Promise<number> {
+  await watchLog(outer, key, true);
+  const signed = await transact(outer, async (ctx) => {
     await lockLog(ctx);
     const unsigned = await ctx.db
       .select({ index: logLeaves.index })
@@ -166,28 +235,24 @@ export function signLog(outer: Context<Actor>, key: NoteKey): Promise<number> {
       .leftJoin(logCheckpoints, eq(logCheckpoints.size, sql`${logLeaves.index} + 1`))
       .where(and(inArray(logLeaves.kind, [...STATEMENTS]), isNull(logCheckpoints.size)))
       .orderBy(asc(logLeaves.index));
-    if (unsigned.length === 0) return { result: 0, event: [] };
+    if (unsigned.length === 0) return { result: [], event: [] };
     const leaves = await treeOf(ctx);
-    const [last] = await ctx.db
-      .select()
-      .from(logCheckpoints)
-      .where(eq(logCheckpoints.size, ctx.db.select({ size: max(logCheckpoints.size) }).from(logCheckpoints)));
-    if (last && (last.size > leaves.length || !rootOf(leaves.slice(0, last.size)).equals(last.root)))
-      throw new Error("The log is not the one that was signed last. It is not signed further; restore the database.");
-    const signed = unsigned.map(({ index }) => {
+    const states = unsigned.map(({ index }) => {
       const [size, root] = [index + 1, rootOf(leaves.slice(0, index + 1))];
       return { size, root, note: signNote(checkpointText(key.name, size, root), key), at: ctx.now };
     });
-    await ctx.db.insert(logCheckpoints).values(signed);
-    const { size, root } = signed.at(-1)!;
+    await ctx.db.insert(logCheckpoints).values(states);
+    const { size, root } = states.at(-1)!;
     return {
-      result: signed.length,
+      result: states,
       event: {
         type: "log.signed",
         stream: SYSTEM_STREAM,
         subjectId: null,
-        details: { size, root: root.toString("hex"), checkpoints: signed.length },
+        details: { size, root: root.toString("hex"), checkpoints: states.length },
       },
     };
   });
+  if (signed.length > 0) key.memory?.keep(signed.at(-1)!.note);
+  return signed.length;
 }

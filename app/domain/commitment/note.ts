@@ -8,6 +8,11 @@ import crypto from "node:crypto";
  */
 export type NoteKey = { name: string; verifier: string; bare: Buffer; sign(text: Uint8Array): Buffer; id: Buffer };
 
+/** Where the newest note that a key signed is kept beside the database: what is restored there does not change it. */
+export type LogMemory = { last(): string | null; keep(note: string): void };
+/** The key of the log, which remembers what it signed last. */
+export type LogKey = NoteKey & { memory?: LogMemory };
+
 /** The type of a key, which stands before its 32 bytes: Ed25519 that signs notes, and that cosigns checkpoints. */
 export const KEY_TYPES = { note: 1, cosignature: 4 } as const;
 /** What DER puts before the 32 bytes of a private and of a public key. */
@@ -62,6 +67,12 @@ const CLOCK_TOLERANCE = 10 * 60_000;
 /** Whether a time that a clock outside told may lie between two of ours. */
 export const mayLieBetween = (time: number, { from, to }: { from: Date; to: Date }): boolean =>
   time >= from.getTime() - CLOCK_TOLERANCE && time <= to.getTime() + CLOCK_TOLERANCE;
+
+/** Which state of the log a note is about that we signed. */
+export function stateOf(note: string): { size: number; root: Buffer; note: string } {
+  const [, size, root = ""] = note.split("\n");
+  return { size: Number(size), root: Buffer.from(root, "base64"), note };
+}
 
 /** What a checkpoint says: which log, how many leaves, which root. */
 export const checkpointText = (origin: string, size: number, root: Buffer): string =>

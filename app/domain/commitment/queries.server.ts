@@ -1,8 +1,8 @@
-import { and, asc, desc, eq, gt, inArray, isNull, or, sql } from "drizzle-orm";
+import { and, asc, desc, eq, gt, gte, inArray, isNotNull, isNull, or, sql } from "drizzle-orm";
 import type { Db } from "#db/client.server.ts";
 import { prepared } from "#db/prepared.server.ts";
 import { auditEvents } from "#db/schema/audit.ts";
-import { commitments, logCheckpoints, logLeaves, sealedEntries } from "#db/schema/commitment.ts";
+import { commitments, logCheckpoints, logHeads, logLeaves, lostStates, sealedEntries } from "#db/schema/commitment.ts";
 import { submissions } from "#db/schema/entry.ts";
 import type { Actor, Context } from "../context.ts";
 import { type NoteKey, signNote } from "./note.ts";
@@ -17,6 +17,40 @@ export async function treeOf({ db }: Reader): Promise<Buffer[]> {
   return (await db.select({ hash: logLeaves.hash }).from(logLeaves).orderBy(asc(logLeaves.index))).map(
     ({ hash }) => hash,
   );
+}
+
+/**
+ * Whether the log is, or goes on from, a state that was signed: by its checkpoint and how many leaves there are, or
+ * `whole`, hashed from the leaves anew.
+ */
+export async function standsIn(
+  { db }: Reader,
+  { size, root }: { size: number; root: Buffer },
+  whole: boolean,
+): Promise<boolean> {
+  const named = and(eq(logCheckpoints.size, size), eq(logCheckpoints.root, root), gte(logHeads.size, size));
+  if (!whole && (await db.$count(sql`${logCheckpoints} cross join ${logHeads}`, named)) > 0) return true;
+  const leaves = (await treeOf({ db })).slice(0, size);
+  return leaves.length === size && rootOf(leaves).equals(root);
+}
+
+/** Whether the database lacks what was signed, and nobody has accepted that: then nothing is written. */
+export async function isLacking({ db }: Reader): Promise<boolean> {
+  return (await db.$count(lostStates, isNull(lostStates.acceptedAt))) > 0;
+}
+
+/** Signed states of the log without which the portal goes on, and why; the last first. Public. */
+export function acceptedLosses({ db }: Reader) {
+  return db
+    .select({
+      size: lostStates.size,
+      held: lostStates.held,
+      at: sql<Date>`${lostStates.acceptedAt}`.mapWith(lostStates.acceptedAt),
+      reason: sql<string>`${lostStates.reason}`,
+    })
+    .from(lostStates)
+    .where(isNotNull(lostStates.acceptedAt))
+    .orderBy(desc(lostStates.acceptedAt), desc(lostStates.size));
 }
 
 /** Proofs that were asked for, the latest last. */

@@ -47,8 +47,19 @@ function refuseFractions(value: Json): void {
   else if (value !== null && typeof value === "object") for (const each of Object.values(value)) refuseFractions(each);
 }
 
-/** What stands in the log in clear, each after the last of its kind in the life of a round. */
-export const STATEMENTS = ["rules", "seal", "scrutineer", "freeze", "ballot", "count", "result", "correction"] as const;
+/** What stands in the log in clear, each after the last of its kind in the life of a round; and that the log goes on
+ * from an older copy, without a state that was signed. */
+export const STATEMENTS = [
+  "rules",
+  "seal",
+  "scrutineer",
+  "freeze",
+  "ballot",
+  "count",
+  "result",
+  "correction",
+  "restored",
+] as const;
 
 /** A receipt is lines of a name and a value, to be signed as a note. */
 const receiptText = (fields: readonly (readonly [string, string])[]): string =>

@@ -19,9 +19,9 @@ const [CYCLE, ROUND] = [sql`${logLeaves.cycleId}`, sql`${logLeaves.roundId}`];
 
 /**
  * SQL, over the leaves: a statement that everybody may read. Of a round whose result is public, all that its proof
- * shows; of one whose result was taken back, that it was, and no list.
+ * shows; of one whose result was taken back, that it was, and no list. And that the log goes on from an older copy.
  */
-const isTold = (ctx: Reader) => sql<boolean>`exists (
+const isTold = (ctx: Reader) => sql<boolean>`${KIND} = 'restored' or exists (
   select 1
   from ${publications} p
   where ${outOf(ctx)}

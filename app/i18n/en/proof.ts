@@ -88,6 +88,12 @@ export const proof = {
     register: "It prints your public key. Send that to the address for questions on the page of a call, and ask for it to be registered.",
     daily: "From then on, once a day for example, sign what is new:",
   },
+  /** That the log goes on without a state that was signed, on its pages and beside each proof. */
+  restored: {
+    title: "The log goes on from an older copy",
+    text: "The portal was restored from an older copy of its database. What was signed after that copy is not in the log any more: whoever kept such a state holds a log that this one does not go on from.",
+    since: (at: string, size: string, held: string) => `Since ${at}: a state of ${size} leaves had been signed, the copy held ${held}. Reason:`,
+  },
   /** What time-stamping authorities signed, on pages of the log and beside each proof. */
   timestamps: {
     title: "Time stamps",

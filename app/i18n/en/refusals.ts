@@ -131,4 +131,6 @@ export const refusals: Record<Refusal, string> = {
   "motion-too-few": "Fewer members may stay for this item than must vote, so a vote would decide nothing. Conclude the item with what came of it for the minutes; the list is decided on its page, which two people sign.",
   "motion-open": "A motion is being voted on. Close the vote first.",
   "motion-closed": "This motion is not being voted on.",
+  "database-restored":
+    "The portal was restored from an older copy of its database, and it is not settled yet which copy holds. Until then everything can be read and nothing can be changed. What you typed is not lost: it stands below, or waits in your browser. If you have questions, write to the address on the page of the call.",
 };

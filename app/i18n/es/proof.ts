@@ -88,6 +88,11 @@ export const proof: typeof english = {
     register: "El programa muestra su clave pública. Envíela a la dirección de consultas que figura en la página de una convocatoria y pida que se inscriba.",
     daily: "A partir de entonces, una vez al día, por ejemplo, firme lo nuevo:",
   },
+  restored: {
+    title: "El registro continúa desde una copia anterior",
+    text: "El portal se restauró a partir de una copia anterior de su base de datos. Lo que se firmó después de esa copia ya no está en el registro: quien conserve un estado así tiene un registro que este no continúa.",
+    since: (at, size, held) => `Desde el ${at}: se había firmado un estado de ${size} hojas y la copia contenía ${held}. Motivo:`,
+  },
   timestamps: {
     title: "Sellos de tiempo",
     text: "Una autoridad de sellado de tiempo firma cuándo existía un estado del registro público, sin leerlo. Quien confía en ella no tiene que creer al reloj del portal ni a los testigos.",

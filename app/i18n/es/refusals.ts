@@ -130,4 +130,6 @@ export const refusals: typeof english = {
   "motion-too-few": "Para este punto pueden quedarse menos miembros de los que deben votar: una votación no decidiría nada. Cierre el punto con lo que resultó, para el acta; la lista se decide en su página, que firman dos personas.",
   "motion-open": "Se está votando una moción. Cierre primero la votación.",
   "motion-closed": "Esta moción no se está votando.",
+  "database-restored":
+    "El portal se restauró a partir de una copia anterior de su base de datos y aún no se ha decidido qué copia vale. Hasta entonces todo se puede leer y nada se puede cambiar. Lo que escribió no se ha perdido: está aquí abajo o espera en su navegador. Si tiene preguntas, escriba a la dirección que figura en la página de la convocatoria.",
 };

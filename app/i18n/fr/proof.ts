@@ -88,6 +88,11 @@ export const proof: typeof english = {
     register: "Le programme affiche votre clé publique. Envoyez-la à l’adresse indiquée pour les questions sur la page d’un appel, et demandez qu’elle soit inscrite.",
     daily: "Ensuite, une fois par jour par exemple, signez le nouvel état :",
   },
+  restored: {
+    title: "Le registre continue à partir d’une copie plus ancienne",
+    text: "Le portail a été rétabli à partir d’une copie plus ancienne de sa base de données. Ce qui avait été signé après cette copie n’est plus dans le registre : quiconque a gardé un tel état détient un registre que celui-ci ne prolonge pas.",
+    since: (at, size, held) => `Depuis le ${at} : un état de ${size} feuilles avait été signé, la copie en contenait ${held}. Motif :`,
+  },
   timestamps: {
     title: "Horodatages",
     text: "Une autorité d’horodatage signe quand un état du registre public existait, sans le lire. Qui lui fait confiance n’a pas à croire l’horloge de la plateforme, ni les témoins.",

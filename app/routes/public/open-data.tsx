@@ -1,6 +1,7 @@
 import type { MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { Fragment } from "react";
+import { acceptedLosses } from "#app/domain/commitment/queries.server.ts";
 import { editions } from "#app/domain/dataset/queries.server.ts";
 import { FIELDS } from "#app/domain/dataset/rules.ts";
 import { listTimestamps } from "#app/domain/timestamp/queries.server.ts";
@@ -13,6 +14,7 @@ import { DataTable, Num, Th } from "#app/ui/data.tsx";
 import { useLocale, useTexts } from "#app/ui/locale.tsx";
 import { Page, Section } from "#app/ui/page.tsx";
 import { publicMeta } from "#app/ui/public-meta.ts";
+import { RestoredLog } from "#app/ui/restored-log.tsx";
 import { Timestamps } from "#app/ui/timestamp-table.tsx";
 import { WitnessTable } from "#app/ui/witness-table.tsx";
 
@@ -30,6 +32,7 @@ export const loader = anyone(
     locale,
   }) => ({
     cycles: await editions(ctx),
+    losses: await acceptedLosses(ctx),
     witnesses: await whoWatches(ctx),
     timestamps: await listTimestamps(ctx),
     logKey: logKey.verifier,
@@ -46,7 +49,7 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => {
 };
 
 export default function OpenDataPage() {
-  const { witnesses, timestamps } = useLoaderData<typeof loader>();
+  const { witnesses, timestamps, losses } = useLoaderData<typeof loader>();
   const {
     dataset: t,
     proof: { witnesses: w },
@@ -68,6 +71,7 @@ export default function OpenDataPage() {
         </p>
       </Section>
       <Section title={w.title} id="witnesses">
+        <RestoredLog losses={losses} />
         <p>{w.text}</p>
         <WitnessTable witnesses={witnesses} />
         <BecomeWitness />

@@ -1,6 +1,7 @@
 import type { MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { countersignaturesTold } from "#app/domain/countersignature/queries.server.ts";
+import { acceptedLosses } from "#app/domain/commitment/queries.server.ts";
 import { getProof, timestampsOf } from "#app/domain/proof/queries.server.ts";
 import { scrutinyTold, signaturesTold } from "#app/domain/scrutiny/queries.server.ts";
 import { whoWatches } from "#app/domain/witness/queries.server.ts";
@@ -14,6 +15,7 @@ import { useLocale, useTexts, useTimeZone } from "#app/ui/locale.tsx";
 import { OfVersion } from "#app/ui/of-version.tsx";
 import { Page, Section } from "#app/ui/page.tsx";
 import { publicMeta } from "#app/ui/public-meta.ts";
+import { RestoredLog } from "#app/ui/restored-log.tsx";
 import { Timestamps } from "#app/ui/timestamp-table.tsx";
 import { WitnessTable } from "#app/ui/witness-table.tsx";
 import { Sentences } from "#app/ui/wording.tsx";
@@ -24,6 +26,7 @@ export const loader = anyone(async ({ ctx, id, locale, visit: { services } }) =>
   const { round, cycle, disclosure, withheld, method, voted } = await getProof(ctx, id("roundId"));
   const scrutiny = await scrutinyTold(ctx, id("roundId"));
   return {
+    losses: await acceptedLosses(ctx),
     witnesses: await whoWatches(ctx),
     timestamps: await timestampsOf(ctx, id("roundId")),
     scrutiny,
@@ -54,7 +57,7 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => {
 };
 
 export default function ProofPage() {
-  const { round, cycle, key, timestamps } = useLoaderData<typeof loader>();
+  const { round, cycle, key, timestamps, losses } = useLoaderData<typeof loader>();
   const [t, locale] = [useTexts().proof.page, useLocale()];
   return (
     <Page
@@ -63,6 +66,7 @@ export default function ProofPage() {
       back={{ href: `/cycles/${cycle.slug}/results`, label: t.back }}
       width="text"
     >
+      <RestoredLog losses={losses} />
       <Sealed />
       <Disclosed />
       <Scrutinised />
