@@ -1,12 +1,16 @@
+import type { RefusalBody } from "./refusal-body.ts";
+
 /** What the guard needs to know of a request, before any of its body is read. */
 export type RequestHead = { method: string; target: string; headers: Record<string, string | undefined> };
 
-/** Why a request goes no further; the number is the status. */
-export type Refusal = { status: 400 | 403 | 404 | 405 | 413 | 414 | 415 | 421; text: string };
+/** Why a request goes no further; the number is the status. A browser reads `because` as a page, all else the text. */
+export type Refusal = { status: 400 | 405 | 415 | 421; text: string } | PageRefusal;
+export type PageRefusal = { status: 403 | 404 | 413 | 414; text: string; because: RefusalBody["because"] };
 
 export const INGEST_PREFIX = "/ut/";
 const FORM_BODY_LIMIT = 1_000_000;
 const LONGEST_TARGET = 4096;
+const NOT_FOUND: PageRefusal = { status: 404, text: "Not found.", because: "not-found" };
 
 /**
  * Decides what never reaches a route: wrong host, unknown methods, requests that another site caused, Remix's data
@@ -15,21 +19,21 @@ const LONGEST_TARGET = 4096;
  */
 export function guard({ method, target, headers }: RequestHead, own: URL): Refusal | null {
   if (headers["host"]?.toLowerCase() !== own.host) return { status: 421, text: "This host is not served here." };
-  if (target.length > LONGEST_TARGET) return { status: 414, text: "The address is too long." };
+  if (target.length > LONGEST_TARGET) return { status: 414, text: "The address is too long.", because: "too-long" };
   const [path = ""] = target.split("?", 1);
   const asked = new URLSearchParams(target.slice(path.length + 1));
   const ingest = path.startsWith(INGEST_PREFIX);
   if (!["GET", "HEAD", "POST"].includes(method) && !(ingest && method === "PUT"))
     return { status: 405, text: "This method is not used here." };
-  if (!isPlainPath(path)) return { status: 404, text: "Not found." };
+  if (!isPlainPath(path)) return NOT_FOUND;
   if (path.endsWith(".data") || path.startsWith("/__manifest") || asked.has("_data") || asked.has("_routes"))
-    return { status: 404, text: "Not found." };
+    return NOT_FOUND;
   if (method === "GET" || method === "HEAD") return null;
   if (!isSameOrigin(headers, own.origin) && !isCloudCallback(path, headers))
-    return { status: 403, text: "This form was sent from another site." };
+    return { status: 403, text: "This form was sent from another site.", because: "other-site" };
   if (headers["content-encoding"]) return { status: 415, text: "Packed request bodies are not accepted." };
   if (!ingest && Number(headers["content-length"] ?? 0) > bodyLimits(path, headers["content-type"]).bytes)
-    return { status: 413, text: "That is more than this form accepts." };
+    return { status: 413, text: "That is more than this form accepts.", because: "too-big" };
   return null;
 }
 

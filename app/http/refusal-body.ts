@@ -10,7 +10,7 @@ export const WRITER = "writer";
  * here; `labels` what the typed fields are called.
  */
 export type RefusalBody = {
-  because: Refusal | "stale" | "sign-in" | "other-writer" | "invalid" | "too-big" | "fault";
+  because: Refusal | "stale" | "sign-in" | "other-writer" | "invalid" | "too-big" | "too-long" | "other-site" | "fault";
   typed?: Record<string, string>;
   again?: Record<string, string[]>;
   writer?: string;

@@ -1,3 +1,4 @@
+import type { PageRefusal } from "./guard.ts";
 import type { Visit } from "./visit.server.ts";
 import { asksForPage } from "./wrappers.ts";
 
@@ -20,9 +21,9 @@ export function withRefusalPages(handle: Handle): Handle {
   };
 }
 
-/** What to answer whose form is too big to be read: the page that says so, as theirs and in their language. */
-export function tooBig(visit: Visit): [Request, Visit] {
-  visit.refusal = { body: { because: "too-big" }, status: 413 };
+/** What to answer whom the guard refused: the page that says so, as theirs and in their language. */
+export function refusedEarly(visit: Visit, { because, status }: PageRefusal): [Request, Visit] {
+  visit.refusal = { body: { because }, status };
   return [new Request(new URL(NO_PAGE, visit.url), { headers: { accept: "text/html" } }), visit];
 }
 

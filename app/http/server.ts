@@ -6,10 +6,10 @@ import type { Services } from "#app/services.server.ts";
 import { refuseBroken } from "./broken-requests.ts";
 import { Packed } from "./compression.server.ts";
 import { logFault } from "./faults.ts";
-import { bodyLimits, guard, INGEST_PREFIX, isPlainForm } from "./guard.ts";
+import { bodyLimits, guard, INGEST_PREFIX, isPlainForm, type PageRefusal } from "./guard.ts";
 import { securityHeaders } from "./headers.ts";
 import { limited, readWhole } from "./limited-body.server.ts";
-import { tooBig } from "./refusal-page.server.ts";
+import { refusedEarly } from "./refusal-page.server.ts";
 import { type BuildSource, routing } from "./routing.server.ts";
 import { staticFiles } from "./static-files.server.ts";
 import { connectUploads } from "./uploads.server.ts";
@@ -48,8 +48,11 @@ export async function listen(services: Services, source: BuildSource, clock: Clo
           own,
         );
         const visited = (request: Request, ip: string) => openVisit(services, request, ip, now, clock);
-        if (refusal?.status === 413 && incoming.headers.accept?.includes("text/html"))
-          return await refuseLength(incoming, outgoing, handle, visited(headOf(incoming, config.publicUrl), ""));
+        if (refusal && "because" in refusal && incoming.headers.accept?.includes("text/html")) {
+          if (incoming.method === "POST") outgoing.setHeader("connection", "close"); // its body is not waited for
+          const visit = visited(headOf(incoming, config.publicUrl, plainOf(refusal, target)), "");
+          return await send(incoming, outgoing, await handle(...refusedEarly(visit, refusal)), visit);
+        }
         if (refusal) return plain(outgoing, refusal.status, refusal.text);
         if (await files(incoming, outgoing)) return;
         if (source.development && (await viteAnswers(source.development, incoming, outgoing))) return;
@@ -82,25 +85,17 @@ export async function listen(services: Services, source: BuildSource, clock: Clo
   };
 }
 
-/** A page that says that a form is too long; its end is not waited for. */
-async function refuseLength(
-  incoming: http.IncomingMessage,
-  outgoing: http.ServerResponse,
-  handle: ReturnType<typeof routing>,
-  visit: Visit,
-): Promise<void> {
-  outgoing.setHeader("connection", "close");
-  await send(incoming, outgoing, await handle(...tooBig(visit)), visit);
-}
+/** What was asked for, where the guard got as far as to know that it is an address. */
+const plainOf = ({ status }: PageRefusal, target: string): string => (status === 403 || status === 413 ? target : "/");
 
 /** A request without its body. */
-function headOf(incoming: http.IncomingMessage, publicUrl: string): Request {
+function headOf(incoming: http.IncomingMessage, publicUrl: string, target = incoming.url ?? "/"): Request {
   const headers: [string, string][] = [];
   for (const [name, value] of Object.entries(incoming.headers)) {
     if (value !== undefined && !name.startsWith("x-forwarded") && name !== "forwarded")
       headers.push([name, Array.isArray(value) ? value.join(", ") : value]);
   }
-  return new Request(publicUrl + (incoming.url ?? "/"), {
+  return new Request(publicUrl + target, {
     method: incoming.method === "HEAD" ? "HEAD" : "GET",
     headers,
   });

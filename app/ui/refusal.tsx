@@ -22,6 +22,8 @@ export function RefusalPage({ status, problem = {}, path, nav }: RefusalPageProp
     stale: t.frame.stale,
     invalid: t.frame.invalid,
     "too-big": t.frame.tooBig,
+    "too-long": t.frame.tooLong,
+    "other-site": t.frame.otherSite,
     "sign-in": problem.again ? t.frame.signInAgain : problem.file ? t.frame.signInFile : t.frame.signIn,
     "other-writer": t.frame.otherWriter,
     "not-found": t.frame.notFound,

@@ -140,6 +140,31 @@ it("a form that is too long to be read is refused on such a page too, before its
   expect(text).toContain("提交的内容超出本表单的限度");
 });
 
+it.each<[string, string, number, string, RequestInit]>([
+  [
+    "from another site",
+    "/account",
+    403,
+    "该表单来自另一个网站",
+    { method: "POST", headers: { "sec-fetch-site": "cross-site" } },
+  ],
+  ["for a longer address than is read", `/archive?q=${"x".repeat(5000)}`, 414, "网址太长", {}],
+  ["for an address with a slash at its end", "/archive/", 404, "网址可能不完整", {}],
+  ["for one that is none", "/entries%2F..", 404, "网址可能不完整", {}],
+])(
+  "whom the guard refuses %s reads why on such a page too, and a program in one line",
+  async (_what, path, status, said, init) => {
+    const owner = await anAccount(portal.db, { name: "Kept Out" });
+    const headers = { ...init.headers, cookie: `lang=zh-Hans; ${await portal.cookieOf(owner.id)}` };
+    const page = await fetch(portal.url + path, { ...init, headers: { ...headers, accept: "text/html" } });
+    const text = await page.text();
+    expect([page.status, isPage(text), text.includes("Kept Out")]).toEqual([status, true, true]);
+    expect(text).toContain(said);
+    const line = await fetch(portal.url + path, { ...init, headers });
+    expect([line.status, (await line.text()).split("\n").length]).toEqual([status, 2]);
+  },
+);
+
 describe("what is not there, or no longer for somebody", () => {
   const words = { "q.background": "In 2019 <b>", password: "s3cret-one" };
 
