@@ -55,6 +55,8 @@ export function verify(
     tsa?: string[];
     /** A day or a moment (UTC) by which an authority in `tsa` must have stamped what the statement is about. */
     by?: { [kind in "rules" | "seal" | "freeze" | "result"]?: string | undefined };
+    /** SHA-256 of `verify.mjs`, hex, from whoever has its bytes: the verdict says whether the rules name that one. */
+    source?: string | null;
     signing?: boolean;
   },
 ): Promise<Verdict>;
@@ -74,6 +76,7 @@ export function main(
   args: string[],
   read: (file: string) => string,
   out?: Pick<Console, "log" | "error">,
+  source?: string | null,
 ): Promise<number>;
 export function printable(text: string): string;
 export function newKey(name: string, type: 1 | 4): Promise<{ id: string; written: string; secret: JsonWebKey }>;

@@ -1136,7 +1136,7 @@ async function opened(type, opening, what) {
 
 /**
  * Checks a bundle (as text) with the keys of `trust` and whatever the reader has: receipts and checkpoints, and a
- * scrutineer's openings (as text). Where somebody is about to sign, no line says whose signature is there: that is for
+ * scrutineer's openings (as text). `source` is the SHA-256 of this file, from whoever has its bytes. Where somebody is about to sign, no line says whose signature is there: that is for
  * their program to tell. A scrutineer who signs before the result is public has a bundle that opens no names and no
  * reasons at all: what is signed holds commitments to them, and whoever reads it later has what they open checked.
  */
@@ -1151,6 +1151,7 @@ export async function verify(
     openings: file = null,
     tsa = [],
     by = {},
+    source = null,
     signing = false,
   } = {},
 ) {
@@ -1172,6 +1173,7 @@ export async function verify(
     say(
       "rules, list of entries, frozen scores and result stand in the log in this order, and the rules were signed before any score was in it",
     );
+    for (const line of seedsTold(told, source)) say(line);
     for (const line of await unshown(bundle, told, log, kept, leaves)) say(line);
     if (leaves !== null) for (const line of await nothingElse(leaves, bundle, told, log, keys)) say(line);
     await entriesSealed(bundle, seal);
@@ -1228,7 +1230,10 @@ function readBundle(text) {
     ...["votes", "reasons", "signatures", "countersignatures", "timestamps"].filter((name) => name in bundle),
   ];
   shape(bundle, ["v", ...lists], "the bundle");
-  must([1, 2, 3, 4, 5].includes(bundle.v), "this verifier reads bundles of versions 1 to 5");
+  must(
+    Number.isSafeInteger(bundle.v) && bundle.v >= 1 && bundle.v <= 2 * SEEDED,
+    `this verifier reads bundles of versions 1 to ${2 * SEEDED}`,
+  );
   for (const name of lists) list(bundle[name], name);
   return bundle;
 }
@@ -1238,7 +1243,7 @@ function recomputed(rules, { disclosure }, entries) {
     return "the scores of this round are not disclosed: ranking and arithmetic cannot be recomputed from this bundle";
   if (rules.method !== "mean") return `counts and totals of ${entries} entries come out the same`;
   const ties = Array.isArray(rules.ties) ? `, ties broken by ${rules.ties.join(", then ")}` : "";
-  const from = rules.v === DIVIDED ? "the means of each criterion over its readers" : "the scores";
+  const from = isDivided(rules) ? "the means of each criterion over its readers" : "the scores";
   return `the ranking of ${entries} entries comes out the same when it is computed anew from ${from}${ties}`;
 }
 
@@ -1282,11 +1287,13 @@ async function checkKept(kept, log, keys, say, tooNew) {
  * commitment to each reason where those have its words; version 2 of the ballot of one that
  * is counted by a model, and 3 and 4 are 1 and 2 with a salt; version 2 of the rules knows steps, criteria that may be left out, and other parts of a point
  * than hundredths; version 3 how many units of a criterion make a point; version 4 an order in which ties are broken;
- * version 5 criteria that are divided among reviewers, and how many may read one;
+ * version 5 criteria that are divided among reviewers, and how many may read one; 6 to 10 are 1 to 5 with commitments to
+ * the seeds of lots, what holds for what comes late, and the SHA-256 of the verifier;
  * version 2 of a correction has a salt, and version 3 states another list in the place of one before;
  * in rules whose conflicts name no rule of cities, "off" is what has been called "warn" since;
  * version 2 of the seal is that of a list in which each entry commits to its number in the portal; version 2 of the
- * freeze names the statements of scrutineers' keys, so that none can be left out.
+ * freeze names the statements of scrutineers' keys, so that none can be left out; version 3 of the freeze and of the
+ * count open a seed.
  */
 const MEMBERS = {
   "restored 1": ["type", "v", "size", "root", "held", "reason"],
@@ -1365,6 +1372,20 @@ const MEMBERS = {
   "scrutineer 1": ["type", "v", "round", "key"],
   "freeze 1": ["type", "v", "round", "seal", "rules", "reviews", "root", "disclosure", "withheld"],
   "freeze 2": ["type", "v", "round", "seal", "rules", "scrutineers", "reviews", "root", "disclosure", "withheld"],
+  "freeze 3": [
+    "type",
+    "v",
+    "round",
+    "seal",
+    "rules",
+    "scrutineers",
+    "seed",
+    "opened",
+    "reviews",
+    "root",
+    "disclosure",
+    "withheld",
+  ],
   "ballot 1": ["type", "v", "round", "freeze", "method", "seats", "standing", "candidates", "closesAt"],
   "ballot 2": [
     "type",
@@ -1381,6 +1402,7 @@ const MEMBERS = {
   ],
   "count 1": ["type", "v", "round", "ballot", "papers", "votes", "root", "withheld"],
   "count 2": ["type", "v", "round", "ballot", "papers", "keptOut", "votes", "root", "withheld"],
+  "count 3": ["type", "v", "round", "ballot", "papers", "keptOut", "seed", "votes", "root", "withheld"],
   "result 1": ["type", "v", "round", "freeze", "list", "deviations", "approvals"],
   "result 2": ["type", "v", "round", "freeze", "count", "elected", "list", "deviations", "approvals"],
   "result 3": ["type", "v", "round", "freeze", "adjusted", "list", "deviations", "approvals"],
@@ -1414,6 +1436,13 @@ for (const [type, versions] of [
   for (let version = 1; version <= versions; version++)
     MEMBERS[`${type} ${version + versions}`] = [...MEMBERS[`${type} ${version}`], "salt"];
 
+/** Rules of versions above this commit to seeds of lots, and are else of the version that is so much lower. */
+const SEEDED = 5;
+const isSeeded = ({ v }) => v > SEEDED;
+const kindOf = ({ v }) => (v > SEEDED ? v - SEEDED : v);
+for (let version = 1; version <= SEEDED; version++)
+  MEMBERS[`rules ${version + SEEDED}`] = [...MEMBERS[`rules ${version}`], "seeds", "late", "verifier"];
+
 async function statements(bundle, log) {
   const found = await statementsInLog(bundle, log);
   const of = (type) => found.filter((each) => each.type === type);
@@ -1439,6 +1468,7 @@ async function statements(bundle, log) {
   inOrder({ rules, seal, freeze, result, corrections });
   keysStated(bundle, scrutineers, freeze);
   const { ballot, count } = ballotCounted(bundle, { freeze, ballots, counts, result });
+  await seedsHold({ rules, freeze, count });
   for (const each of [...ballots, result, ...corrections])
     must(!("salt" in each) || isHash(each.salt), `the salt of the ${each.type} is not 32 bytes`);
   must(
@@ -1669,14 +1699,80 @@ function inOrder({ rules, seal, freeze, result, corrections }) {
 function keysStated(bundle, scrutineers, freeze) {
   must(
     canonical(scrutineers.map(({ index }) => index)) === canonical(freeze.scrutineers ?? []) &&
-      scrutineers.length > 0 === (freeze.v === 2) &&
-      "signatures" in bundle === (freeze.v === 2),
+      (freeze.v === 3 || scrutineers.length > 0 === (freeze.v === 2)) &&
+      "signatures" in bundle === scrutineers.length > 0,
     "the keys of scrutineers that are shown are not those that were stated before the scores were frozen",
   );
   must(
     scrutineers.every(({ signedAt }) => signedAt <= freeze.index),
     "the key of a scrutineer was not signed before the scores were frozen",
   );
+}
+
+/**
+ * That the seeds which were opened, with the frozen scores and with the count, are those that the rules commit to: none
+ * was drawn again, and none withheld. A commitment to a seed is one to what it is for, with the seed for its salt.
+ */
+async function seedsHold({ rules, freeze, count }) {
+  must(
+    isSeeded(rules) === (freeze.v === 3) && (!count || isSeeded(rules) === (count.v === 3)),
+    "the rules commit to seeds of lots that are not opened, or seeds are opened that they do not commit to",
+  );
+  if (!isSeeded(rules)) return;
+  const { seeds, late, verifier, round } = rules;
+  shape(seeds, ["ranking", "ballot"], "the commitments to seeds in the rules");
+  shape(late, ["graceSeconds", "extensions"], "what the rules say of what comes late");
+  must(
+    Number.isSafeInteger(late.graceSeconds) && late.graceSeconds >= 0 && typeof late.extensions === "string",
+    "the rules do not say what holds for what comes late",
+  );
+  must(isHash(verifier), "the rules do not name the verifier");
+  list(freeze.opened, "the opened seeds");
+  must(freeze.opened.length === 0, "seeds are opened that nobody committed to");
+  for (const [drawn, { seed }, when] of [
+    ["ranking", freeze, "the frozen scores"],
+    ...(count ? [["ballot", count, "the count"]] : []),
+  ])
+    must(
+      isHash(seed) && (await commitment("tie-seed", { salt: seed, record: { round, for: drawn } })) === seeds[drawn],
+      `the seed of the ${drawn} that was opened with ${when} is not the one that the rules commit to`,
+    );
+}
+
+/**
+ * What lots are drawn from: the seeds, and what people gave since they were committed to, scores or votes, without
+ * salts and slots. Those are drawn by whoever runs the portal, who could draw them again until a lot suits them.
+ */
+async function drawOf(seeds, given) {
+  const said = given.map(({ round: _round, slot: _slot, reviewer: _reviewer, ...each }) => canonical(each));
+  return hex(await sha256(...seeds.map(unhex), await sha256(bytesOf(said.sort().join("\n")))));
+}
+
+/** The lot of each, by its sealed commitment: the lowest comes first. */
+async function lotsOf(entries, draw) {
+  const lots = new Map();
+  for (const each of entries) lots.set(each, hex(await sha256(bytesOf(`${draw}\n${each}`))));
+  return lots;
+}
+
+/** By what lots go, and what else the rules say where they commit to that. */
+function seedsTold({ rules, count }, source) {
+  if (!isSeeded(rules)) return [];
+  const { graceSeconds, extensions } = rules.late;
+  const ballot = count
+    ? ", and those of the ballot by a second one, which was opened with its count, and by the votes"
+    : "";
+  const which =
+    source === null
+      ? "compare it with the one that you use"
+      : source === rules.verifier
+        ? "that is the one which runs here"
+        : `the one that runs here is another, ${source}`;
+  return [
+    `lots go by a seed of the portal's, to which the rules commit and which was opened with the frozen scores, and by these scores${ballot}: nobody could draw them again. No scrutineer committed to a seed before the rules were stated`,
+    `what the rules say of what comes late: a file under way at the deadline has ${graceSeconds} seconds more, and more time is given ${extensions}`,
+    `the rules name a verifier by its SHA-256, ${rules.verifier}: ${which}`,
+  ];
 }
 
 /** A ballot that nobody voted in may have been opened again: the last one is counted, once. */
@@ -2131,14 +2227,14 @@ const WHY_WITHHELD = Object.assign(Object.create(null), {
  */
 function withheldScores({ rules, freeze, ballot, result }, reviews) {
   if (freeze.withheld === "") return [];
-  const alike = rules.v === DIVIDED && freeze.withheld === "few-reviews" ? " on the same criteria" : "";
+  const alike = isDivided(rules) && freeze.withheld === "few-reviews" ? " on the same criteria" : "";
   const why = `${WHY_WITHHELD[freeze.withheld]}${alike}`;
   const late = new Set(result.deviations.flatMap(({ entry, because }) => (because === "no-reviews" ? [entry] : [])));
   const shown = [...result.list, ...result.deviations, ...(reviews ?? [])].map(({ entry }) => entry);
   const judged = new Set([...shown, ...(ballot?.candidates ?? [])].filter((entry) => !late.has(entry))).size;
   const counts = new Map();
   for (const { entry, scores } of reviews ?? []) {
-    const kind = rules.v === DIVIDED ? [entry, ...scores.map((score) => score !== null)].join() : entry;
+    const kind = isDivided(rules) ? [entry, ...scores.map((score) => score !== null)].join() : entry;
     counts.set(kind, (counts.get(kind) ?? 0) + 1);
   }
   must(
@@ -2172,8 +2268,8 @@ async function openings({ openings, entries }, { rules, freeze }, withheld = fre
     list(record.scores, `the scores of ${what}`);
     must(
       record.scores.length === rules.criteria.length &&
-        record.scores.every((score, place) => isMark(score, rules.criteria[place], rules.v === DIVIDED)) &&
-        (rules.v !== DIVIDED || record.scores.some((score) => score !== null)),
+        record.scores.every((score, place) => isMark(score, rules.criteria[place], isDivided(rules))) &&
+        (!isDivided(rules) || record.scores.some((score) => score !== null)),
       `${what} has a score that is not on the scale`,
     );
     reviews.push(record);
@@ -2194,6 +2290,7 @@ async function openings({ openings, entries }, { rules, freeze }, withheld = fre
  * not read the criterion; none may be left out otherwise.
  */
 const DIVIDED = 5;
+const isDivided = (rules) => kindOf(rules) === DIVIDED;
 /** What rules say that break no ties. */
 const PEOPLE = "people decide, and say why";
 
@@ -2277,7 +2374,7 @@ async function recompute(bundle, { rules, freeze, result }, reviews) {
     const { reviews: counted, total, rank } = means[at];
     must(
       line.reviews === counted && BigInt(line.total) === total,
-      `entry ${line.entry}: ${line.reviews} reviews with ${line.total} ${rules.v === 1 ? "hundredths" : "parts"} are listed, the scores give ${counted} with ${total}`,
+      `entry ${line.entry}: ${line.reviews} reviews with ${line.total} ${kindOf(rules) === 1 ? "hundredths" : "parts"} are listed, the scores give ${counted} with ${total}`,
     );
     must(
       rules.method === "mean" ? line.rank === rank : line.rank === null || Number.isSafeInteger(line.rank),
@@ -2292,12 +2389,12 @@ async function meansOf(reviews, { rules, freeze }, listed) {
   must(rules.criteria.reduce((sum, { weight }) => sum + weight, 0) === 100, "the weights do not add up to 100");
   const tally = listed.map((entry) => {
     const own = reviews.filter((review) => review.entry === entry);
-    if (rules.v === DIVIDED) return dividedTotal(rules, own, entry);
+    if (isDivided(rules)) return dividedTotal(rules, own, entry);
     const total = own.reduce((sum, { scores }) => sum + totalOf(rules, scores, `a review of entry ${entry}`), 0n);
     return { entry, reviews: own.length, total };
   });
   const apart =
-    rules.v === 4 || (rules.v === DIVIDED && rules.ties !== PEOPLE)
+    kindOf(rules) === 4 || (isDivided(rules) && rules.ties !== PEOPLE)
       ? await tieBreaker(reviews, { rules, freeze }, listed)
       : () => 0;
   const better = (a, b) =>
@@ -2314,11 +2411,11 @@ async function meansOf(reviews, { rules, freeze }, listed) {
 }
 
 /**
- * Above zero where the declared order puts the first of two entries with equal means before the second. Lots: SHA-256
- * of the frozen scores' root and the entry.
+ * Above zero where the declared order puts the first of two entries with equal means before the second. Where the rules
+ * commit to no seed, lots go by the root of the frozen scores.
  */
 async function tieBreaker(reviews, { rules, freeze }, listed) {
-  const known = rules.v === DIVIDED ? ["criteria", "lot"] : ["criteria", "median", "spread", "lot"];
+  const known = isDivided(rules) ? ["criteria", "lot"] : ["criteria", "median", "spread", "lot"];
   must(
     Array.isArray(rules.ties) &&
       rules.ties.length > 0 &&
@@ -2326,8 +2423,7 @@ async function tieBreaker(reviews, { rules, freeze }, listed) {
       rules.ties.every((each) => known.includes(each)),
     "the rules break ties in a way this verifier does not know",
   );
-  const lots = new Map();
-  for (const entry of listed) lots.set(entry, hex(await sha256(bytesOf(`${freeze.root}\n${entry}`))));
+  const lots = await lotsOf(listed, isSeeded(rules) ? await drawOf([freeze.seed], reviews) : freeze.root);
   const heaviest = rules.criteria
     .map(({ weight }, at) => [weight, at])
     .sort(([a, first], [b, second]) => b - a || first - second)
@@ -2398,7 +2494,8 @@ async function voted(bundle, told) {
     ];
   const votes = await votesOf(bundle, { rules, ballot, count });
   const counted = { stv: electedBy, "plackett-luce": likeliest, [PAIRS]: likeliest }[ballot.method];
-  const places = counted ? await counted(votes, { ballot, count }) : placesBy(votes, ballot);
+  const draw = isSeeded(rules) ? await drawOf([count.seed], votes) : count.root;
+  const places = counted ? await counted(votes, ballot, draw) : placesBy(votes, ballot);
   for (const { entry, place } of result.elected)
     must(
       place === places.get(entry),
@@ -2547,21 +2644,14 @@ function placesBy(votes, { method, candidates, standing }) {
   );
 }
 
-/** Between equals: SHA-256 of the votes' root and the entry, the lowest first. */
-async function lotsOf(candidates, root) {
-  const lots = new Map();
-  for (const each of candidates) lots.set(each, hex(await sha256(bytesOf(`${root}\n${each}`))));
-  return lots;
-}
-
 /**
  * Places by the model of Plackett and Luce: place after place a voter chooses among what is left, each with a chance
  * proportional to e^worth; of a pair there are two, as Bradley and Terry have it. The worths are the most probable ones
  * with a normal prior around 0 of the stated variance. Equal to six decimals goes by lot; what nobody ranked has no
  * place.
  */
-async function likeliest(votes, { ballot: { method, candidates, variance }, count: { root } }) {
-  const lots = await lotsOf(candidates, root);
+async function likeliest(votes, { method, candidates, variance }, draw) {
+  const lots = await lotsOf(candidates, draw);
   const worths = candidates.map(() => 0);
   for (let longest = 1, left = 1000; longest > 1e-12; left--) {
     must(left > 0, "the worths of the ballot cannot be found");
@@ -2622,8 +2712,8 @@ function solved(rows) {
  * Transferable votes by the Weighted Inclusive Gregory Method (Scottish Local Government Elections Order 2007, schedule
  * 1), in exact fractions.
  */
-async function electedBy(votes, { ballot: { candidates, seats }, count: { root } }) {
-  const lots = await lotsOf(candidates, root);
+async function electedBy(votes, { candidates, seats }, draw) {
+  const lots = await lotsOf(candidates, draw);
   const papers = votes
     .map(({ ranked }) => ({ left: ranked, worth: fraction(1), with: null }))
     .filter(({ left }) => left.length > 0);
@@ -3114,7 +3204,7 @@ async function scrutinised(text, bundle, told, log, { handedIn, held }) {
   const { authors, reasons } = await lastWords(file, rules, reviews, ids);
   const said = saidOfEvents(file, reviews, { ids, unbound, reasons, handedIn });
   said.push(...withheldScores(told, reviews));
-  const scores = rules.v === DIVIDED ? [] : inPoints(rules, reviews, ({ slot }) => authors.get(slot));
+  const scores = isDivided(rules) ? [] : inPoints(rules, reviews, ({ slot }) => authors.get(slot));
   const model = rules.method === "adjusted" ? adjustedScores(scores) : null;
   if (!model) must(file.adjusted === null, "the openings hold adjusted scores, and these did not decide");
   const places = model
@@ -3380,10 +3470,10 @@ function wholeList({ list: awarded, deviations }, places) {
 
 // ---- for a shell ----
 
-/** Runs as a command: arguments to exit status. `read` gives a file's text. */
-export async function main(args, read, out = console) {
+/** Runs as a command: arguments to exit status. `read` gives a file's text, `source` is the SHA-256 of this one. */
+export async function main(args, read, out = console, source = null) {
   try {
-    return await run(args, readable(read), out);
+    return await run(args, readable(read), out, source);
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
     out.error(`NO  ${printableLine(error.message)}`);
@@ -3408,7 +3498,7 @@ function trustIn(text, file) {
   }
 }
 
-async function run(args, read, out) {
+async function run(args, read, out, source) {
   const [files, receipts, checkpoints, openings, log, reviews, tsa] = [[], [], [], [], [], [], []];
   const by = {};
   for (let at = 0; at < args.length; at++) {
@@ -3439,6 +3529,7 @@ async function run(args, read, out) {
     openings: openings[0] ?? null,
     tsa,
     by,
+    source,
   });
   for (const line of lines) out.log(`ok  ${line}`);
   if (ok) out.log("Everything holds.");
@@ -3448,5 +3539,6 @@ async function run(args, read, out) {
 
 if (globalThis.process?.argv?.[1]?.endsWith("verify.mjs")) {
   const { readFileSync } = await import("node:fs");
-  process.exitCode = await main(process.argv.slice(2), (file) => readFileSync(file, "utf8"));
+  const source = hex(await sha256(readFileSync(process.argv[1])));
+  process.exitCode = await main(process.argv.slice(2), (file) => readFileSync(file, "utf8"), console, source);
 }

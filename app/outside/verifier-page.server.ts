@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
-import path from "node:path";
 import { directionOf, type Locale } from "#app/i18n/locales.ts";
+import { readVerifier } from "./verifier.server.ts";
 
 type Words = {
   title: string;
@@ -23,9 +22,6 @@ type Words = {
   unsupported: string;
   scripts: string;
 };
-
-/** What anybody can also download as a program. */
-const VERIFIER = path.resolve("public/verify.mjs");
 
 /** The portal's look in a few lines: the page must stand alone. */
 const STYLE = `:root{color-scheme:light dark;--paper:#fff;--ink:#221b1b;--soft:#655c5a;--line:#dcd5d1;--kapok:#a71d2a;--good:#1c6844}
@@ -64,7 +60,8 @@ const hashed = (text: string): string => `'sha256-${createHash("sha256").update(
 
 /** The page, and the content policy that lets nothing run or load but what stands in it. */
 export function verifierPage(language: Locale, words: Words): { html: string; policy: string } {
-  const script = `${readFileSync(VERIFIER, "utf8")
+  const script = `${readVerifier()
+    .toString()
     .replace(/^#!.*\n/, "")
     .replaceAll("export async", "async")
     .replaceAll("export function", "function")}${SCRIPT}`;

@@ -20,6 +20,8 @@ export type Bundle = {
   statements: { json: string; index: number; checkpoint: number; proof: string[] }[];
 };
 export type Parts = {
+  /** The version of the bundle. */
+  v: number;
   statements: Statement[];
   entries: string[];
   openings: Opening[];
@@ -58,6 +60,7 @@ export function forge(bundle: string, key: NoteKey, change: (parts: Parts) => vo
   const { v, entries, openings, names, votes, reasons, signatures, statements: shown } = JSON.parse(bundle) as Bundle;
   const statements = shown.map(({ json }) => JSON.parse(json) as Statement);
   const parts: Parts = {
+    v,
     statements,
     entries,
     openings,
@@ -109,7 +112,7 @@ export function forge(bundle: string, key: NoteKey, change: (parts: Parts) => vo
   const sizes = written.map((_json, place) => indexOf(place) + 1);
   const base64 = (proof: Buffer[]) => proof.map((each) => each.toString("base64"));
   return canonical({
-    v,
+    v: parts.v,
     entries: parts.entries,
     openings: parts.openings,
     names: parts.names,

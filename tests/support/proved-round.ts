@@ -8,6 +8,7 @@ import { publishResults } from "#app/domain/result/commands.server.ts";
 import { saveSheet, submitReview } from "#app/domain/review/commands.server.ts";
 import { type Mark, NOT_APPLICABLE } from "#app/domain/rubric/rules.ts";
 import { stateKey } from "#app/domain/scrutiny/commands.server.ts";
+import { stateOlderRules } from "./older-rules.ts";
 import { aKeyStatement } from "./scrutiny.ts";
 import { approveShortlist, freezeRound, proposeShortlist, select } from "#app/domain/shortlist/commands.server.ts";
 import { selectionOf } from "#app/domain/shortlist/queries.server.ts";
@@ -39,6 +40,8 @@ type Given = {
   division?: readonly number[][];
   /** Those who scrutinise the round, by the keys that they state before the freeze. */
   scrutineers?: readonly NoteKey[];
+  /** The rules are stated as they were before they committed to seeds of lots. */
+  older?: boolean;
   /** Until when the result is under embargo. */
   embargo?: Date;
   /** What happens after the reviews and before the freeze. */
@@ -66,6 +69,7 @@ export async function aProvedRound(
     severe = false,
     division = [],
     scrutineers: keys = [],
+    older = false,
     embargo = days(0),
     meanwhile,
     afterwards,
@@ -83,6 +87,7 @@ export async function aProvedRound(
     ties,
     divided: division.length > 0,
   });
+  if (older) await stateOlderRules(db, round.id, days(-1));
   const candidates = [];
   const tasks: Task[] = [];
   for (let at = 0; at < entries; at++) candidates.push(await aCandidate(db, { cycle, city: await aCity(db) }));

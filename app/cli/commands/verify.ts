@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
+import { verifierSha256 } from "#app/outside/verifier.server.ts";
 import { verify } from "../../../public/verify.mjs";
 
 export const summary =
@@ -36,6 +37,7 @@ export async function run(args: string[]): Promise<number> {
     openings: values.openings === undefined ? null : read(values.openings),
     tsa: values.tsa.map(read),
     by: { freeze: values["freeze-by"], result: values["result-by"] },
+    source: verifierSha256(),
   });
   for (const line of verdict.lines) console.log(`ok  ${line}`);
   if (verdict.ok) console.log("Everything holds.");

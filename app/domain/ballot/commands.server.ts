@@ -1,11 +1,12 @@
 import { and, eq, inArray, lt, sql } from "drizzle-orm";
 import { ballotCandidates, ballotPapers, ballots, ballotVoters } from "#db/schema/ballot.ts";
 import { selections } from "#db/schema/shortlist.ts";
-import { type AuditEvent, roundStream, sha256 } from "../audit/rules.ts";
+import { type AuditEvent, roundStream } from "../audit/rules.ts";
 import { hiddenEntries } from "../conflict/queries.server.ts";
 import type { Context } from "../context.ts";
 import { Invalid, NotFound, Refused, Stale } from "../errors.ts";
 import { oweAll } from "../notification/commands.server.ts";
+import { lotOf } from "../proof/lots.ts";
 import { commitPaper, stateBallot, stateCount } from "../proof/votes.server.ts";
 import { sealedIn } from "../proof/queries.server.ts";
 import { wholeRanking } from "../ranking/queries.server.ts";
@@ -147,10 +148,9 @@ const beside = (about: readonly string[], offered: string[]) => ({
 });
 
 /**
- * Closes a ballot and counts it. Votes go under commitments whose root the public log gets, with salts that are new, so
- * that it also seeds the lots. Whoever voted gets a letter with where their receipt is. Choices made by hand before
- * about what stood for election give way: the count is what is departed from. 409 while somebody may still vote, or
- * nobody has.
+ * Closes a ballot and counts it. Votes go under commitments whose root the public log gets. Whoever voted gets a letter
+ * with where their receipt is. Choices made by hand before about what stood for election give way: the count is what is
+ * departed from. 409 while somebody may still vote, or nobody has.
  */
 export function countBallot(outer: Context, roundId: string, publicUrl: string): Promise<void> {
   return transact(outer, async (ctx) => {
@@ -161,7 +161,7 @@ export function countBallot(outer: Context, roundId: string, publicUrl: string):
     const hashes = await hashesIn(ctx, roundId);
     const papers = await papersIn(ctx, { roundId, method });
     await oweAll(ctx, await countedLetters(ctx, roundId, publicUrl));
-    const root = await stateCount(ctx, roundId, {
+    const { root, draw } = await stateCount(ctx, roundId, {
       asked: askedBy(method),
       papers,
       voters: facts.voters,
@@ -172,7 +172,7 @@ export function countBallot(outer: Context, roundId: string, publicUrl: string):
       candidates: [...hashes.keys()],
       papers,
       seats,
-      lot: (id) => sha256(`${root}\n${hashes.get(id)}`),
+      lot: (id) => lotOf(draw, hashes.get(id)!),
     });
     await ctx.db
       .update(ballots)

@@ -5,7 +5,7 @@ import { canonical, type Json, type JsonObject } from "../audit/rules.ts";
  * What is committed to before it may be read: an entry as it was received, and apart from it who entered under which
  * title, its number here and what it holds, a review as it was handed in, a frozen review without its author, where the
  * audit trail stood, a reason, a vote without its voter, a ballot paper as it was handed in, the adjusted scores that
- * decided.
+ * decided, a seed of lots.
  */
 export type CommitmentType =
   | "entry"
@@ -18,7 +18,8 @@ export type CommitmentType =
   | "reason"
   | "vote"
   | "paper"
-  | "adjusted";
+  | "adjusted"
+  | "tie-seed";
 /** What opens a commitment. Without the salt a record of a few whole numbers could be found by trying. */
 export type Opening = { salt: Buffer; record: JsonObject };
 

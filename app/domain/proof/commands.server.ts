@@ -4,6 +4,7 @@ import { cycles } from "#db/schema/cycle.ts";
 import { entries } from "#db/schema/entry.ts";
 import { roundLevels, rounds } from "#db/schema/round.ts";
 import { criteria } from "#db/schema/rubric.ts";
+import { verifierSha256 } from "#app/outside/verifier.server.ts";
 import { type AuditEvent, roundStream, sha256 } from "../audit/rules.ts";
 import { appendStatement, lockLog, signLog } from "../commitment/commands.server.ts";
 import type { NoteKey } from "../commitment/note.ts";
@@ -12,16 +13,38 @@ import { type Actor, type Context, PORTAL } from "../context.ts";
 import { lockCycle } from "../cycle/queries.server.ts";
 import { transact } from "../transact.server.ts";
 import { bundleOf, getProof, proofBundle, stateOfBundle, statementAt } from "./queries.server.ts";
+import { SEEDED } from "./lots.ts";
 import { judgedBy } from "./rules.ts";
 import { sealEntries } from "./seal.server.ts";
+import { drawSeeds } from "./seeds.server.ts";
 
 /** States what a round judges by, once: from then on it is in the log, and the round's places and method stay. */
 export async function stateRules(ctx: Context<Actor>, roundId: string): Promise<AuditEvent[]> {
   if (await statementAt(ctx, "rules", { roundId })) return [];
   await lockLog(ctx);
   if (await statementAt(ctx, "rules", { roundId })) return [];
-  const [round] = await ctx.db.select().from(rounds).where(eq(rounds.id, roundId));
-  const asked = await ctx.db
+  const rules = await rulesOf(ctx, roundId);
+  const [cycle] = await ctx.db
+    .select({ graceSeconds: cycles.graceSeconds })
+    .from(cycles)
+    .where(eq(cycles.id, rules.cycle));
+  const seeded = {
+    v: rules.v + SEEDED,
+    seeds: await drawSeeds(ctx, roundId),
+    late: { graceSeconds: cycle!.graceSeconds, extensions: EXTENSIONS },
+    verifier: verifierSha256(),
+  };
+  const index = await appendStatement(ctx, { ...rules, ...seeded }, { roundId, cycleId: rules.cycle });
+  return [{ type: "round.rules-stated", stream: roundStream(roundId), subjectId: roundId, details: { index } }];
+}
+
+/** What rules say of a call's further time. */
+const EXTENSIONS = "for one entry at a time, with a reason on record";
+
+/** What a round judges by, as rules stated it before they committed to seeds. Not guarded. */
+export async function rulesOf({ db }: Pick<Context<Actor>, "db">, roundId: string) {
+  const [round] = await db.select().from(rounds).where(eq(rounds.id, roundId));
+  const asked = await db
     .select({
       id: criteria.id,
       name: criteria.name,
@@ -35,7 +58,7 @@ export async function stateRules(ctx: Context<Actor>, roundId: string): Promise<
     .from(criteria)
     .where(eq(criteria.rubricId, round!.rubricId))
     .orderBy(asc(criteria.position), asc(criteria.id));
-  const levels = await ctx.db
+  const levels = await db
     .select({ level: roundLevels.levelKey, places: roundLevels.places })
     .from(roundLevels)
     .where(eq(roundLevels.roundId, roundId))
@@ -49,26 +72,21 @@ export async function stateRules(ctx: Context<Actor>, roundId: string): Promise<
     ties,
     divided,
   } = round!;
-  const index = await appendStatement(
-    ctx,
-    {
-      type: "rules",
-      ...judgedBy(
-        asked.map(({ name, ...criterion }) => ({ ...criterion, name: name?.en ?? "" })),
-        ties,
-        divided,
-      ),
-      round: roundId,
-      cycle: cycleId,
-      method,
-      levels,
-      reviewsPerEntry,
-      conflicts: { country, city, organisation },
-      disclosure,
-    },
-    { roundId, cycleId },
-  );
-  return [{ type: "round.rules-stated", stream: roundStream(roundId), subjectId: roundId, details: { index } }];
+  return {
+    type: "rules" as const,
+    ...judgedBy(
+      asked.map(({ name, ...criterion }) => ({ ...criterion, name: name?.en ?? "" })),
+      ties,
+      divided,
+    ),
+    round: roundId,
+    cycle: cycleId,
+    method,
+    levels,
+    reviewsPerEntry,
+    conflicts: { country, city, organisation },
+    disclosure,
+  };
 }
 
 /**

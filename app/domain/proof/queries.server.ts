@@ -8,7 +8,7 @@ import { cycles } from "#db/schema/cycle.ts";
 import { scrutineerSignatures } from "#db/schema/scrutiny.ts";
 import { timestamps } from "#db/schema/timestamp.ts";
 import { cosignatures } from "#db/schema/witness.ts";
-import { canonical, type JsonObject, sha256 } from "../audit/rules.ts";
+import { canonical, type JsonObject } from "../audit/rules.ts";
 import { keptProof, treeOf } from "../commitment/queries.server.ts";
 import { STATEMENTS } from "../commitment/rules.ts";
 import { consistencyProof, inclusionProof } from "../commitment/tree.ts";
@@ -91,17 +91,6 @@ export async function sealedIn(ctx: Reader, roundId: string): Promise<Map<string
 export async function disclosedOf(ctx: Reader, roundId: string): Promise<Disclosure> {
   const freeze = await statementAt(ctx, "freeze", { roundId });
   return freeze ? (freeze.statement["disclosure"] as Disclosure) : 0;
-}
-
-/**
- * The lot of each entry of a frozen round: SHA-256 of the root of its scores, which nobody knew before, and of the
- * entry's commitment. Null before the freeze.
- */
-export async function lotsOf({ db }: Reader, roundId: string): Promise<((entryId: string) => string) | null> {
-  const freeze = await statementAt({ db }, "freeze", { roundId });
-  if (!freeze) return null;
-  const hashes = await sealedHashes({ db }, freeze.statement["seal"] as number);
-  return (entryId) => sha256(`${freeze.statement["root"] as string}\n${hashes.get(entryId) ?? entryId}`);
 }
 
 /** SQL, over `publications`: the result of this round, while everybody may read it. */
@@ -205,7 +194,9 @@ export async function bundleOf(ctx: Reader, roundId: string, { names }: { names:
     ...(standing.index !== result.index || sealsReasons(result.statement)
       ? { reasons: names ? await openedReasons(ctx, standing.statement) : [] }
       : {}),
-    ...(freeze.statement["v"] === 2 ? { signatures: await notesUnder(ctx, scrutineerSignatures, roundId) } : {}),
+    ...(((freeze.statement["scrutineers"] as number[] | undefined) ?? []).length > 0
+      ? { signatures: await notesUnder(ctx, scrutineerSignatures, roundId) }
+      : {}),
     ...(countersigned.length > 0 ? { countersignatures: countersigned } : {}),
     ...(stamped.length > 0 ? { timestamps: stamped } : {}),
     names: (names ? await openedEntries(ctx, awarded, "name") : []).map(({ salt, record, part }) =>

@@ -58,9 +58,14 @@ type Stated = {
  * for rubrics in which some count tenths. Version 4 is that with a declared order in which ties are broken, where the
  * others leave every tie to people. Version 5 is that, with or without such an order, where criteria are divided among
  * reviewers: a score is null where its giver does not read the criterion, and an entry's total is the weighted sum of
- * its criteria's means, times its reviews, in parts by which that is whole for up to as many readers as is told.
+ * its criteria's means, times its reviews, in parts by which that is whole for up to as many readers as is told. Rules
+ * that commit to seeds of lots have the version 5 above that (`SEEDED`).
  */
-export function judgedBy(criteria: readonly Stated[], ties: readonly TieRule[], divided = false): JsonObject {
+export function judgedBy(
+  criteria: readonly Stated[],
+  ties: readonly TieRule[],
+  divided = false,
+): JsonObject & { v: number } {
   const told = criteria.map(({ scale: _reads, ...criterion }) => criterion);
   if (divided || ties.length > 0 || criteria.some((criterion) => unitsOf(criterion) > 1)) {
     return {

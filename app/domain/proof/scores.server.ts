@@ -14,9 +14,11 @@ import type { Context } from "../context.ts";
 import { isInRound } from "../round/queries.server.ts";
 import type { Mark } from "../rubric/rules.ts";
 import { stateRules } from "./commands.server.ts";
+import { isSeeded, kindOfRules } from "./lots.ts";
 import { sealedHashes, statementAt } from "./queries.server.ts";
 import { DIVIDED, disclosureOf, type FrozenScores, openable, setRoot } from "./rules.ts";
 import { sealEntries } from "./seal.server.ts";
+import { portalSeed } from "./seeds.server.ts";
 
 /** A random name in the log: nothing joins what stands under two of them. */
 export const newSlot = (): string => randomBytes(16).toString("hex");
@@ -85,7 +87,10 @@ export async function freezeScores(ctx: Context, roundId: string, cycleId: strin
   // By entry and by which criteria were read: where they are divided, a mark is told by what its giver did not read.
   const alike = new Map<string, number>();
   for (const { entryId, scores: marks } of counting) {
-    const kind = [entryId, ...(rules.statement["v"] === DIVIDED ? marks.map((mark) => mark !== null) : [])].join();
+    const kind = [
+      entryId,
+      ...(kindOfRules(rules.statement) === DIVIDED ? marks.map((mark) => mark !== null) : []),
+    ].join();
     alike.set(kind, (alike.get(kind) ?? 0) + 1);
   }
   const { disclosure, withheld } = disclosureOf(rules.statement["disclosure"] as 0 | 1 | 2, {
@@ -101,12 +106,11 @@ export async function freezeScores(ctx: Context, roundId: string, cycleId: strin
     "review",
     records.map((record, at) => ({ subjectId: counting[at]!.reviewId, roundId, record })),
   );
-  const scrutineers = await statedKeys(ctx, roundId);
   await appendStatement(
     ctx,
     {
       type: "freeze",
-      ...(scrutineers.length > 0 ? { v: 2, scrutineers } : { v: 1 }),
+      ...(await openedWith(ctx, roundId, isSeeded(rules.statement))),
       round: roundId,
       rules: rules.index,
       seal: seal.index,
@@ -118,6 +122,13 @@ export async function freezeScores(ctx: Context, roundId: string, cycleId: strin
     about,
   );
   return events;
+}
+
+/** The version of the freeze, the keys that it names and the seed that it opens, where the rules commit to one. */
+async function openedWith(ctx: Context, roundId: string, seeded: boolean) {
+  const scrutineers = await statedKeys(ctx, roundId);
+  if (seeded) return { v: 3, scrutineers, seed: await portalSeed(ctx, roundId, "ranking"), opened: [] };
+  return scrutineers.length > 0 ? { v: 2, scrutineers } : { v: 1 };
 }
 
 /**

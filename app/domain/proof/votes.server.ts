@@ -5,6 +5,7 @@ import { type BallotMethod, ballotPapers } from "#db/schema/ballot.ts";
 import type { Disclosure } from "#db/schema/round.ts";
 import { appendCommitments, appendStatement, keep } from "../commitment/commands.server.ts";
 import type { Context } from "../context.ts";
+import { isSeeded } from "./lots.ts";
 import { aboutOf, statementAt } from "./queries.server.ts";
 import {
   type Asked,
@@ -17,6 +18,7 @@ import {
   withheldVotes,
 } from "./rules.ts";
 import { newSalt, newSlot } from "./scores.server.ts";
+import { drawIn, portalSeed } from "./seeds.server.ts";
 
 type Rule = {
   method: BallotMethod;
@@ -97,13 +99,16 @@ type Counting = {
 
 /**
  * Commits to the votes that count and states how many there are, how many papers conflicts kept out, whole or in part,
- * and whether votes will be opened; before it, every paper ever handed in enters the log. Answers the votes' root, hex.
+ * and whether votes will be opened; before it, every paper ever handed in enters the log. Opens the seed of its lots,
+ * where the rules commit to one. Answers the votes' root and what lots are drawn from, hex: where there is no seed, the
+ * root.
  */
 export async function stateCount(
   ctx: Context,
   roundId: string,
   { asked, papers, voters, hashes, pages }: Counting,
-): Promise<string> {
+): Promise<{ root: string; draw: string }> {
+  const rules = (await statementAt(ctx, "rules", { roundId }))!;
   const freeze = (await statementAt(ctx, "freeze", { roundId }))!;
   const ballot = (await statementAt(ctx, "ballot", { roundId }))!;
   const handedIn = await ctx.db
@@ -130,11 +135,12 @@ export async function stateCount(
     candidates: [...hashes.keys()],
   });
   const root = setRoot(kept.map(({ hash }) => hash));
+  const seed = isSeeded(rules.statement) ? await portalSeed(ctx, roundId, "ballot") : null;
   await appendStatement(
     ctx,
     {
       type: "count",
-      v: 2,
+      ...(seed ? { v: 3, seed } : { v: 2 }),
       round: roundId,
       ballot: ballot.index,
       papers: papers.length,
@@ -145,7 +151,7 @@ export async function stateCount(
     },
     aboutOf(roundId, ballot),
   );
-  return root;
+  return { root, draw: seed ? await drawIn(ctx, roundId, seed, "vote") : root };
 }
 
 /**

@@ -13,7 +13,7 @@ import { isCounting } from "../assignment/totals.server.ts";
 import { namedTogether } from "../co-applicant/queries.server.ts";
 import { hiddenEntries, noConflict } from "../conflict/queries.server.ts";
 import type { Context } from "../context.ts";
-import { lotsOf } from "../proof/queries.server.ts";
+import { lotsOf } from "../proof/seeds.server.ts";
 import { rubricOf } from "../rubric/queries.server.ts";
 import { SHARES, unitsOf } from "../rubric/rules.ts";
 import { named } from "../round/policy.ts";

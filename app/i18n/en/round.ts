@@ -129,7 +129,7 @@ export const round = {
     methodMean: "The mean of the reviews: everybody can recompute it with a pocket calculator",
     methodAdjusted: "The adjusted score: the mean with the reviewers’ severity taken out, shrunk where it rests on little. Where it cannot be worked out, the mean decides",
     ties: "Ties between means are broken by",
-    tiesHint: "In this order. Where nothing is chosen, or all are equal, people decide and say why. Fixed with the method. The lot is drawn from the fingerprint of the frozen scores, so that anybody can draw it again; adjusted scores have an order of their own.",
+    tiesHint: "In this order. Where nothing is chosen, or all are equal, people decide and say why. Fixed with the method. The lot is drawn from the frozen scores and from a seed that was sealed before, so that anybody can check it and nobody can draw again; adjusted scores have an order of their own.",
     tieRules: { criteria: "the mean on the heaviest criterion, then on the next one", median: "the higher median", spread: "the lower spread", lot: "a lot" },
     tiesBroken: (rules: string) => `Ties are broken, in this order, by ${rules}.`,
     country: "A reviewer from the entry’s country",

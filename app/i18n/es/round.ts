@@ -130,7 +130,7 @@ export const round: typeof english = {
     methodMean: "La media de las evaluaciones: cualquiera puede volver a calcularla con una calculadora de bolsillo",
     methodAdjusted: "La puntuación ajustada: la media, descontada la severidad de los evaluadores y acercada al centro cuando se apoya en poco. Cuando no se puede calcular, decide la media",
     ties: "Los empates entre medias se deshacen por",
-    tiesHint: "En este orden. Si no se elige nada o todo es igual, deciden personas y dicen por qué. Se fija con el método. El sorteo parte de la huella de las puntuaciones congeladas, y cualquiera puede repetirlo; las puntuaciones ajustadas tienen un orden propio.",
+    tiesHint: "En este orden. Si no se elige nada o todo es igual, deciden personas y dicen por qué. Se fija con el método. El sorteo parte de las puntuaciones congeladas y de una semilla sellada antes: cualquiera puede comprobarlo y nadie puede volver a sortear; las puntuaciones ajustadas tienen un orden propio.",
     tieRules: { criteria: "la media en el criterio de más peso, después en el siguiente", median: "la mediana más alta", spread: "la menor dispersión", lot: "un sorteo" },
     tiesBroken: (rules) => `Los empates se deshacen, en este orden, por ${rules}.`,
     country: "Un evaluador del país de la candidatura",

@@ -131,7 +131,7 @@ export const round: typeof english = {
     methodMean: "La moyenne des évaluations : chacun peut la recalculer avec une calculatrice de poche",
     methodAdjusted: "La note ajustée : la moyenne corrigée de la sévérité des évaluateurs, et resserrée lorsqu’elle repose sur peu. Si elle ne peut pas être calculée, la moyenne décide",
     ties: "Les égalités entre moyennes sont départagées par",
-    tiesHint: "Dans cet ordre. Si rien n’est choisi ou si tout est égal, des personnes décident et disent pourquoi. Fixé avec la méthode. Le tirage part de l’empreinte des notes gelées, et chacun peut le refaire ; les notes ajustées ont leur propre ordre.",
+    tiesHint: "Dans cet ordre. Si rien n’est choisi ou si tout est égal, des personnes décident et disent pourquoi. Fixé avec la méthode. Le tirage part des notes gelées et d’une graine scellée avant : chacun peut le vérifier et personne ne peut tirer de nouveau ; les notes ajustées ont leur propre ordre.",
     tieRules: { criteria: "la moyenne au critère le plus lourd, puis au suivant", median: "la médiane la plus haute", spread: "la dispersion la plus faible", lot: "un tirage" },
     tiesBroken: (rules) => `Les égalités sont départagées, dans cet ordre, par ${rules}.`,
     country: "Un évaluateur du pays de la candidature",

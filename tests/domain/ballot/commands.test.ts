@@ -20,6 +20,7 @@ import { signLog } from "#app/domain/commitment/commands.server.ts";
 import type { Context } from "#app/domain/context.ts";
 import { NotFound, Stale } from "#app/domain/errors.ts";
 import { proofBundle } from "#app/domain/proof/queries.server.ts";
+import { drawOf, lotOf } from "#app/domain/proof/lots.ts";
 import { decoysAmong, pairMark, withheldVotes } from "#app/domain/proof/rules.ts";
 import { publishResults } from "#app/domain/result/commands.server.ts";
 import { approveShortlist, freezeRound, proposeShortlist, select } from "#app/domain/shortlist/commands.server.ts";
@@ -34,7 +35,7 @@ import { auditEvents } from "#db/schema/audit.ts";
 import { notifications } from "#db/schema/notification.ts";
 import { selections } from "#db/schema/shortlist.ts";
 import { type Bundle, changes, forge, type Parts } from "#tests/support/forged-bundle.ts";
-import { canonical, type JsonObject } from "#app/domain/audit/rules.ts";
+import { canonical, type JsonObject, sha256 } from "#app/domain/audit/rules.ts";
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
 import { aCity, aStaffMember, JUDGING } from "#tests/support/factories.ts";
 import {
@@ -47,6 +48,7 @@ import {
   contextOf,
   days,
 } from "#tests/support/judging.ts";
+import { stateOlderRules } from "#tests/support/older-rules.ts";
 import { KEY, TRUST } from "#tests/support/proved-round.ts";
 import { verify } from "../../../public/verify.mjs";
 
@@ -69,10 +71,16 @@ const again = (ctx: Context) => ({ ...ctx, now: new Date(ctx.now.getTime() + 1) 
  */
 async function aFinal(
   tx: Db,
-  { conflict = false, scored = false, more = 0 }: { conflict?: boolean; scored?: boolean; more?: number } = {},
+  {
+    conflict = false,
+    scored = false,
+    more = 0,
+    older = false,
+  }: { conflict?: boolean; scored?: boolean; more?: number; older?: boolean } = {},
 ) {
   const cycle = await aContest(tx);
   const round = await aScoredRound(tx, { cycle, places: { shortlisted: 1, deserving: 1 } });
+  if (older) await stateOlderRules(tx, round.id, JUDGING);
   const entries = [];
   for (const title of [
     "Alpha",
@@ -586,7 +594,7 @@ describe("a ballot", () => {
  */
 async function published(
   method: BallotRules["method"],
-  { conflict = false, late = false, scored = true, seats = null as number | null } = {},
+  { conflict = false, late = false, scored = true, seats = null as number | null, equal = false, older = false } = {},
 ): Promise<{ bundle: string; receipt: string }> {
   const made = { bundle: "", receipt: "" };
   await inTransaction(db, async (tx) => {
@@ -598,15 +606,17 @@ async function published(
       round,
       ids: { a, b, c, d },
       ranked,
-    } = await aFinal(tx, { conflict, scored });
+    } = await aFinal(tx, { conflict, scored, older });
     await openBallot(lin, round.id, { ...RULE, method, seats, first: scored ? 4 : null });
-    const orders = [
+    const around = [a, b, c, d].map((_first, at, all) => [...all.slice(at), ...all.slice(0, at)]);
+    const apart = [
       [b, c, a, d],
       [b, a, c, d],
       [c, b, d],
       [b, d, c, a],
       [b, c, d, a],
-    ].slice(0, conflict || late ? 5 : 4);
+    ];
+    const orders = (equal ? around : apart).slice(0, conflict || late ? 5 : 4);
     for (const [at, order] of orders.entries())
       await cast(
         [...judges, chair][at]!,
@@ -623,7 +633,8 @@ async function published(
     for (const { entryId, proposal } of (await selectionOf(closing, round.id)).lines)
       if (proposal.kind === "tie")
         await select(closing, { roundId: round.id, entryId, levelKey: null, reason: "Decided by the panel" });
-    await select(closing, { roundId: round.id, entryId: b, levelKey: null, reason: "It was realised elsewhere" });
+    if (!equal)
+      await select(closing, { roundId: round.id, entryId: b, levelKey: null, reason: "It was realised elsewhere" });
     await proposeShortlist(closing, round.id);
     await approveShortlist(second, round.id);
     await publishResults(second, { roundId: round.id, at: days(2), publicUrl: PUBLIC_URL });
@@ -1027,6 +1038,50 @@ describe("the proof of a round whose panel voted", () => {
         "the salt of the ballot is not 32 bytes",
       );
       expect(await resigned((ballot) => Object.assign(ballot, { v: before }))).toContain("exactly the members");
+    },
+  );
+
+  it.each([
+    ["stv", 4],
+    ["plackett-luce", null],
+  ] as const)(
+    "by %s of equals: their lots go by a second seed, opened with the count, and the votes; before, by the votes' root",
+    async (method, seats) => {
+      const { bundle } = await published(method, { seats, equal: true });
+      const of = (text: string, type: string) =>
+        (JSON.parse(text) as Bundle).statements
+          .map(({ json }) => JSON.parse(json) as JsonObject)
+          .find((each) => each["type"] === type)!;
+      type Placed = { entry: string; place: number | null }[];
+      /** Who of all stands first by lots that are drawn from this. */
+      const firstBy = (draw: string, { elected }: { elected?: unknown }) =>
+        (elected as Placed).map(({ entry }) => entry).sort((x, y) => (lotOf(draw, x) < lotOf(draw, y) ? -1 : 1))[0]!;
+      const firstIn = ({ elected }: JsonObject) => (elected as Placed).find(({ place }) => place === 1)!.entry;
+      const votes = (JSON.parse(bundle) as Bundle).votes!.map(({ record }) => record);
+      const [count, result] = [of(bundle, "count"), of(bundle, "result")];
+      expect(firstIn(result)).toBe(firstBy(drawOf([count["seed"] as string], votes), result));
+      expect(await toldOf(bundle, [])).toMatch(/those of the ballot by a second one, which was opened with its count/);
+      const resigned = (change: (parts: Parts) => void) => failureOf(forge(bundle, KEY, change));
+      expect(await resigned(() => {})).toBe("accepted");
+      expect(await resigned(swapped)).toContain("the votes give");
+      const salted = (p: Parts) => {
+        for (const [at, vote] of p.votes.entries()) vote.salt = sha256(`salt ${at}`);
+      };
+      expect(await resigned(salted)).toBe("accepted");
+      expect(await resigned((p) => Object.assign(p.of("count"), { seed: of(bundle, "freeze")["seed"] }))).toContain(
+        "the seed of the ballot that was opened with the count is not the one that the rules commit to",
+      );
+      expect(
+        await resigned((p) => {
+          delete p.of("count")["seed"];
+          p.of("count")["v"] = 2;
+        }),
+      ).toContain("commit to seeds of lots that are not opened");
+
+      const older = (await published(method, { seats, equal: true, older: true })).bundle;
+      expect(of(older, "count")).toMatchObject({ v: 2 });
+      expect(firstIn(of(older, "result"))).toBe(firstBy(of(older, "count")["root"] as string, of(older, "result")));
+      expect(await failureOf(older)).toBe("accepted");
     },
   );
 

@@ -45,7 +45,7 @@ const told = async (text: string, further = {}) => {
 
 describe("the proof of a round that divides its criteria", () => {
   it("is accepted, and says from what the ranking comes out the same", async () => {
-    expect((JSON.parse(bundle) as Bundle).v).toBe(5);
+    expect((JSON.parse(bundle) as Bundle).v).toBe(10);
     for (const text of [bundle, ordered.bundle])
       expect(await told(text)).toMatch(/comes out the same .* the means of each criterion over its readers/);
     expect(await told(ordered.bundle)).toContain("ties broken by criteria, then lot");

@@ -3,6 +3,7 @@ import { canonical } from "#app/domain/audit/rules.ts";
 import { noteKey } from "#app/domain/commitment/note.ts";
 import { testDatabase } from "#tests/support/database.ts";
 import { type Bundle, changes, forge, type Parts } from "#tests/support/forged-bundle.ts";
+import { asBeforeSeeds } from "#tests/support/older-rules.ts";
 import { aProvedRound, KEY, TRUST } from "#tests/support/proved-round.ts";
 import { aScrutinySignature, CHECKED } from "#tests/support/scrutiny.ts";
 import { verify } from "../../../public/verify.mjs";
@@ -88,10 +89,11 @@ describe("a result that a scrutineer signed", () => {
     expect(found).toEqual([]);
   });
 
-  it("leaves the format of a round without a scrutineer's key as it was", () => {
+  it("in a round without a scrutineer's key has no member for signatures, and no key is named", () => {
     const { statements, ...rest } = JSON.parse(keyless) as Bundle;
     expect(rest).not.toHaveProperty("signatures");
-    expect(statements.map(({ json }) => json).join()).not.toContain("scrutineer");
+    expect(statements.map(({ json }) => json).join()).not.toContain('"type":"scrutineer"');
+    expect(statements.map(({ json }) => json).join()).toContain('"scrutineers":[]');
   });
 
   it.each(WRONG)("is refused with %s", async (_what, note, why) =>
@@ -171,13 +173,14 @@ describe("whoever holds the log's key and", () => {
     [
       "leaves the freeze without the keys",
       (p) => {
+        asBeforeSeeds(p);
         delete p.of("freeze")["scrutineers"];
         Object.assign(p.of("freeze"), { v: 1 });
       },
       "are not those that were stated",
     ],
     [
-      "leaves all keys and the signatures out, as if there never were any",
+      "leaves all keys that the freeze names and the signatures out, as if there never were any",
       (p) => {
         p.statements.splice(0, p.statements.length, ...p.statements.filter(({ type }) => type !== "scrutineer"));
         p.signatures = undefined;

@@ -18,6 +18,7 @@ import {
   hashOf,
   type Parts,
 } from "#tests/support/forged-bundle.ts";
+import { asBeforeSeeds } from "#tests/support/older-rules.ts";
 import { aProvedRound, KEY, TRUST } from "#tests/support/proved-round.ts";
 import { aWitness } from "#tests/support/witness.ts";
 import { main, verify } from "../../../public/verify.mjs";
@@ -77,7 +78,7 @@ describe("a published round", () => {
 
   it("is refused with a member that nobody reads", async () => {
     expect(await refusal(canonical({ ...(JSON.parse(bundle) as Bundle), more: 1 }))).toContain("exactly the members");
-    expect(await refusal(bundle.replace('"v":1}', '"v":1,"v":1}'))).toContain("canonical");
+    expect(await refusal(bundle.replace('"v":6}', '"v":6,"v":6}'))).toContain("canonical");
   });
 
   it("says so where the scores are not disclosed, or the order is not the mean's", async () => {
@@ -204,13 +205,13 @@ describe("a round in which a criterion did not always apply", () => {
     JSON.parse((JSON.parse(text) as Bundle).statements[0]!.json) as { v: number; parts?: number; criteria: object[] };
   const openNulls = (p: Parts) => p.openings.filter((each) => (scoresOf(each) as (number | null)[]).includes(null));
 
-  it("is published as version 2, and its re-weighted means come out the same", async () => {
+  it("is published as version 7, and its re-weighted means come out the same", async () => {
     expect(await verify(leftOut, TRUST)).toMatchObject({
       ok: true,
       lines: expect.arrayContaining([expect.stringContaining("comes out the same")]) as string[],
     });
     expect(rulesOf(leftOut)).toMatchObject({
-      v: 2,
+      v: 7,
       parts: 1100,
       criteria: [
         { notApplicable: false, step: 1 },
@@ -222,7 +223,7 @@ describe("a round in which a criterion did not always apply", () => {
 
   it("states what each conflict rule does; what was stated before cities had a rule verifies as it did", async () => {
     const conflicts = { country: "block", city: "block", organisation: "block" };
-    expect(rulesOf(bundle)).toMatchObject({ v: 1, conflicts });
+    expect(rulesOf(bundle)).toMatchObject({ v: 6, conflicts });
     const earlier = forge(bundle, KEY, (p) => {
       p.of("rules")["conflicts"] = { country: "off", organisation: "block" };
     });
@@ -230,7 +231,7 @@ describe("a round in which a criterion did not always apply", () => {
   });
 
   it("leaves the format of every other round as it was", () => {
-    expect((JSON.parse(bundle) as Bundle).v).toBe(1);
+    expect((JSON.parse(bundle) as Bundle).v).toBe(6);
     expect(rulesOf(bundle)).not.toHaveProperty("parts");
     expect(Object.keys(rulesOf(bundle).criteria[0]!).sort()).toEqual(["id", "max", "min", "name", "weight"]);
   });
@@ -277,9 +278,9 @@ describe("a round in which a criterion did not always apply", () => {
       "is not whole|parts are listed",
     ],
     [
-      "calls the rules version 1",
+      "calls the rules version 6",
       (p) => {
-        Object.assign(p.of("rules"), { v: 1 });
+        Object.assign(p.of("rules"), { v: 6 });
       },
       "exactly the members",
     ],
@@ -288,17 +289,28 @@ describe("a round in which a criterion did not always apply", () => {
   );
 });
 
+it.each<[string, string]>([
+  ["1", bundle],
+  ["2", leftOut],
+  ["3", fine],
+])("rules of version %s, from before there were seeds of lots, verify as they did", async (v, newer) => {
+  const older = forge(newer, KEY, asBeforeSeeds);
+  expect(String((JSON.parse(older) as Bundle).v)).toBe(v);
+  expect((await verify(older, TRUST)).lines.join("\n")).toContain("comes out the same");
+  expect(await refusal(older)).toBe("accepted");
+});
+
 describe("a round scored in tenths", () => {
   const rulesOf = (text: string) =>
     JSON.parse((JSON.parse(text) as Bundle).statements[0]!.json) as { v: number; parts?: number; criteria: object[] };
 
-  it("is published as version 3, and its means come out the same", async () => {
+  it("is published as version 8, and its means come out the same", async () => {
     expect(await verify(fine, TRUST)).toMatchObject({
       ok: true,
       lines: expect.arrayContaining([expect.stringContaining("comes out the same")]) as string[],
     });
     expect(rulesOf(fine)).toMatchObject({
-      v: 3,
+      v: 8,
       parts: 11000,
       criteria: [{ min: 0, max: 50, step: 1, units: 10 }, { units: 10 }],
     });
@@ -328,11 +340,11 @@ describe("a round scored in tenths", () => {
       "other units",
     ],
     [
-      "calls the rules version 2",
+      "calls the rules version 7",
       (p) => {
-        Object.assign(p.of("rules"), { v: 2 });
+        Object.assign(p.of("rules"), { v: 7 });
       },
-      "of version 2, the bundle of version 3",
+      "of version 7, the bundle of version 8",
     ],
   ])("somebody who holds the key %s: refused", async (_what, change, why) =>
     expect(await refusal(forge(fine, KEY, change))).toMatch(new RegExp(why)),
@@ -356,7 +368,7 @@ describe("a round that declared how ties are broken", () => {
       ok: true,
       lines: expect.arrayContaining([expect.stringContaining(`ties broken by ${ties.join(", then ")}`)]) as string[],
     });
-    expect((JSON.parse(broken) as Bundle).v).toBe(4);
+    expect((JSON.parse(broken) as Bundle).v).toBe(9);
     expect(new Set(ranksOf(broken)).size).toBeGreaterThan(2);
     if (ties.includes("lot")) expect(ranksOf(broken)).toEqual(Array.from({ length: 12 }, (_none, at) => at + 1));
   });
@@ -1070,9 +1082,9 @@ describe("as a command", () => {
   it("says what holds and ends with 0, or says the first thing that does not and ends with 1", async () => {
     expect(await run(bundle)).toMatchObject({ status: 0, complained: [] });
     expect((await run(bundle)).said.at(-1)).toBe("Everything holds.");
-    expect(await run(bundle.replace(/"v":1\}$/, '"v":6}'))).toMatchObject({
+    expect(await run(bundle.replace(/"v":6\}$/, '"v":11}'))).toMatchObject({
       status: 1,
-      complained: ["NO  this verifier reads bundles of versions 1 to 5"],
+      complained: ["NO  this verifier reads bundles of versions 1 to 10"],
     });
     expect(await main([], () => "", { log: () => {}, error: () => {} })).toBe(1);
   });

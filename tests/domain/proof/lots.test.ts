@@ -1,0 +1,199 @@
+import { describe, expect, it } from "vitest";
+import { sha256 } from "#app/domain/audit/rules.ts";
+import { drawOf, lotOf } from "#app/domain/proof/lots.ts";
+import { wholeRanking } from "#app/domain/ranking/queries.server.ts";
+import { verifierSha256 } from "#app/outside/verifier.server.ts";
+import { testDatabase } from "#tests/support/database.ts";
+import { type Bundle, forge, type Parts } from "#tests/support/forged-bundle.ts";
+import { asBeforeSeeds } from "#tests/support/older-rules.ts";
+import { aProvedRound, KEY, TRUST } from "#tests/support/proved-round.ts";
+import { verify } from "../../../public/verify.mjs";
+
+const { db } = await testDatabase();
+const made = await aProvedRound(db, { ties: ["lot"], against: false });
+const { bundle } = made;
+
+type Line = { entry: string; rank: number; reviews: number; total: number };
+const statementOf = (text: string, type: string) =>
+  (JSON.parse(text) as Bundle).statements
+    .map(({ json }) => JSON.parse(json) as Record<string, unknown> & { list: Line[] })
+    .find((each) => each["type"] === type)!;
+const told = async (text: string, further = {}) => {
+  const verdict = await verify(text, TRUST, further);
+  return verdict.ok ? verdict.lines.join("\n") : `refused: ${verdict.failure}`;
+};
+const meanOf = ({ total, reviews }: Line) => total / reviews;
+const ranked = (list: Line[]) => list.map(({ entry, rank }) => ({ entry, rank })).sort((a, b) => a.rank - b.rank);
+
+/** The list of a result whose ties go by other lots. */
+const drawnBy = (draw: string, list: readonly Line[]) =>
+  list
+    .toSorted((a, b) => meanOf(b) - meanOf(a) || (lotOf(draw, a.entry) < lotOf(draw, b.entry) ? -1 : 1))
+    .map(({ entry }, at) => ({ entry, rank: at + 1 }));
+const reranked = ({ of }: Parts, draw: string) => {
+  const list = of("result")["list"] as Line[];
+  const ranks = new Map(drawnBy(draw, list).map(({ entry, rank }) => [entry, rank]));
+  for (const line of list) line.rank = ranks.get(line.entry)!;
+};
+
+describe("a lot", () => {
+  const { list } = statementOf(bundle, "result");
+  const { seed, root } = statementOf(bundle, "freeze") as { seed?: string; root?: string };
+  const given = (JSON.parse(bundle) as Bundle).openings.map(({ record }) => record);
+
+  it("decides here: entries have equal means, and the root of the scores would order them otherwise", () => {
+    expect(new Set(list.map(meanOf)).size).toBeLessThan(list.length);
+    expect(drawnBy(root!, list)).not.toEqual(ranked(list));
+    expect(drawnBy(drawOf([seed!], given), list)).toEqual(ranked(list));
+  });
+
+  it("goes by a seed that the rules commit to and the freeze opens, and the verifier says so", async () => {
+    expect(statementOf(bundle, "rules")).toMatchObject({ v: 9, seeds: { ranking: expect.any(String) as string } });
+    expect(bundle.indexOf(seed!)).toBeGreaterThan(bundle.indexOf('\\"type\\":\\"rules\\"'));
+    const lines = await told(bundle);
+    expect(lines).toMatch(
+      /lots go by a seed of the portal's, to which the rules commit .* nobody could draw them again/,
+    );
+    expect(lines).toContain("ties broken by lot");
+  });
+
+  it("is the same whatever salts and slots the scores are committed to under", async () => {
+    const again = forge(bundle, KEY, ({ openings }) => {
+      for (const [at, opening] of openings.entries()) {
+        opening.salt = sha256(`another salt ${at}`);
+        opening.record["slot"] = sha256(`another slot ${at}`).slice(0, 32);
+      }
+    });
+    expect(statementOf(again, "freeze")["root"]).not.toBe(root);
+    expect(await told(again)).toContain("comes out the same");
+  });
+
+  it("is drawn by the portal as by the verifier, on its pages too", async () => {
+    const places = (await wholeRanking({ db }, made.round.id)).map(({ entryId, rank }) => [entryId, rank]);
+    expect(new Set(places.map(([, rank]) => rank)).size).toBe(12);
+  });
+});
+
+describe("whoever holds the log's key and", () => {
+  it("changes nothing, forges what is accepted", async () =>
+    expect(await told(forge(bundle, KEY, () => {}))).not.toContain("refused"));
+
+  it.each<[string, (parts: Parts) => void, string]>([
+    [
+      "opens another seed, by which the lots go",
+      (p) => {
+        p.of("freeze")["seed"] = "5a".repeat(32);
+        const given = p.openings.map(({ record }) => record);
+        reranked(p, drawOf(["5a".repeat(32)], given));
+      },
+      "the seed of the ranking that was opened with the frozen scores is not the one that the rules commit to",
+    ],
+    [
+      "opens the seed of the ballot in its place",
+      (p) => {
+        const seeds = p.of("rules")["seeds"] as { ranking: string; ballot: string };
+        [seeds.ranking, seeds.ballot] = [seeds.ballot, seeds.ranking];
+      },
+      "is not the one that the rules commit to",
+    ],
+    [
+      "opens no seed",
+      (p) => {
+        for (const member of ["seed", "opened", "scrutineers"]) delete p.of("freeze")[member];
+        p.of("freeze")["v"] = 1;
+      },
+      "commit to seeds of lots that are not opened",
+    ],
+    [
+      "opens what is none",
+      (p) => {
+        p.of("freeze")["seed"] = "";
+      },
+      "is not the one that the rules commit to",
+    ],
+    [
+      "opens a seed that the rules do not commit to",
+      (p) => {
+        const { v, freeze } = { v: p.v, freeze: structuredClone(p.of("freeze")) };
+        asBeforeSeeds(p);
+        p.v = v - 5;
+        Object.assign(p.of("freeze"), freeze);
+      },
+      "seeds are opened that they do not commit to",
+    ],
+    [
+      "draws the lots by the root of the scores, as before",
+      (p) => reranked(p, p.of("freeze")["root"] as string),
+      "is listed with rank",
+    ],
+    [
+      "draws them by the seed alone",
+      (p) => reranked(p, drawOf([p.of("freeze")["seed"] as string], [])),
+      "is listed with rank",
+    ],
+    [
+      "names somebody's seed that nobody opened",
+      (p) => {
+        p.of("freeze")["opened"] = [0];
+      },
+      "opened",
+    ],
+    [
+      "commits to one seed alone",
+      (p) => delete (p.of("rules")["seeds"] as { ballot?: string }).ballot,
+      "exactly the members",
+    ],
+    [
+      "names no verifier",
+      (p) => {
+        p.of("rules")["verifier"] = "verify.mjs";
+      },
+      "do not name the verifier",
+    ],
+    [
+      "leaves open what comes late",
+      (p) => {
+        p.of("rules")["late"] = { graceSeconds: -1, extensions: "" };
+      },
+      "do not say what holds for what comes late",
+    ],
+  ])("%s: refused", async (_what, change, why) => {
+    const forged = await told(forge(bundle, KEY, change));
+    expect(forged).toMatch(/^refused: /);
+    expect(forged).toContain(why);
+  });
+});
+
+describe("rules that were stated before there were seeds", () => {
+  it("keep their lots, by the root of the scores, in the portal and in the verifier", async () => {
+    const older = (await aProvedRound(db, { ties: ["lot"], against: false, older: true })).bundle;
+    const { list } = statementOf(older, "result");
+    expect(statementOf(older, "rules")).toMatchObject({ v: 4 });
+    expect(statementOf(older, "freeze")).toMatchObject({ v: 1 });
+    expect(drawnBy(statementOf(older, "freeze")["root"] as string, list)).toEqual(ranked(list));
+    const lines = await told(older);
+    expect(lines).toContain("ties broken by lot");
+    expect(lines).not.toContain("seed");
+    const forged = await told(
+      forge(older, KEY, (p) =>
+        reranked(
+          p,
+          drawOf(
+            ["5a".repeat(32)],
+            p.openings.map(({ record }) => record),
+          ),
+        ),
+      ),
+    );
+    expect(forged).toContain("is listed with rank");
+  });
+});
+
+it("the rules name the verifier that is served, and one that knows its own bytes says whether it is that", async () => {
+  const { verifier, late } = statementOf(bundle, "rules");
+  expect(verifier).toBe(verifierSha256());
+  expect(late).toEqual({ graceSeconds: 120, extensions: "for one entry at a time, with a reason on record" });
+  expect(await told(bundle, { source: verifierSha256() })).toContain(`${verifierSha256()}: that is the one which runs`);
+  expect(await told(bundle, { source: "0".repeat(64) })).toContain("the one that runs here is another, 000");
+  expect(await told(bundle)).toContain("compare it with the one that you use");
+});
