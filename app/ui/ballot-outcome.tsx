@@ -78,6 +78,19 @@ export function Votes({ votes, method }: { votes: string; method?: BallotMethod 
   );
 }
 
+/** Those with most votes first; equal ones as they stand. */
+const mostFirst = <T,>(all: readonly T[], votes: (each: T) => string): T[] =>
+  [...all].sort((a, b) => numberOf(votes(b)) - numberOf(votes(a)));
+
+/** By place; those without one by their votes. */
+const asRead = (counted: Outcome["candidates"]) => [
+  ...counted.filter(({ place }) => place !== null),
+  ...mostFirst(
+    counted.filter(({ place }) => place === null),
+    ({ votes }) => votes,
+  ),
+];
+
 type Candidate = { entryId: string; title: string; code: string };
 type Candidates = ReadonlyMap<string, Candidate>;
 
@@ -120,7 +133,7 @@ export function BallotOutcome({
           </>
         }
       >
-        {outcome.candidates.map(({ id, place, votes, voters, between }) => (
+        {asRead(outcome.candidates).map(({ id, place, votes, voters, between }) => (
           <tr key={id}>
             <Num>{place === null ? t.notChosen : number(place)}</Num>
             <th scope="row">
@@ -155,7 +168,7 @@ function Stages({ of: { stages, quota }, entries }: { of: Outcome; entries: Cand
         {stages.map(({ votes, elected, passed }, index) => (
           <li key={index}>
             <ul>
-              {Object.entries(votes).map(([id, value]) => (
+              {mostFirst(Object.entries(votes), ([, value]) => value).map(([id, value]) => (
                 <li key={id}>
                   <Labelled label={<bdi>{entries.get(id)?.title}</bdi>}>
                     <Votes votes={value} method="stv" />

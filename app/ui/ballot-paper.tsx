@@ -149,7 +149,10 @@ export function CandidateName({ of: { title, code, coApplicants, ...city } }: { 
         {city.cityName ? (
           <>
             {" "}
-            · <Place of={city} />
+            ·{" "}
+            <span>
+              <Place of={city} />
+            </span>
             <Together of={coApplicants} />
           </>
         ) : null}

@@ -8,22 +8,32 @@ export function problemSentence(t: Texts, code: InputProblem, label?: string | u
   return named ? named(label!) : (t.problems[code] ?? t.problems["not-a-choice"]);
 }
 
+/** What the other half of a text in two languages is named by. */
+const IN_CHINESE = /-zh$/;
+
 /**
- * The sentences for fields, from the codes an action answered with: the same in the summary and beside the field.
- * `labels` by field name: often the catalogue itself.
+ * The sentences for fields, from the codes an action answered with: the same in the summary and beside the field, in
+ * the order of `labels`, which is that of the page, and then what has none. `labels` by field name: often the
+ * catalogue itself.
  */
 export function useFieldErrors(
   codes: Record<string, string> | null | undefined,
   labels: object = {},
 ): Record<string, string> {
   const t = useTexts();
-  const named = new Map(
-    Object.entries(labels).filter((label): label is [string, string] => typeof label[1] === "string"),
-  );
+  const named = Object.entries(labels).filter((label): label is [string, string] => typeof label[1] === "string");
+  const order = named.map(([name]) => name);
+  const place = (field: string) => {
+    const at = order.indexOf(field.replace(IN_CHINESE, ""));
+    return at < 0 ? order.length : at;
+  };
+  const labelOf = (field: string) => {
+    const label = named[place(field)]?.[1];
+    return label && IN_CHINESE.test(field) ? t.ui.inChinese(label) : label;
+  };
   return Object.fromEntries(
-    Object.entries(codes ?? {}).map(([field, code]) => [
-      field,
-      problemSentence(t, code as InputProblem, named.get(field)),
-    ]),
+    Object.entries(codes ?? {})
+      .sort(([a], [b]) => place(a) - place(b))
+      .map(([field, code]) => [field, problemSentence(t, code as InputProblem, labelOf(field))]),
   );
 }

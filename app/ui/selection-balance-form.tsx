@@ -20,7 +20,7 @@ export type BalanceFormProps = {
 /** Rules to balance by, and the way to take the list over. */
 export function BalanceForm({ roundId, lines, levels, adoptable, refused }: BalanceFormProps) {
   const [t, locale] = [useTexts().balance, useLocale()];
-  const errors = useFieldErrors(refused?.errors, { line: t.line, reach: t.reach, reason: t.widen, ...t.fields });
+  const errors = useFieldErrors(refused?.errors, { line: t.line, ...t.fields, reach: t.reach, reason: t.widen });
   const typed = (name: string, otherwise = "") => refused?.typed[name] ?? otherwise;
   const nameOf = (key: string) => levelName(levels, key, locale);
   return (

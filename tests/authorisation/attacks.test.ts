@@ -359,7 +359,7 @@ describe("B21: two ids that do not belong together", () => {
       ].map(([meetingId, itemId]) => ({
         target: `/meetings/${meetingId}/items/${itemId}`,
         method: "POST" as const,
-        form: { step: "conclude" },
+        form: { step: "call" },
       })),
     ...Object.fromEntries(
       ["", "/vote"].map((rest) => [

@@ -2,8 +2,8 @@ import { expect, it } from "vitest";
 import { type BallotMethod, METHODS } from "#app/domain/ballot/rules.ts";
 import { ballot } from "#app/i18n/en/ballot.ts";
 import type { Locale } from "#app/i18n/locales.ts";
-import { BallotConditions, Votes } from "#app/ui/ballot-outcome.tsx";
-import { BallotMark } from "#app/ui/ballot-paper.tsx";
+import { BallotConditions, BallotOutcome, Votes } from "#app/ui/ballot-outcome.tsx";
+import { BallotMark, BallotPaper } from "#app/ui/ballot-paper.tsx";
 import { render, words } from "./render.tsx";
 
 const SENTENCES = { conflicts: ballot.conflicts, transferable: ballot.transferable, ...ballot.recount };
@@ -48,4 +48,47 @@ it("writes votes as their method counts them", () => {
     "2.33",
     "31.8%",
   ]);
+});
+
+it("lists those who were not chosen by their votes, and each stage of a count too", () => {
+  const counted = (id: string, place: number | null, votes: string) => ({ id, place, votes, voters: 6 });
+  const candidates = ["a", "b", "c", "d"].map((id) => ({ entryId: id, title: `Entry ${id}`, code: id.toUpperCase() }));
+  const said = render(
+    <BallotOutcome
+      method="stv"
+      candidates={candidates}
+      outcome={{
+        papers: 6,
+        quota: 3,
+        candidates: [counted("d", 1, "3"), counted("a", null, "0"), counted("b", null, "5/2"), counted("c", null, "1")],
+        stages: [{ votes: { a: "0", d: "3", c: "1/2", b: "5/2" }, elected: ["d"], passed: null }],
+      }}
+    />,
+  );
+  const order = (markup: string) => [...markup.matchAll(/Entry (\w)/g)].map(([, id]) => id).join("");
+  const [table = "", stages = ""] = said.split("<details>");
+  expect(order(table)).toBe("dbca");
+  expect(order(stages)).toBe("dbcad");
+});
+
+it("says of each entry that was given a place twice which it is", () => {
+  const candidates = ["a", "b"].map((id) => ({
+    entryId: id,
+    title: `Entry ${id}`,
+    code: id,
+    cityName: null,
+    country: null,
+    coApplicants: [],
+  }));
+  const paper = (
+    <BallotPaper
+      method="stv"
+      candidates={candidates}
+      marks={null}
+      open
+      typed={{ "mark-a": "1", "mark-b": "1" }}
+      codes={{ "mark-b": "place-taken" }}
+    />
+  );
+  expect(words(render(paper))).toContain("“Entry b” has the place of another entry. Give each place once");
 });

@@ -17,18 +17,20 @@ export const meetingInput = z.object({
   quorum: optionalWholeNumber(SMALLEST_QUORUM, 500),
 });
 
-/** A further item: an entry by its code, a matter in words, or what is close to the last line. */
-export const itemInput = z.object({
-  kind: choice(["entry", "matter", "near-tie"] as const),
+/**
+ * What whoever leads writes. A further item: an entry by its code, a matter in words, or what is close to the last
+ * line. Or what the minutes say of the `item` that is dealt with.
+ */
+export const leadInput = z.object({
+  kind: choice(["entry", "matter", "near-tie", "conclude"] as const),
   entry: optionalText(40),
   text: optionalText(300),
-});
-
-/** What happens to an item. `conclusion` is for the minutes. */
-export const stepInput = z.object({
-  step: choice(["call", "conclude", "up", "down", "remove"] as const),
+  item: z.uuid(problem("not-a-choice")).optional(),
   conclusion: optionalText(5000),
 });
+
+/** What happens to an item on the agenda. */
+export const stepInput = z.object({ step: choice(["call", "up", "down", "remove"] as const) });
 
 /** Who comes or goes; oneself where nobody is named. */
 export const stayInput = z.object({

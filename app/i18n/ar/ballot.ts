@@ -74,7 +74,7 @@ export const ballot: typeof en = {
   quota: (votes) => `الأصوات اللازمة للفوز: ${votes}`,
   elected: (titles) => `فاز: ${titles}`,
   passed: { surplus: (title) => `حُوّل الفائض: ${title}`, excluded: (title) => `استُبعد وحُوّلت أصواته: ${title}` },
-  placeOf: (place) => `المركز ${place}`,
+  placeOf: (place) => `المركز ${place}`,
   decided: (method) => `اقترعت اللجنة (${method})، وأصواتها هي التي ترتّب ما عُرض للاقتراع.`,
   opened: { "": "الأصوات مدرجة في البرهان بلا أسماء، ويمكن لأي أحد إعادة عدّها.", rules: "لا تُنشر الأصوات.", "few-papers": "اقترع أقل من أربعة، ولو على مشاركة أو زوج واحد، فلا تُنشر الأصوات.", conflicts: "لا تُنشر الأصوات، لأن أوراقًا تغيب عنها مشاركة تدل على من تنحّى عنها." },
   paper: {

@@ -18,7 +18,7 @@ export const citation: typeof english = {
   propose: "اقتراح التصحيح",
   save: "حفظ الكلمة",
   link: "الكلمة",
-  missing: "لا كلمة بعد",
+  missing: "لا كلمة بعد",
   public: "كلمة اللجنة",
   corrected: (version, date) => `الإصدار ${version}، صُحِّح في ${date}:`,
 };

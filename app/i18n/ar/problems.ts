@@ -108,6 +108,7 @@ export const problemsNamed: Partial<Record<InputProblem, (label: string) => stri
   "not-a-link": (label) => `يجب أن يكون «${label}» عنوان ويب يبدأ بـ ${ltr("https://")}`,
   "not-a-choice": (label) => `اختاروا إحدى الإجابات في «${label}»`,
   "anchors-incomplete": (label) => `اكتبوا سطرًا لكل درجة في «${label}»، يبدأ برقمها`,
+  "place-taken": (label) => `«${label}» لها مركز مشاركة أخرى. أعطوا كل مركز مرة واحدة`,
   "too-many": (label) => `العدد في «${label}» أكبر من اللازم`,
   "in-the-past": (label) => `اللحظة في «${label}» مضت بالفعل`,
   "too-far-ahead": (label) => `اللحظة في «${label}» بعد أكثر من 60 يومًا من الآن`,

@@ -76,7 +76,7 @@ export const ballot = {
   quota: (votes: string) => `Needed to be elected: ${votes}`,
   elected: (titles: string) => `Elected: ${titles}`,
   passed: { surplus: (title: string) => `Surplus passed on: ${title}`, excluded: (title: string) => `Excluded, votes passed on: ${title}` },
-  placeOf: (place: string) => `Place ${place}`,
+  placeOf: (place: string) => `Place ${place}`,
   decided: (method: string) => `The panel voted (${method}), and its votes order what stood for election.`,
   opened: {
     "": "The votes are in the proof without names: anybody can count them again.",

@@ -20,7 +20,7 @@ export const citation = {
   propose: "Propose the correction",
   save: "Save the words",
   link: "Words",
-  missing: "no words yet",
+  missing: "no words yet",
   public: "The panel’s words",
   corrected: (version: string, date: string) => `Version ${version}, corrected on ${date}:`,
 };

@@ -112,6 +112,7 @@ export const problemsNamed: Partial<Record<InputProblem, (label: string) => stri
   "not-a-link": (label) => `“${label}” must be a web address that starts with https://`,
   "not-a-choice": (label) => `Choose one of the answers for “${label}”`,
   "anchors-incomplete": (label) => `Write one line for each step in “${label}”, starting with its number`,
+  "place-taken": (label) => `“${label}” has the place of another entry. Give each place once`,
   "too-many": (label) => `There are too many in “${label}”`,
   "in-the-past": (label) => `The moment in “${label}” has passed already`,
   "too-far-ahead": (label) => `The moment in “${label}” is more than 60 days from now`,

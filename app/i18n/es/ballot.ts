@@ -76,7 +76,7 @@ export const ballot: typeof english = {
   quota: (votes) => `Votos necesarios: ${votes}`,
   elected: (titles) => `Elegida: ${titles}`,
   passed: { surplus: (title) => `Excedente transferido: ${title}`, excluded: (title) => `Excluida, votos transferidos: ${title}` },
-  placeOf: (place) => `Puesto ${place}`,
+  placeOf: (place) => `Puesto ${place}`,
   decided: (method) => `El panel votó (${method}), y sus votos ordenan lo que se votaba.`,
   opened: {
     "": "Los votos están en la prueba, sin nombres: cualquiera puede volver a contarlos.",

@@ -18,7 +18,7 @@ export const citation: typeof english = {
   propose: "Proponer la corrección",
   save: "Guardar la mención",
   link: "Mención",
-  missing: "aún sin mención",
+  missing: "aún sin mención",
   public: "La mención del panel",
   corrected: (version, date) => `Versión ${version}, corregida el ${date}:`,
 };

@@ -107,6 +107,7 @@ export const problemsNamed: typeof englishNamed = {
   "not-a-link": (label) => `«${label}» debe ser una dirección web que empiece por https://`,
   "not-a-choice": (label) => `Elija una de las respuestas de «${label}»`,
   "anchors-incomplete": (label) => `Escriba en «${label}» una línea por cada grado, que empiece por su número`,
+  "place-taken": (label) => `«${label}» tiene el puesto de otra candidatura. Dé cada puesto una sola vez`,
   "too-many": (label) => `Hay demasiados en «${label}»`,
   "in-the-past": (label) => `El momento de «${label}» ya ha pasado`,
   "too-far-ahead": (label) => `El momento de «${label}» está a más de 60 días`,

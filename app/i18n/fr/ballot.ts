@@ -79,7 +79,7 @@ export const ballot: typeof english = {
   quota: (votes) => `Voix nécessaires pour être élu : ${votes}`,
   elected: (titles) => `Élu : ${titles}`,
   passed: { surplus: (title) => `Excédent transféré : ${title}`, excluded: (title) => `Éliminé, voix transférées : ${title}` },
-  placeOf: (place) => `Place ${place}`,
+  placeOf: (place) => `Place ${place}`,
   decided: (method) => `Le comité a voté (${method}), et ses votes ordonnent ce qui était soumis au vote.`,
   opened: {
     "": "Les bulletins sont dans la preuve, sans noms : chacun peut les recompter.",

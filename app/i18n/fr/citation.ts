@@ -18,7 +18,7 @@ export const citation: typeof english = {
   propose: "Proposer la correction",
   save: "Enregistrer la citation",
   link: "Citation",
-  missing: "pas encore de citation",
+  missing: "pas encore de citation",
   public: "La citation du comité",
   corrected: (version, date) => `Version ${version}, corrigée le ${date} :`,
 };

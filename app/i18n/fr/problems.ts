@@ -107,6 +107,7 @@ export const problemsNamed: typeof englishNamed = {
   "not-a-link": (label) => `« ${label} » doit être une adresse web qui commence par https://`,
   "not-a-choice": (label) => `Choisissez l’une des réponses pour « ${label} »`,
   "anchors-incomplete": (label) => `Écrivez une ligne pour chaque degré dans « ${label} », en commençant par son numéro`,
+  "place-taken": (label) => `« ${label} » a la place d’une autre candidature. Donnez chaque place une seule fois`,
   "too-many": (label) => `Il y en a trop dans « ${label} »`,
   "in-the-past": (label) => `Le moment indiqué dans « ${label} » est déjà passé`,
   "too-far-ahead": (label) => `Le moment indiqué dans « ${label} » est à plus de 60 jours`,

@@ -73,7 +73,7 @@ export const ballot: typeof english = {
   quota: (votes) => `当选所需票数：${votes}`,
   elected: (titles) => `当选：${titles}`,
   passed: { surplus: (title) => `转移余票：${title}`, excluded: (title) => `淘汰并转移选票：${title}` },
-  placeOf: (place) => `第 ${place} 名`,
+  placeOf: (place) => `第 ${place} 名`,
   decided: (method) => `评审组进行了投票（${method}），参加投票的申报按投票结果排列。`,
   opened: { "": "选票以不记名方式载于证明文件，任何人都可以重新计票。", rules: "选票不公布。", "few-papers": "投票不足四人，或某份申报、某一对的投票者不足四人，因此选票不公布。", conflicts: "选票不公布，因为缺少某份申报的选票会暴露回避者的身份。" },
   paper: {

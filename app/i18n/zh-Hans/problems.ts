@@ -107,6 +107,7 @@ export const problemsNamed: Partial<Record<InputProblem, (label: string) => stri
   "not-a-link": (label) => `“${label}”须为以 https:// 开头的网址`,
   "not-a-choice": (label) => `请为“${label}”选择一个选项`,
   "anchors-incomplete": (label) => `请在“${label}”中为每个分值各写一行说明，并以分值开头`,
+  "place-taken": (label) => `“${label}”与另一项申报名次相同，每个名次只能给一次`,
   "too-many": (label) => `“${label}”中数量过多`,
   "in-the-past": (label) => `“${label}”中的时间已过`,
   "too-far-ahead": (label) => `“${label}”中的时间距今超过 60 天`,

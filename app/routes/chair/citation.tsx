@@ -73,10 +73,10 @@ export default function CitationPage() {
 function useErrors() {
   const refused = useActionData<typeof action>();
   const { citation: t, ui } = useTexts();
-  const parts = PARTS.flatMap((part) =>
-    LOCALES.map((locale) => [`${part}-${locale}`, ui.inLanguage(t[part], LOCALE_NAMES[locale])]),
+  const parts = LOCALES.flatMap((locale) =>
+    PARTS.map((part) => [`${part}-${locale}`, ui.inLanguage(t[part], LOCALE_NAMES[locale])]),
   );
-  return useFieldErrors(refused?.errors, { ...t, ...Object.fromEntries(parts) });
+  return useFieldErrors(refused?.errors, { ...Object.fromEntries(parts), reason: t.reason });
 }
 
 type Words = NonNullable<ReturnType<typeof useLoaderData<typeof loader>>["pending"]>;

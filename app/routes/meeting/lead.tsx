@@ -1,7 +1,7 @@
 import { type MetaFunction, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
-import { addEntries, addMatter } from "#app/domain/meeting/commands.server.ts";
-import { itemInput } from "#app/domain/meeting/input.ts";
+import { addEntries, addMatter, concludeItem } from "#app/domain/meeting/commands.server.ts";
+import { leadInput } from "#app/domain/meeting/input.ts";
 import { roomOf } from "#app/domain/meeting/queries.server.ts";
 import { cutOf } from "#app/domain/ranking/cut.server.ts";
 import { authorise } from "#app/domain/verdict.ts";
@@ -29,12 +29,14 @@ export const action = signedIn(async ({ ctx, id, form, visit }) => {
   const meetingId = id("meetingId");
   const { round } = await roomOf(ctx, meetingId);
   const sent = await form();
-  const given = parse(sent, itemInput);
+  const given = parse(sent, leadInput);
   if (!given.ok) return failed(sent, given.errors);
-  const { kind, entry, text } = given.value;
+  const { kind, entry, text, item, conclusion } = given.value;
   if (kind === "matter" && !text) return failed(sent, { text: "required" });
   if (kind === "entry" && !entry) return failed(sent, { entry: "required" });
-  if (kind === "matter") await addMatter(ctx, meetingId, text);
+  if (kind === "conclude" && !item) return failed(sent, { conclusion: "not-a-choice" });
+  if (item) await concludeItem(ctx, meetingId, item, conclusion);
+  else if (kind === "matter") await addMatter(ctx, meetingId, text);
   else if (kind === "entry") {
     const errors = await errorsOf(addEntries(ctx, meetingId, { code: entry }));
     if (errors) return failed(sent, errors);
@@ -51,7 +53,12 @@ export default function LeadPage() {
   const { round, meeting, items, kept, current, people, ending } = useLoaderData<typeof loader>();
   const [t, locale] = [useTexts().meeting, useLocale()];
   const refused = useActionData<typeof action>();
-  const named = useFieldErrors(refused?.errors, { entry: t.code, text: t.matter, kind: t.nearTie });
+  const named = useFieldErrors(refused?.errors, {
+    conclusion: t.chair.conclusion,
+    entry: t.code,
+    text: t.matter,
+    kind: t.nearTie,
+  });
   const errors = refused?.errors["kind"] ? { ...named, kind: round.divided ? t.nearTieDivided : t.nearTieNone } : named;
   return (
     <Page
@@ -81,7 +88,7 @@ export default function LeadPage() {
           </Section>
         ) : null}
       </div>
-      {current ? <Conclude /> : null}
+      {current ? <Conclude error={errors["conclusion"]} typed={refused?.typed["conclusion"]} /> : null}
       <Section title={t.agenda}>
         <AgendaTable meetingId={meeting.id} items={items} busy={current !== null || kept} />
       </Section>
@@ -130,13 +137,22 @@ function Motions() {
   );
 }
 
-function Conclude() {
-  const { meeting, current } = useLoaderData<typeof loader>();
+function Conclude({ error, typed }: { error: string | undefined; typed: string | undefined }) {
+  const { current } = useLoaderData<typeof loader>();
   const t = useTexts().meeting;
   return (
-    <Form action={`/meetings/${meeting.id}/items/${current!.id}`}>
-      <TextArea name="conclusion" label={t.chair.conclusion} hint={t.chair.conclusionHint} rows={4} optional />
-      <Hidden name="step" value="conclude" />
+    <Form>
+      <TextArea
+        name="conclusion"
+        label={t.chair.conclusion}
+        hint={t.chair.conclusionHint}
+        rows={4}
+        value={typed}
+        error={error}
+        optional
+      />
+      <Hidden name="kind" value="conclude" />
+      <Hidden name="item" value={current!.id} />
       <Buttons>
         <Button kind="secondary">{t.chair.conclude}</Button>
       </Buttons>

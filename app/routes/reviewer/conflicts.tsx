@@ -110,7 +110,10 @@ function AskedBy({ entry, zone }: { entry: Asked; zone: string }) {
         {entry.cityName ? (
           <>
             {" "}
-            · <Place of={entry} />
+            ·{" "}
+            <span>
+              <Place of={entry} />
+            </span>
           </>
         ) : null}
       </div>
