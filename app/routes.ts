@@ -214,6 +214,7 @@ export default [
   route("judging/rounds/:roundId/scrutiny/key", "routes/reviewer/scrutiny-key.tsx"),
   route("judging/rounds/:roundId/scrutiny/openings", "routes/reviewer/openings.ts"),
   route("judging/rounds/:roundId/scrutiny/proof", "routes/reviewer/scrutiny-proof.ts"),
+  route("judging/rounds/:roundId/scrutiny/seed", "routes/reviewer/scrutiny-seed.tsx"),
   route("judging/rounds/:roundId/scrutiny/signature", "routes/reviewer/scrutiny-signature.tsx"),
   route("judging/rounds/:roundId/dossier", "routes/reviewer/dossier.tsx"),
   route("judging/rounds/:roundId/dossier/copy", "routes/reviewer/dossier-copy.ts"),

@@ -1,11 +1,15 @@
 #!/usr/bin/env node
 // Signs the result of a round of an award as its scrutineer, or for its secretariat, once everything holds.
-//   node scrutineer.mjs key scrutineer.example/nadia LOGKEY
+//   node scrutineer.mjs key scrutineer.example/nadia LOGKEY [ROUND]
 //     makes your key, for the award whose log signs with the public key in the printed rules. Prints its public half,
 //     which you tell to others than the portal, and what shows that the key is yours, for your page of the round alone.
-//     Enter that there before the scores are frozen.
-//   node scrutineer.mjs state
+//     Enter that there before the scores are frozen. With the number of the round, as its page shows it until the round
+//     begins, it also commits to your seed of its lots: the draws between equals, which then nobody can choose alone.
+//   node scrutineer.mjs state [ROUND]
 //     prints the same again, for another round
+//   node scrutineer.mjs seed ROUND
+//     prints that seed. Enter it on your page when scoring is over, before the scores are frozen, and not before. It
+//     follows from your key, so there is nothing more to keep.
 //   node scrutineer.mjs sign bundle.json openings.json
 //     runs the verifier on both, prints what holds, and signs the result if all of it does. Enter the last lines, which
 //     are the signature, on your page of the round. It also prints whose keys were stated for the round: compare them
@@ -17,7 +21,16 @@
 // Format: C2SP signed-note, with Ed25519.
 import crypto from "node:crypto";
 import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
-import { countersignatureText, keyStatement, newKey, printable, readKey, scrutinyText, verify } from "./verify.mjs";
+import {
+  countersignatureText,
+  keyStatement,
+  newKey,
+  printable,
+  readKey,
+  scrutinyText,
+  seedCommitment,
+  verify,
+} from "./verify.mjs";
 
 class Refusal extends Error {}
 
@@ -38,6 +51,21 @@ function memoryIn(file) {
   }
 }
 
+/** A seed of lots in a round that nobody knows who does not have the secret key. */
+const seedOf = ({ log, key }, round) =>
+  crypto
+    .createHmac("sha256", Buffer.from(key.d, "base64url"))
+    .update(`award portal tie seed v1\n${log}\n${round}\n`)
+    .digest("hex");
+
+function printSeed(round, memoryFile, out) {
+  const seed = seedOf(memoryIn(memoryFile), round);
+  out.log(
+    "Your seed of the lots, for your page of the round once scoring is over, and before the scores are frozen:\n",
+  );
+  out.log(seed);
+}
+
 async function makeKey([name, log], memoryFile) {
   await readKey(log);
   if (existsSync(memoryFile))
@@ -49,11 +77,13 @@ async function makeKey([name, log], memoryFile) {
 }
 
 /** The public key, and what shows the portal that whoever enters it has it. */
-function state(memoryFile, out) {
-  const { written, log, key } = memoryIn(memoryFile);
+async function state(memoryFile, round, out) {
+  const memory = memoryIn(memoryFile);
+  const { written, log, key } = memory;
+  const seed = round && (await seedCommitment({ key: written, round, seed: seedOf(memory, round) }));
   out.log(written);
   out.log("\nThat is your public key: tell it to others. For your page of the round alone, from here to the end:\n");
-  out.log(signNote(keyStatement({ log, key: written }), { written, key }));
+  out.log(signNote(keyStatement({ log, key: written, round, seed }), { written, key }));
 }
 
 function signNote(text, { written, key }) {
@@ -102,6 +132,10 @@ async function sign([bundle, openings], memoryFile, now, out) {
     throw new Refusal(
       "Nothing signed: your key was not stated before the scores were frozen. If you had entered it before, another was put in its place: tell others.",
     );
+  if (verdict.scrutineers.some(({ key, seed }) => key === written && seed === "missing"))
+    out.log(
+      "Your seed of the lots was not opened before the scores were frozen. If you had entered it, it was left out: do not hand in what follows, and tell others.",
+    );
   const text = scrutinyText({
     ...verdict.named,
     openings: crypto.createHash("sha256").update(file.trim()).digest("hex"),
@@ -142,17 +176,18 @@ export async function main(
 ) {
   const print = { log: (text) => out.log(printable(text)), error: (text) => out.error(printable(text)) };
   try {
-    if (what === "key" && args.length === 2) {
+    if (what === "key" && (args.length === 2 || args.length === 3)) {
       await makeKey(args, memoryFile);
-      state(memoryFile, print);
-    } else if (what === "state" && args.length === 0) state(memoryFile, print);
+      await state(memoryFile, args[2], print);
+    } else if (what === "state" && args.length <= 1) await state(memoryFile, args[0], print);
+    else if (what === "seed" && args.length === 1) printSeed(args[0], memoryFile, print);
     else if ((what === "sign" && args.length === 2) || (what === "countersign" && args.length === 1)) {
       const signature = await (what === "sign" ? sign : countersign)(args, memoryFile, now, print);
       print.log("Everything holds. Your signature, from here to the end:\n");
       print.log(signature);
     } else
       throw new Refusal(
-        "Usage: node scrutineer.mjs key NAME LOGKEY | node scrutineer.mjs state | node scrutineer.mjs sign BUNDLE OPENINGS | node scrutineer.mjs countersign BUNDLE",
+        "Usage: node scrutineer.mjs key NAME LOGKEY [ROUND] | node scrutineer.mjs state [ROUND] | node scrutineer.mjs seed ROUND | node scrutineer.mjs sign BUNDLE OPENINGS | node scrutineer.mjs countersign BUNDLE",
       );
     return 0;
   } catch (error) {

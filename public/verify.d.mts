@@ -10,8 +10,11 @@ export type Verdict =
       scrutineers: StatedKey[];
     }
   | { ok: false; lines: string[]; failure: string };
-/** A scrutineer's key as the log names it, and when its holder checked what they signed of the last version, or null. */
-export type StatedKey = { key: string; checked: string | null };
+/**
+ * A scrutineer's key as the log names it, when its holder checked what they signed of the last version, and whether the
+ * seed of lots that they committed to was opened; null for neither.
+ */
+export type StatedKey = { key: string; checked: string | null; seed: "opened" | "missing" | null };
 /** A result, or a version that took its place, as a signature names it: `result` is its leaf. */
 export type NamedResult = {
   log: string;
@@ -23,9 +26,16 @@ export type NamedResult = {
   size: number;
   root: string;
 };
-export function keyStatement(stated: { log: string; key: string }): string;
-/** Throws a sentence for a note that its own key has not signed, or for another log. */
-export function openKeyStatement(note: string, log: string, what: string): Promise<string>;
+/** With `round` and `seed`, the commitment to a seed of lots in that round, hex. */
+export function keyStatement(stated: { log: string; key: string; round?: string; seed?: string }): string;
+/** Throws a sentence for a note that its own key has not signed, or for another log. "" where it commits to no seed. */
+export function openKeyStatement(
+  note: string,
+  log: string,
+  what: string,
+): Promise<{ key: string; round: string; seed: string }>;
+/** The commitment of whoever has this key to a seed, hex. */
+export function seedCommitment(of: { key: string; round: string; seed: string }): Promise<string>;
 /** What a scrutineer signs: `openings` is the SHA-256 of the file, `checked` a moment in UTC to the second. */
 export function scrutinyText(signed: NamedResult & { openings: string; checked: string }): string;
 /** Throws a sentence for a note by none of these keys, or under another result. */

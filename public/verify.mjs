@@ -898,18 +898,30 @@ async function stampsIn({ checkpoints, timestamps = [] }, log, anchors, say) {
 
 // ---- scrutineers ----
 
-/** What a scrutineer signs with a key to show that it is theirs, for the award whose log has this key. */
-export function keyStatement({ log, key }) {
-  return `award portal scrutineer v1\nlog ${log}\nkey ${key}\n`;
+/**
+ * What a scrutineer signs with a key to show that it is theirs, for the award whose log has this key; and, for one
+ * round, to which seed of lots they commit.
+ */
+export function keyStatement({ log, key, round = "", seed = "" }) {
+  return seed
+    ? `award portal scrutineer v2\nlog ${log}\nkey ${key}\nround ${round}\nseed ${seed}\n`
+    : `award portal scrutineer v1\nlog ${log}\nkey ${key}\n`;
 }
 
-/** The key whose holder signed that it is theirs, for the award whose log has this key. */
+/**
+ * The key whose holder signed that it is theirs, for the award whose log has this key, and the commitment to a seed of
+ * lots in a round; "" where there is none.
+ */
 export async function openKeyStatement(note, log, what) {
-  const key = fieldOf(note)("key");
+  const [key, round, seed] = ["key", "round", "seed"].map(fieldOf(note));
   const text = await openNote(note, [await readKey(key)], what);
-  must(text === keyStatement({ log, key }), `${what} is not stated for this log`);
-  return key;
+  must(text === keyStatement({ log, key, round, seed }), `${what} is not stated for this log`);
+  must(seed === "" || isHash(seed), `${what} commits to what is no seed`);
+  return { key, round, seed };
 }
+
+/** The commitment of a scrutineer with this key to a seed of lots in a round: the seed is the salt. */
+export const seedCommitment = ({ key, round, seed }) => commitment("tie-seed", { salt: seed, record: { key, round } });
 
 /**
  * What a scrutineer signs when everything holds: the result of which round, as it was stated, in which signed state of
@@ -998,9 +1010,9 @@ export async function openScrutiny(note, keys, named, what) {
 /** The keys of scrutineers that stand in the log since before the freeze: each of somebody else, by name as by key. */
 async function statedKeys({ scrutineers }, keys) {
   const stated = await Promise.all(
-    scrutineers.map(async ({ key: written }) => {
+    scrutineers.map(async ({ key: written, seed, opened: isOpened }) => {
       const { name, id, bare, key } = await readKey(written);
-      return { name, id, bare, key, written, who: `${name}+${id}` };
+      return { name, id, bare, key, written, who: `${name}+${id}`, seed: seed && (isOpened ? "opened" : "missing") };
     }),
   );
   must(
@@ -1045,8 +1057,9 @@ async function signedByScrutineers(bundle, told, log, { scrutineers: written = [
   signedLast(demanded, signed, named, (who) => `the scrutineer ${who}`);
   return {
     named,
-    scrutineers: stated.map(({ written: key, bare }) => ({
+    scrutineers: stated.map(({ written: key, bare, seed = null }) => ({
       key,
+      seed,
       checked: signed.get(bare)?.get(named.length) ?? null,
     })),
   };
@@ -1173,7 +1186,7 @@ export async function verify(
     say(
       "rules, list of entries, frozen scores and result stand in the log in this order, and the rules were signed before any score was in it",
     );
-    for (const line of seedsTold(told, source)) say(line);
+    for (const line of await seedsTold(told, source)) say(line);
     for (const line of await unshown(bundle, told, log, kept, leaves)) say(line);
     if (leaves !== null) for (const line of await nothingElse(leaves, bundle, told, log, keys)) say(line);
     await entriesSealed(bundle, seal);
@@ -1293,7 +1306,8 @@ async function checkKept(kept, log, keys, say, tooNew) {
  * in rules whose conflicts name no rule of cities, "off" is what has been called "warn" since;
  * version 2 of the seal is that of a list in which each entry commits to its number in the portal; version 2 of the
  * freeze names the statements of scrutineers' keys, so that none can be left out; version 3 of the freeze and of the
- * count open a seed.
+ * count open a seed, and the freeze names those that scrutineers opened, each in a statement of its own, where version
+ * 2 of their key's commits to one.
  */
 const MEMBERS = {
   "restored 1": ["type", "v", "size", "root", "held", "reason"],
@@ -1370,6 +1384,8 @@ const MEMBERS = {
   "seal 1": ["type", "v", "cycle", "number", "entries", "root", "closesAt"],
   "seal 2": ["type", "v", "cycle", "number", "entries", "root", "closesAt"],
   "scrutineer 1": ["type", "v", "round", "key"],
+  "scrutineer 2": ["type", "v", "round", "key", "seed"],
+  "seed 1": ["type", "v", "round", "scrutineer", "seed"],
   "freeze 1": ["type", "v", "round", "seal", "rules", "reviews", "root", "disclosure", "withheld"],
   "freeze 2": ["type", "v", "round", "seal", "rules", "scrutineers", "reviews", "root", "disclosure", "withheld"],
   "freeze 3": [
@@ -1452,7 +1468,7 @@ async function statements(bundle, log) {
   };
   const [rules, freeze, result] = [one("rules"), one("freeze"), one("result")];
   const [seals, corrections, scrutineers] = [of("seal"), of("correction"), of("scrutineer")];
-  const [ballots, counts] = [of("ballot"), of("count")];
+  const [ballots, counts, seeds] = [of("ballot"), of("count"), of("seed")];
   const seal = seals.at(-1);
   must(
     seal && seals.every(({ number, cycle }, at) => number === at + 1 && cycle === seal.cycle),
@@ -1460,7 +1476,7 @@ async function statements(bundle, log) {
   );
   must(
     rules.cycle === seal.cycle &&
-      [freeze, result, ...scrutineers, ...ballots, ...counts, ...corrections].every(
+      [freeze, result, ...scrutineers, ...seeds, ...ballots, ...counts, ...corrections].every(
         ({ round }) => round === rules.round,
       ),
     "the statements are not of one round",
@@ -1469,6 +1485,7 @@ async function statements(bundle, log) {
   keysStated(bundle, scrutineers, freeze);
   const { ballot, count } = ballotCounted(bundle, { freeze, ballots, counts, result });
   await seedsHold({ rules, freeze, count });
+  freeze.others = await openedByScrutineers({ rules, freeze, scrutineers, seeds });
   for (const each of [...ballots, result, ...corrections])
     must(!("salt" in each) || isHash(each.salt), `the salt of the ${each.type} is not 32 bytes`);
   must(
@@ -1728,7 +1745,6 @@ async function seedsHold({ rules, freeze, count }) {
   );
   must(isHash(verifier), "the rules do not name the verifier");
   list(freeze.opened, "the opened seeds");
-  must(freeze.opened.length === 0, "seeds are opened that nobody committed to");
   for (const [drawn, { seed }, when] of [
     ["ranking", freeze, "the frozen scores"],
     ...(count ? [["ballot", count, "the count"]] : []),
@@ -1737,6 +1753,37 @@ async function seedsHold({ rules, freeze, count }) {
       isHash(seed) && (await commitment("tie-seed", { salt: seed, record: { round, for: drawn } })) === seeds[drawn],
       `the seed of the ${drawn} that was opened with ${when} is not the one that the rules commit to`,
     );
+}
+
+/**
+ * The seeds that scrutineers opened, in their order. Each was committed to before the rules were stated, with which the
+ * portal committed to its own, and opened after that: neither could be chosen by who knew the other.
+ */
+async function openedByScrutineers({ rules, freeze, scrutineers, seeds }) {
+  must(
+    scrutineers.every(
+      ({ seed, index }) => seed === undefined || (isSeeded(rules) && isHash(seed) && index < rules.index),
+    ),
+    "a scrutineer's commitment to a seed does not stand before the rules: by then somebody could have known what it decides",
+  );
+  must(
+    canonical(seeds.map(({ index }) => index)) === canonical(freeze.opened ?? []),
+    "the opened seeds that are shown are not those that the freeze names",
+  );
+  for (const { scrutineer, seed, index, signedAt } of seeds) {
+    const by = scrutineers.find((each) => each.index === scrutineer);
+    must(
+      by?.seed !== undefined && isHash(seed) && (await seedCommitment({ ...by, seed })) === by.seed,
+      `the seed in leaf ${index} is not one that a scrutineer committed to`,
+    );
+    must(!by.opened, `the seed in leaf ${index} is opened for the second time`);
+    must(
+      index > rules.index && signedAt <= freeze.index,
+      `the seed in leaf ${index} was not opened between the rules and the frozen scores`,
+    );
+    by.opened = true;
+  }
+  return seeds.map(({ seed }) => seed);
 }
 
 /**
@@ -1756,20 +1803,35 @@ async function lotsOf(entries, draw) {
 }
 
 /** By what lots go, and what else the rules say where they commit to that. */
-function seedsTold({ rules, count }, source) {
+async function seedsTold({ rules, scrutineers, count }, source) {
   if (!isSeeded(rules)) return [];
-  const { graceSeconds, extensions } = rules.late;
-  const ballot = count
-    ? ", and those of the ballot by a second one, which was opened with its count, and by the votes"
-    : "";
+  const committed = scrutineers.filter(({ seed }) => seed !== undefined);
+  const whose = async (those) => {
+    const keys = await Promise.all(those.map(({ key }) => readKey(key)));
+    return keys.map(({ name, id }) => `${name}+${id}`);
+  };
+  const [opened, missing] = [
+    await whose(committed.filter((each) => each.opened)),
+    await whose(committed.filter((each) => !each.opened)),
+  ];
+  const others =
+    opened.length > 0
+      ? `${opened.length + 1} seeds that were committed to before any score was in the log: the portal's, opened with the frozen scores, and what was opened before them of ${opened.length === 1 ? "the scrutineer" : "the scrutineers"} ${opened.join(", ")},`
+      : "a seed of the portal's, to which the rules commit and which was opened with the frozen scores,";
+  const ballot = count ? "; in the ballot by another of the portal's, opened with its count, and the votes" : "";
   const which =
     source === null
       ? "compare it with the one that you use"
       : source === rules.verifier
         ? "that is the one which runs here"
         : `the one that runs here is another, ${source}`;
+  const { graceSeconds, extensions } = rules.late;
   return [
-    `lots go by a seed of the portal's, to which the rules commit and which was opened with the frozen scores, and by these scores${ballot}: nobody could draw them again. No scrutineer committed to a seed before the rules were stated`,
+    `lots go by ${others} and by these scores${ballot}: nobody could draw them again${committed.length === 0 ? ". No scrutineer committed to a seed" : ""}`,
+    ...missing.map(
+      (who) =>
+        `WARNING: the scrutineer ${who} committed to a seed, and it was not opened before the scores were frozen: lots go without it. Ask them whether they handed it in`,
+    ),
     `what the rules say of what comes late: a file under way at the deadline has ${graceSeconds} seconds more, and more time is given ${extensions}`,
     `the rules name a verifier by its SHA-256, ${rules.verifier}: ${which}`,
   ];
@@ -2423,7 +2485,10 @@ async function tieBreaker(reviews, { rules, freeze }, listed) {
       rules.ties.every((each) => known.includes(each)),
     "the rules break ties in a way this verifier does not know",
   );
-  const lots = await lotsOf(listed, isSeeded(rules) ? await drawOf([freeze.seed], reviews) : freeze.root);
+  const lots = await lotsOf(
+    listed,
+    isSeeded(rules) ? await drawOf([freeze.seed, ...freeze.others], reviews) : freeze.root,
+  );
   const heaviest = rules.criteria
     .map(({ weight }, at) => [weight, at])
     .sort(([a, first], [b, second]) => b - a || first - second)
@@ -2483,7 +2548,7 @@ const PAIRS = "bradley-terry";
 
 /** What the votes say, counted anew where they are open, and that the result tells the same. */
 async function voted(bundle, told) {
-  const { rules, ballot, count, result } = told;
+  const { rules, freeze, ballot, count, result } = told;
   if (!count) return [];
   termsKnown(ballot);
   withheldByRule(bundle, told);
@@ -2494,7 +2559,7 @@ async function voted(bundle, told) {
     ];
   const votes = await votesOf(bundle, { rules, ballot, count });
   const counted = { stv: electedBy, "plackett-luce": likeliest, [PAIRS]: likeliest }[ballot.method];
-  const draw = isSeeded(rules) ? await drawOf([count.seed], votes) : count.root;
+  const draw = isSeeded(rules) ? await drawOf([count.seed, ...freeze.others], votes) : count.root;
   const places = counted ? await counted(votes, ballot, draw) : placesBy(votes, ballot);
   for (const { entry, place } of result.elected)
     must(

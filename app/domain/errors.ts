@@ -41,6 +41,8 @@ export type Refusal =
   | "round-has-started"
   | "key-stated"
   | "key-missing"
+  | "seed-missing"
+  | "seed-opened"
   | "result-not-stated"
   | "result-signed"
   | "method-fixed"

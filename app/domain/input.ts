@@ -78,6 +78,7 @@ export type InputProblem =
   | "key-name-taken"
   | "not-a-scrutineer-key"
   | "not-your-signature"
+  | "not-your-seed"
   | "not-a-countersignature"
   | "openings-unknown"
   | "clock-wrong"

@@ -2,8 +2,13 @@ import type { ReactNode } from "react";
 import { Button, Buttons, Form, TextArea } from "./form.tsx";
 import { useTexts } from "./locale.tsx";
 
-/** The first steps of whoever signs with a key of their own: the two programs, and the key, for the log of `logKey`. */
-export function KeySteps({ program, logKey, children }: { program: string; logKey: string; children: ReactNode }) {
+type Steps = { program: string; logKey: string; round?: string | null; children: ReactNode };
+
+/**
+ * The first steps of whoever signs with a key of their own: the two programs, and the key, for the log of `logKey`;
+ * with a `round`, for whose lots they commit to a seed.
+ */
+export function KeySteps({ program, logKey, round, children }: Steps) {
   const t = useTexts().scrutiny;
   return (
     <>
@@ -19,7 +24,7 @@ export function KeySteps({ program, logKey, children }: { program: string; logKe
       </li>
       <li>
         {t.make}
-        <pre className="receipt">{`node scrutineer.mjs key YOUR-NAME ${logKey}`}</pre>
+        <pre className="receipt">{["node scrutineer.mjs key YOUR-NAME", logKey, round].filter(Boolean).join(" ")}</pre>
         <div className="hint">{children}</div>
       </li>
     </>
@@ -27,7 +32,7 @@ export function KeySteps({ program, logKey, children }: { program: string; logKe
 }
 
 type Printed = {
-  name: "key" | "signature";
+  name: "key" | "seed" | "signature";
   label: string;
   hint: string;
   button: string;

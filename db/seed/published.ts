@@ -12,7 +12,7 @@ import type { Entered } from "./entering.ts";
 import { COMMITTEE_RUBRIC, JURY_RUBRIC } from "./guangzhou-rubric.ts";
 import { judge, openRound } from "./judging.ts";
 import { PRIZE_RUBRIC } from "./prizes.ts";
-import { checkAndSign, signForTheAward, stateNewKey } from "./scrutinising.ts";
+import { checkAndSign, openOwnSeed, signForTheAward, stateNewKey } from "./scrutinising.ts";
 import { as, COMMITTEE_ROUND, DAY, type Demo, enterCycle, JURY_PANEL, later, rubricFor } from "./staging.ts";
 import { tellTeams, writeToAwarded } from "./telling.ts";
 
@@ -44,12 +44,14 @@ export async function published(demo: Demo): Promise<string> {
       ],
     },
   });
+  const beforehand = later(cycle.closesAt, 6);
+  await scrutinise(demo, { roundId: round.id, cycleId: cycle.id }, beforehand);
+  await stateNewKey(demo.services, { ...as(demo, "nadia", 0), now: beforehand }, round.id);
   const reviews = await judge(demo.services, demo.people, round, entered, {
     until: later(cycle.closesAt, 44),
     done: () => 1,
   });
-  await scrutinise(demo, { roundId: round.id, cycleId: cycle.id }, -262);
-  await stateNewKey(demo.services, as(demo, "nadia", -261), round.id);
+  await openOwnSeed(demo.services, as(demo, "nadia", -261), round.id);
   await freezeRound(as(demo, "ingrid", -260), round.id);
   const { publicUrl } = demo.services.config;
   const electorate = [...new Set([...JURY_PANEL.members, JURY_PANEL.chair])];
@@ -82,9 +84,9 @@ export async function published(demo: Demo): Promise<string> {
 }
 
 /** Nadia Weber scrutinises a round: the published one, and a prize for which she may still state her key. */
-async function scrutinise(demo: Demo, { roundId, cycleId }: { roundId: string; cycleId: string }, days: number) {
+async function scrutinise(demo: Demo, { roundId, cycleId }: { roundId: string; cycleId: string }, now: Date) {
   const accountId = demo.people.of("nadia").id;
-  await joinPanel({ ...as(demo, "lin", days), actor: PORTAL }, { roundId, accountId, role: "scrutineer" });
+  await joinPanel({ ...as(demo, "lin", 0), now, actor: PORTAL }, { roundId, accountId, role: "scrutineer" });
   demo.people.joinPanel("nadia", { roundId, cycleId, role: "scrutineer" });
 }
 
@@ -110,7 +112,7 @@ async function specialPrizes(demo: Demo, cycleId: string, entered: readonly Ente
     },
   });
   await judge(demo.services, demo.people, learning, entered, { until: demo.now, done: () => 0.5 });
-  await scrutinise(demo, { roundId: learning.id, cycleId }, -9);
+  await scrutinise(demo, { roundId: learning.id, cycleId }, as(demo, "lin", -9).now);
   const effect = await openRound(demo.services, demo.people, {
     ...prize,
     rubric: await createRubric(as(demo, "lin", -39), cycleId, COMMITTEE_RUBRIC),

@@ -4,8 +4,8 @@ import { countersign, takeWholeProof } from "#app/domain/countersignature/comman
 import { pastedCountersignature } from "#app/domain/countersignature/rules.ts";
 import type { Context } from "#app/domain/context.ts";
 import { signedBundle } from "#app/domain/proof/commands.server.ts";
-import { handInSignature, stateKey, takeOpenings } from "#app/domain/scrutiny/commands.server.ts";
-import { pastedKey, pastedSignature } from "#app/domain/scrutiny/rules.ts";
+import { handInSignature, openSeed, stateKey, takeOpenings } from "#app/domain/scrutiny/commands.server.ts";
+import { pastedKey, pastedSeed, pastedSignature } from "#app/domain/scrutiny/rules.ts";
 import type { Services } from "#app/services.server.ts";
 import { main } from "../../public/scrutineer.mjs";
 
@@ -34,12 +34,20 @@ function emptied(folder: string): string {
   return folder;
 }
 
-/** Makes a key with the scrutineer's program, in a folder of its own, and states it for a round. */
+/**
+ * Makes a key with the scrutineer's program, in a folder of its own, and states it for a round that has not begun, with
+ * a commitment to a seed of its lots.
+ */
 export async function stateNewKey(services: Services, ctx: Context, roundId: string): Promise<void> {
   const folder = emptied(folderOf(services));
-  const printed = await run(folder, ctx.now, "key", "scrutineer.example/nadia-weber", services.logKey.verifier);
+  const logKey = services.logKey.verifier;
+  const printed = await run(folder, ctx.now, "key", "scrutineer.example/nadia-weber", logKey, roundId);
   await stateKey(ctx, roundId, pastedKey(printed), services.logKey, services.config.publicUrl);
 }
+
+/** Opens the seed that goes with that key. */
+export const openOwnSeed = async (services: Services, ctx: Context, roundId: string): Promise<void> =>
+  openSeed(ctx, roundId, pastedSeed(await run(folderOf(services), ctx.now, "seed", roundId)));
 
 /** Checks a published round as its scrutineer would, and signs it with the key that was stated. */
 export async function checkAndSign(services: Services, ctx: Context, roundId: string): Promise<void> {

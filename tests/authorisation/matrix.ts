@@ -590,6 +590,8 @@ const JUDGING: Row[] = [
   { route: "reviewer/scrutiny-key", method: "POST", path: scrutiny("/key"), phases: ["open", "scoring"], form: () => ({ key: "no key" }), expect: { ...hiddenAct, scrutineer: 422 } },
   { route: "reviewer/scrutiny-key", method: "POST", path: scrutiny("/key"), phases: ["open", "scoring"], form: ({ scrutineerKey }) => ({ key: scrutineerKey }), expect: { ...hiddenAct, scrutineer: "in" } },
   { route: "reviewer/scrutiny-key", method: "POST", path: scrutiny("/key"), phases: ["frozen", "published"], form: ({ scrutineerKey }) => ({ key: scrutineerKey }), expect: { ...hiddenAct, scrutineer: 409 } },
+  { route: "reviewer/scrutiny-seed", path: scrutiny("/seed"), expect: { ...hiddenPage, scrutineer: 409 } },
+  { route: "reviewer/scrutiny-seed", method: "POST", path: scrutiny("/seed"), form: () => ({ seed: "0".repeat(64) }), expect: { ...hiddenAct, scrutineer: 409 } },
   { route: "reviewer/scrutiny-signature", path: scrutiny("/signature"), expect: { ...hiddenPage, scrutineer: 409 } },
   { route: "reviewer/scrutiny-signature", method: "POST", path: scrutiny("/signature"), form: () => ({ signature: "none" }), expect: { ...hiddenAct, scrutineer: 409 } },
   { route: "reviewer/scrutiny-proof", method: "POST", path: scrutiny("/proof"), phases: ["open", "scoring", "frozen"], expect: { ...hiddenAct, scrutineer: 409 } },

@@ -59,6 +59,12 @@ export const hashOf = (type: "review" | "vote" | "score-event" | "adjusted" | "r
 export function forge(bundle: string, key: NoteKey, change: (parts: Parts) => void, { recommit = true } = {}): string {
   const { v, entries, openings, names, votes, reasons, signatures, statements: shown } = JSON.parse(bundle) as Bundle;
   const statements = shown.map(({ json }) => JSON.parse(json) as Statement);
+  const keyOf = new Map(
+    statements.flatMap((each) => {
+      const place = shown.findIndex(({ index }) => each.type === "seed" && index === each["scrutineer"]);
+      return place < 0 ? [] : [[each, statements[place]!] as const];
+    }),
+  );
   const parts: Parts = {
     v,
     statements,
@@ -98,6 +104,11 @@ export function forge(bundle: string, key: NoteKey, change: (parts: Parts) => vo
   if (recommit && parts.of("freeze")["scrutineers"])
     Object.assign(parts.of("freeze"), {
       scrutineers: parts.statements.flatMap(({ type }, place) => (type === "scrutineer" ? [indexOf(place)] : [])),
+    });
+  for (const [seed, key] of keyOf) seed["scrutineer"] = indexOf(parts.statements.indexOf(key));
+  if (recommit && parts.of("freeze")["opened"])
+    Object.assign(parts.of("freeze"), {
+      opened: parts.statements.flatMap(({ type }, place) => (type === "seed" ? [indexOf(place)] : [])),
     });
   if (at("result") >= 0) Object.assign(parts.of("result"), { freeze: at("freeze") });
   for (const [type, to, about] of [

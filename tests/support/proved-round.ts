@@ -7,9 +7,9 @@ import { proofBundle } from "#app/domain/proof/queries.server.ts";
 import { publishResults } from "#app/domain/result/commands.server.ts";
 import { saveSheet, submitReview } from "#app/domain/review/commands.server.ts";
 import { type Mark, NOT_APPLICABLE } from "#app/domain/rubric/rules.ts";
-import { stateKey } from "#app/domain/scrutiny/commands.server.ts";
+import { openSeed, stateKey } from "#app/domain/scrutiny/commands.server.ts";
 import { stateOlderRules } from "./older-rules.ts";
-import { aKeyStatement } from "./scrutiny.ts";
+import { aKeyStatement, aSeededStatement } from "./scrutiny.ts";
 import { approveShortlist, freezeRound, proposeShortlist, select } from "#app/domain/shortlist/commands.server.ts";
 import { selectionOf } from "#app/domain/shortlist/queries.server.ts";
 import type { Db } from "#db/client.server.ts";
@@ -40,6 +40,8 @@ type Given = {
   division?: readonly number[][];
   /** Those who scrutinise the round, by the keys that they state before the freeze. */
   scrutineers?: readonly NoteKey[];
+  /** Those who scrutinise it and committed to a seed of lots before its rules; and whether they open it. */
+  committed?: readonly { key: NoteKey; seed: string; opens: boolean }[];
   /** The rules are stated as they were before they committed to seeds of lots. */
   older?: boolean;
   /** Until when the result is under embargo. */
@@ -69,6 +71,7 @@ export async function aProvedRound(
     severe = false,
     division = [],
     scrutineers: keys = [],
+    committed = [],
     older = false,
     embargo = days(0),
     meanwhile,
@@ -87,6 +90,9 @@ export async function aProvedRound(
     ties,
     divided: division.length > 0,
   });
+  const scrutineers: Context[] = [];
+  for (const { key, seed } of committed)
+    scrutineers.push(await aScrutineer(db, round.id, key, await aSeededStatement(key, round.id, seed)));
   if (older) await stateOlderRules(db, round.id, days(-1));
   const candidates = [];
   const tasks: Task[] = [];
@@ -121,7 +127,7 @@ export async function aProvedRound(
     }
   }
   const [lin, chen] = [await contextOf(db, await aStaffMember(db)), await contextOf(db, await aStaffMember(db))];
-  const scrutineers = [];
+  for (const [at, { seed, opens }] of committed.entries()) if (opens) await openSeed(scrutineers[at]!, round.id, seed);
   for (const key of keys) scrutineers.push(await aScrutineer(db, round.id, key));
   await meanwhile?.(tasks);
   await freezeRound(lin, round.id);
@@ -144,13 +150,13 @@ export async function aProvedRound(
 }
 
 /** Somebody who scrutinises a round, and has stated a key for it; the same person for the same key. */
-async function aScrutineer(db: Db, roundId: string, key: NoteKey): Promise<Context> {
+async function aScrutineer(db: Db, roundId: string, key: NoteKey, note = aKeyStatement(key)): Promise<Context> {
   const name = `Holder of ${key.name}`;
   const [known] = await db.select({ id: accounts.id }).from(accounts).where(eq(accounts.name, name));
   const account = known ?? (await anAccount(db, { name }));
   await joinPanel({ db, actor: PORTAL, now: days(-3) }, { roundId, accountId: account.id, role: "scrutineer" });
   const ctx = await contextOf(db, account);
-  await stateKey(ctx, roundId, aKeyStatement(key), KEY, PORTAL_URL);
+  await stateKey(ctx, roundId, note, KEY, PORTAL_URL);
   return ctx;
 }
 

@@ -119,6 +119,7 @@ export const EVENT_TYPES = [
   "openings.taken",
   "proof.taken",
   "scrutineer.key-stated",
+  "scrutineer.seed-opened",
   "scrutineer.signed",
   "shortlist.selected",
   "shortlist.balanced",

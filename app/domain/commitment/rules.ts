@@ -54,6 +54,7 @@ export const STATEMENTS = [
   "rules",
   "seal",
   "scrutineer",
+  "seed",
   "freeze",
   "ballot",
   "count",

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
-import { and, asc, eq, isNotNull, sql } from "drizzle-orm";
+import { and, eq, isNotNull, sql } from "drizzle-orm";
 import { assignments } from "#db/schema/assignment.ts";
-import { commitments, logLeaves } from "#db/schema/commitment.ts";
+import { commitments } from "#db/schema/commitment.ts";
 import { entries } from "#db/schema/entry.ts";
 import { reviews, scores } from "#db/schema/review.ts";
 import { rounds } from "#db/schema/round.ts";
@@ -18,7 +18,7 @@ import { isSeeded, kindOfRules } from "./lots.ts";
 import { sealedHashes, statementAt } from "./queries.server.ts";
 import { DIVIDED, disclosureOf, type FrozenScores, openable, setRoot } from "./rules.ts";
 import { sealEntries } from "./seal.server.ts";
-import { portalSeed } from "./seeds.server.ts";
+import { openedSeeds, portalSeed, scrutineersIn } from "./seeds.server.ts";
 
 /** A random name in the log: nothing joins what stands under two of them. */
 export const newSlot = (): string => randomBytes(16).toString("hex");
@@ -124,10 +124,13 @@ export async function freezeScores(ctx: Context, roundId: string, cycleId: strin
   return events;
 }
 
-/** The version of the freeze, the keys that it names and the seed that it opens, where the rules commit to one. */
+/** The version of the freeze, the keys that it names, the seed that it opens and those that were opened before. */
 async function openedWith(ctx: Context, roundId: string, seeded: boolean) {
   const scrutineers = await statedKeys(ctx, roundId);
-  if (seeded) return { v: 3, scrutineers, seed: await portalSeed(ctx, roundId, "ranking"), opened: [] };
+  if (seeded) {
+    const opened = (await openedSeeds(ctx, roundId)).map(({ index }) => index);
+    return { v: 3, scrutineers, seed: await portalSeed(ctx, roundId, "ranking"), opened };
+  }
   return scrutineers.length > 0 ? { v: 2, scrutineers } : { v: 1 };
 }
 
@@ -135,14 +138,8 @@ async function openedWith(ctx: Context, roundId: string, seeded: boolean) {
  * Where the keys of a round's scrutineers stand in the log, of those who scrutinise no longer too: the freeze names
  * them, so that nobody can leave one out later, or show another.
  */
-async function statedKeys({ db }: Context, roundId: string): Promise<number[]> {
-  const stated = await db
-    .select({ index: logLeaves.index })
-    .from(logLeaves)
-    .where(and(eq(logLeaves.roundId, roundId), eq(logLeaves.kind, "scrutineer")))
-    .orderBy(asc(logLeaves.index));
-  return stated.map(({ index }) => index);
-}
+const statedKeys = async (ctx: Context, roundId: string): Promise<number[]> =>
+  (await scrutineersIn(ctx, roundId)).map(({ index }) => index);
 
 function countingScores({ db }: Context, roundId: string): Promise<(FrozenScores & { reviewId: string })[]> {
   const values = sql<(number | null)[]>`(

@@ -1,5 +1,5 @@
-import { and, eq, sql } from "drizzle-orm";
-import { commitments } from "#db/schema/commitment.ts";
+import { and, asc, eq, inArray, sql } from "drizzle-orm";
+import { commitments, logLeaves } from "#db/schema/commitment.ts";
 import type { JsonObject } from "../audit/rules.ts";
 import { keep } from "../commitment/commands.server.ts";
 import type { Actor, Context } from "../context.ts";
@@ -33,14 +33,50 @@ export async function portalSeed({ db }: Reader, roundId: string, drawn: Drawn):
   return kept!.salt.toString("hex");
 }
 
-/** What a round's lots are drawn from once they may be: its seeds, and what was given. Not guarded. */
+type Leaf = { key: string; scrutineer: number; seed?: string };
+
+/**
+ * The keys that scrutineers stated for a round, with where they stand in the log and to which seed of lots they commit;
+ * and where that is opened. Not guarded.
+ */
+export async function scrutineersIn({ db }: Reader, roundId: string) {
+  const stated = await db
+    .select({ index: logLeaves.index, kind: logLeaves.kind, data: logLeaves.data })
+    .from(logLeaves)
+    .where(and(eq(logLeaves.roundId, roundId), inArray(logLeaves.kind, ["scrutineer", "seed"])))
+    .orderBy(asc(logLeaves.index));
+  const leaves = stated.map(({ index, kind, data }) => ({ index, kind, ...(JSON.parse(data.toString()) as Leaf) }));
+  const opened = leaves.filter(({ kind }) => kind === "seed");
+  return leaves
+    .filter(({ kind }) => kind === "scrutineer")
+    .map(({ index, key, seed }) => {
+      const opening = opened.find(({ scrutineer }) => scrutineer === index);
+      return {
+        index,
+        key,
+        commitment: seed ?? null,
+        opened: opening ? { index: opening.index, seed: opening.seed! } : null,
+      };
+    });
+}
+
+/** The seeds that scrutineers of a round opened, and where they stand, in the order of the log. Not guarded. */
+export async function openedSeeds(ctx: Reader, roundId: string) {
+  return (await scrutineersIn(ctx, roundId)).flatMap(({ opened }) => opened ?? []).sort((a, b) => a.index - b.index);
+}
+
+/**
+ * What a round's lots are drawn from once they may be: this seed of the portal's, those of scrutineers, and what was
+ * given. Not guarded.
+ */
 export async function drawIn(ctx: Reader, roundId: string, seed: string, given: "review" | "vote"): Promise<string> {
+  const others = await openedSeeds(ctx, roundId);
   const records = await ctx.db
     .select({ record: commitments.record })
     .from(commitments)
     .where(and(eq(commitments.roundId, roundId), eq(commitments.type, given)));
   return drawOf(
-    [seed],
+    [seed, ...others.map((each) => each.seed)],
     records.map(({ record }) => record as JsonObject),
   );
 }

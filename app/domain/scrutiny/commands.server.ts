@@ -1,6 +1,6 @@
 import { and, eq, ne } from "drizzle-orm";
 import { scrutineerKeys, scrutineerSignatures } from "#db/schema/scrutiny.ts";
-import { openKeyStatement, openScrutiny, readKey } from "../../../public/verify.mjs";
+import { openKeyStatement, openScrutiny, readKey, seedCommitment } from "../../../public/verify.mjs";
 import { roundStream, sha256 } from "../audit/rules.ts";
 import { appendStatement } from "../commitment/commands.server.ts";
 import { mayLieBetween, type NoteKey } from "../commitment/note.ts";
@@ -11,7 +11,7 @@ import { takenBundle } from "../proof/commands.server.ts";
 import { lockRound } from "../round/queries.server.ts";
 import { transact } from "../transact.server.ts";
 import { authorise } from "../verdict.ts";
-import { canSign, canStateKey, canTakeOpenings, canTakeResult } from "./policy.ts";
+import { canOpenSeed, canSign, canStateKey, canTakeOpenings, canTakeResult } from "./policy.ts";
 import { listVersions, statementAt } from "../proof/queries.server.ts";
 import { keyLetters } from "./letters.server.ts";
 import { openingsFile } from "./openings.server.ts";
@@ -57,7 +57,8 @@ export function takeResult(ctx: Context, roundId: string, log: NoteKey): Promise
  * States a scrutineer's public key in the public log, once and before the freeze, which names it: from then on it can
  * be neither changed nor left out. Never the log's own key, nor one that somebody else has stated, nor one under a name
  * that another key of the round has; and only what its holder signed, so that nobody is first with a key that somebody
- * else published. Letters tell its holder, and the secretariat, who follows the round.
+ * else published. Letters tell its holder, and the secretariat, who follows the round. A commitment to a seed of lots
+ * stands with it where the rules are not stated yet: later somebody could know what it decides.
  */
 export function stateKey(
   outer: Context,
@@ -70,9 +71,11 @@ export function stateKey(
     await lockRound(ctx, roundId, "update");
     const facts = await scrutinyFacts(ctx, roundId);
     authorise(canStateKey(ctx.actor, facts));
-    const key = await openKeyStatement(note, log.verifier, "the key").catch(() => null);
-    const read = key && readScrutineerKey(key);
-    if (!read || log.bare.equals(read.bare)) throw new Invalid({ key: "not-a-scrutineer-key" });
+    const said = await openKeyStatement(note, log.verifier, "the key").catch(() => null);
+    const read = said && readScrutineerKey(said.key);
+    if (!read || log.bare.equals(read.bare) || (said.seed && said.round !== roundId))
+      throw new Invalid({ key: "not-a-scrutineer-key" });
+    const { key, seed } = said;
     const { name, bare } = read;
     await holdKey(ctx, bare);
     if (await isNameTaken(ctx, roundId, name)) throw new Invalid({ key: "key-name-taken" });
@@ -92,13 +95,40 @@ export function stateKey(
     if (!made) throw new Invalid({ key: "key-taken" });
     await oweAll(ctx, await keyLetters(ctx, roundId, key, publicUrl));
     const about = { roundId, cycleId: facts.cycleId };
-    const index = await appendStatement(ctx, { type: "scrutineer", v: 1, round: roundId, key }, about);
+    const committed = seed && !facts.ruled ? { v: 2, seed } : { v: 1 };
+    const index = await appendStatement(ctx, { type: "scrutineer", ...committed, round: roundId, key }, about);
     return {
       result: undefined,
       event: {
         type: "scrutineer.key-stated",
         stream: roundStream(roundId),
         subjectId: accountId,
+        details: { roundId, index },
+      },
+    };
+  });
+}
+
+/**
+ * Opens the seed of lots that a scrutineer committed to with their key, for the freeze to come. Kept in the log: it
+ * shows by itself whose it is.
+ */
+export function openSeed(outer: Context, roundId: string, seed: string): Promise<void> {
+  return transact(outer, async (ctx) => {
+    await lockRound(ctx, roundId, "update");
+    const { own, ...facts } = await scrutinyFacts(ctx, roundId);
+    authorise(canOpenSeed(ctx.actor, facts));
+    const { key, index: scrutineer, commitment } = own!;
+    if (!seed || (await seedCommitment({ key, round: roundId, seed })) !== commitment)
+      throw new Invalid({ seed: "not-your-seed" });
+    const statement = { type: "seed", v: 1, round: roundId, scrutineer, seed } as const;
+    const index = await appendStatement(ctx, statement, { roundId, cycleId: facts.cycleId });
+    return {
+      result: undefined,
+      event: {
+        type: "scrutineer.seed-opened",
+        stream: roundStream(roundId),
+        subjectId: ctx.actor.id,
         details: { roundId, index },
       },
     };

@@ -13,10 +13,11 @@ import type { Actor, Context } from "../context.ts";
 import { getCycle } from "../cycle/queries.server.ts";
 import { NotFound } from "../errors.ts";
 import { listVersions, standingList, statementAt } from "../proof/queries.server.ts";
+import { scrutineersIn } from "../proof/seeds.server.ts";
 import { getRound } from "../round/queries.server.ts";
 import { canFollowRound } from "../round/policy.ts";
 import { authorise } from "../verdict.ts";
-import { canScrutinise, canSign, canStateKey, canTakeOpenings } from "./policy.ts";
+import { canOpenSeed, canScrutinise, canSign, canStateKey, canTakeOpenings } from "./policy.ts";
 
 type Reader = Pick<Context<Actor>, "db">;
 
@@ -37,7 +38,7 @@ export async function isInConflict({ db, actor }: Context, roundId: string): Pro
 
 /**
  * What the rules of scrutiny ask about a round and the actor: its freeze, a conflict, the key that they stated for it,
- * whether they signed the version that stands. Not guarded. 404 for an invented id.
+ * with its seed of lots, whether they signed the version that stands. Not guarded. 404 for an invented id.
  */
 export async function scrutinyFacts(ctx: Context, roundId: string) {
   const standing = (await listVersions(ctx, roundId)).at(-1) ?? -1;
@@ -61,8 +62,20 @@ export async function scrutinyFacts(ctx: Context, roundId: string) {
     )
     .where(eq(rounds.id, roundId));
   if (!found) throw new NotFound();
-  return { ...found, roundId, inConflict: await isInConflict(ctx, roundId) };
+  const own = (await scrutineersIn(ctx, roundId)).find(({ key }) => key === found.key);
+  return {
+    ...found,
+    roundId,
+    inConflict: await isInConflict(ctx, roundId),
+    ruled: (await statementAt(ctx, "rules", { roundId })) !== null,
+    seed: own?.commitment ? (own.opened ? ("opened" as const) : ("committed" as const)) : null,
+    own,
+  };
 }
+
+/** How many scrutineers of a round committed to a seed of lots and have not opened it. Not guarded: a number. */
+export const unopenedSeeds = async (ctx: Reader, roundId: string): Promise<number> =>
+  (await scrutineersIn(ctx, roundId)).filter(({ commitment, opened }) => commitment && !opened).length;
 
 /** When the actor took a round's openings, the last time first, and the hash of what they got. */
 export function openingsTaken({ db, actor }: Context, roundId: string) {
@@ -140,6 +153,9 @@ export async function scrutinyOf(ctx: Context, roundId: string) {
     taking: canTakeOpenings(ctx.actor, facts),
     stating: canStateKey(ctx.actor, facts),
     signing: canSign(ctx.actor, { ...facts, stated }),
+    opening: canOpenSeed(ctx.actor, facts),
+    seed: facts.seed,
+    ruled: facts.ruled,
     taken: await openingsTaken(ctx, roundId),
     key: facts.key,
     signatures: signed.map(({ leaf, ...each }) => ({ ...each, version: versions.indexOf(leaf) + 1 })),

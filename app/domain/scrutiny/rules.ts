@@ -13,5 +13,7 @@ export const sameName = (name: string): string => name.normalize("NFKC").toLower
 export const pastedNote = (beginning: string) => (text: string) =>
   `${text.slice(Math.max(0, text.indexOf(beginning))).trimEnd()}\n`;
 
-export const pastedKey = pastedNote("award portal scrutineer v1\n");
+export const pastedKey = pastedNote("award portal scrutineer v");
+/** The 32 bytes in what somebody pasted, hex; "" where there are none. */
+export const pastedSeed = (text: string): string => /\b[0-9a-f]{64}\b/.exec(text)?.[0] ?? "";
 export const pastedSignature = pastedNote("award portal scrutiny v1\n");

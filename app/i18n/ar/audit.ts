@@ -121,6 +121,7 @@ export const audit: typeof en = {
     "proof.taken": "أخذ البرهان قبل النشر",
     "result.countersigned": "توقيع النتيجة باسم الجائزة",
     "scrutineer.key-stated": "تدوين مفتاح مدقّق في السجل العلني",
+    "scrutineer.seed-opened": "كشف مدقّق عن بذرة القرعة",
     "scrutineer.signed": "توقيع مدقّق على النتيجة",
     "shortlist.selected": "تغيير الاختيار",
     "service.interrupted": "انقطاع البوابة",

@@ -118,6 +118,7 @@ const events: Record<EventType, string> = {
   "proof.taken": "Proof taken before publication",
   "result.countersigned": "Result signed for the award",
   "scrutineer.key-stated": "Key of a scrutineer stated in the public log",
+  "scrutineer.seed-opened": "Seed of lots opened by a scrutineer",
   "scrutineer.signed": "Result signed by a scrutineer",
   "shortlist.selected": "Selection changed",
   "shortlist.balanced": "Balanced list worked out",

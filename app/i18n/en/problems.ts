@@ -52,6 +52,7 @@ export const problems: Record<InputProblem, string> = {
   "key-name-taken": "This name stands in the key of another scrutineer of this round. Make yours under another name",
   "not-a-scrutineer-key": "Paste all that the scrutineer’s program printed: the key alone does not show that it is yours, and it counts only for this award",
   "not-your-signature": "This is no signature by your key above under the result of this round. Paste all that the program printed",
+  "not-your-seed": "This is not the seed that you committed to with your key. Enter what the program prints for this round",
   "not-a-countersignature": "This is no signature for the award under the result of this round, or it is by the portal’s own key. Paste all that the program printed",
   "openings-unknown": "This was signed after other openings than you were handed here. Take them again, check them, and sign anew",
   "clock-wrong": "The time in it lies before the result or is still to come. Set your computer’s clock, and sign anew",

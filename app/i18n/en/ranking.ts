@@ -110,6 +110,7 @@ export const ranking = {
     expected: "Expected",
     drafts: (n: string) => `Reviews begun and not submitted, which will not count: ${n}`,
     keyless: (n: string) => `Scrutineers who have not stated a key yet: ${n}. After the freeze they no longer can, and do not sign the result.`,
+    unopened: (n: string) => `Scrutineers who committed to a seed of the lots and have not opened it: ${n}. After the freeze they no longer can; the lots then go without it, and the public reads that.`,
     noReviews: "An entry that is not ranked needs a decision with a reason.",
     button: "Freeze the scores for good",
     cancel: "Not now",

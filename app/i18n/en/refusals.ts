@@ -33,6 +33,8 @@ export const refusals: Record<Refusal, string> = {
   "round-has-started": "This cannot be changed once reviewers have begun.",
   "key-stated": "Your key for this round stands in the public log, and cannot be changed.",
   "key-missing": "No key of yours was stated before the scores were frozen.",
+  "seed-missing": "You committed to no seed of the lots before the rules of this round were stated.",
+  "seed-opened": "Your seed of the lots stands in the log already.",
   "result-not-stated": "The result of this round does not stand in the signed public log yet.",
   "result-signed": "Your signature is here already, and is never replaced.",
   "rules-stated": "The places stand in the public log, and stay as they are.",

@@ -134,6 +134,7 @@ export const audit: typeof english = {
     "proof.taken": "Prueba descargada antes de la publicación",
     "result.countersigned": "Resultado firmado en nombre del premio",
     "scrutineer.key-stated": "Clave de escrutinio inscrita en el registro público",
+    "scrutineer.seed-opened": "Semilla del sorteo abierta por quien escruta",
     "scrutineer.signed": "Resultado firmado por quien lo escruta",
     "shortlist.selected": "Selección cambiada",
     "shortlist.balanced": "Lista equilibrada calculada",

@@ -51,6 +51,7 @@ export const problems: typeof english = {
   "key-name-taken": "Ese nombre figura en la clave de otra persona que escruta esta ronda. Cree la suya con otro nombre",
   "not-a-scrutineer-key": "Pegue todo lo que mostró el programa de escrutinio: la clave sola no muestra que es suya, y solo vale para este premio",
   "not-your-signature": "Esto no es una firma, con su clave de arriba, del resultado de esta ronda. Pegue todo lo que mostró el programa",
+  "not-your-seed": "Esta no es la semilla con la que se comprometió con su clave. Introduzca lo que muestra el programa para esta ronda",
   "not-a-countersignature": "Esto no es una firma en nombre del premio bajo el resultado de esta ronda, o es de la clave del propio portal. Pegue todo lo que mostró el programa",
   "openings-unknown": "Se firmó tras comprobar otras aperturas que las que se le entregaron aquí. Descárguelas otra vez, compruébelas y firme de nuevo",
   "clock-wrong": "La hora que contiene es anterior al resultado o aún no ha llegado. Ajuste el reloj de su ordenador y firme de nuevo",

@@ -111,6 +111,7 @@ export const ranking: typeof english = {
     expected: "Previstas",
     drafts: (n) => `Evaluaciones empezadas y no enviadas, que no contarán: ${n}`,
     keyless: (n) => `Personas que escrutan la ronda y aún no han inscrito su clave: ${n}. Tras la congelación ya no podrán, y no firmarán el resultado.`,
+    unopened: (n) => `Personas que escrutan la ronda, se comprometieron con una semilla del sorteo y no la han abierto: ${n}. Tras la congelación ya no podrán; el sorteo se hará sin ella, y el público lo leerá.`,
     noReviews: "Una candidatura sin clasificar necesita una decisión motivada.",
     button: "Congelar definitivamente las puntuaciones",
     cancel: "Ahora no",

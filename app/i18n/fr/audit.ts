@@ -129,6 +129,7 @@ export const audit: typeof english = {
     "proof.taken": "Preuve retirée avant publication",
     "result.countersigned": "Résultat signé au nom du prix",
     "scrutineer.key-stated": "Clé d’un scrutateur inscrite au registre public",
+    "scrutineer.seed-opened": "Graine du tirage ouverte par un scrutateur",
     "scrutineer.signed": "Résultat signé par un scrutateur",
     "service.interrupted": "Interruption du portail",
     "inquiry.proposed": "Question au candidat proposée par un évaluateur",

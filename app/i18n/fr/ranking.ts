@@ -111,6 +111,7 @@ export const ranking: typeof english = {
     expected: "Attendues",
     drafts: (n) => `Évaluations commencées et non remises, qui ne compteront pas : ${n}`,
     keyless: (n) => `Scrutateurs qui n’ont pas encore inscrit de clé : ${n}. Après le gel, ils ne le pourront plus et ne signeront pas le résultat.`,
+    unopened: (n) => `Scrutateurs qui se sont engagés sur une graine du tirage et ne l’ont pas ouverte : ${n}. Après le gel, ils ne le pourront plus ; le tirage se fera sans elle, et le public le lira.`,
     noReviews: "Une candidature non classée exige une décision motivée.",
     button: "Geler définitivement les notes",
     cancel: "Pas maintenant",

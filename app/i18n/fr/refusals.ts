@@ -29,6 +29,8 @@ export const refusals: typeof english = {
   "round-has-started": "Ceci ne peut plus être modifié une fois que les évaluateurs ont commencé.",
   "key-stated": "Votre clé pour ce tour est inscrite au registre public et ne peut pas être modifiée.",
   "key-missing": "Aucune clé de votre part n’a été inscrite avant le gel des notes.",
+  "seed-missing": "Vous ne vous êtes engagé sur aucune graine du tirage avant que les règles de ce tour soient inscrites.",
+  "seed-opened": "Votre graine du tirage figure déjà au registre.",
   "result-not-stated": "Le résultat de ce tour ne figure pas encore au registre public signé.",
   "result-signed": "Votre signature est déjà ici et n’est jamais remplacée.",
   "rules-stated": "Les places figurent dans le registre public et restent telles quelles.",

@@ -134,6 +134,7 @@ export const audit: typeof en = {
     "proof.taken": "公布前下载证明",
     "result.countersigned": "代表奖项签署结果",
     "scrutineer.key-stated": "复核人的公钥载入公开日志",
+    "scrutineer.seed-opened": "复核人公开抽签种子",
     "scrutineer.signed": "复核人签署结果",
     "shortlist.selected": "更改遴选决定",
     "shortlist.balanced": "计算平衡名单",

@@ -111,6 +111,7 @@ export const ranking: typeof english = {
     expected: "应有评审",
     drafts: (n) => `已开始但未提交、将不计入的评审：${n}`,
     keyless: (n) => `尚未登记公钥的复核人：${n}。锁定后不能再登记，也就不能签署结果。`,
+    unopened: (n) => `已承诺抽签种子但尚未公开的复核人：${n}。锁定后不能再公开，抽签将不含该种子，公众会看到这一点。`,
     noReviews: "未排名的申报需要作出附理由的决定。",
     button: "永久锁定评分",
     cancel: "暂不锁定",

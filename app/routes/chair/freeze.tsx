@@ -2,7 +2,7 @@ import { type MetaFunction, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { draftsOf, missingReviews } from "#app/domain/ranking/missing.server.ts";
 import { getRound } from "#app/domain/round/queries.server.ts";
-import { keylessScrutineers } from "#app/domain/scrutiny/queries.server.ts";
+import { keylessScrutineers, unopenedSeeds } from "#app/domain/scrutiny/queries.server.ts";
 import { freezeRound } from "#app/domain/shortlist/commands.server.ts";
 import { freezeInput } from "#app/domain/shortlist/input.ts";
 import { canFreeze } from "#app/domain/shortlist/policy.ts";
@@ -31,6 +31,7 @@ export const loader = signedIn(async ({ ctx, id, t }) => {
     ...(await missingReviews(ctx, round)),
     drafts: await draftsOf(ctx, round.id),
     keyless: await keylessScrutineers(ctx, round.id),
+    unopened: await unopenedSeeds(ctx, round.id),
     now: ctx.now,
     title: t.ranking.freeze.title,
   };
@@ -96,15 +97,16 @@ export default function FreezePage() {
   );
 }
 
-/** What would be frozen unfinished: reviews, and scrutineers without a key. */
+/** What would be frozen unfinished: reviews, and scrutineers without a key or with a seed that they have not opened. */
 function Missing() {
-  const { missing, drafts, keyless } = useLoaderData<typeof loader>();
+  const { missing, drafts, keyless, unopened } = useLoaderData<typeof loader>();
   const [t, locale, lackText] = [useTexts().ranking.freeze, useLocale(), useLackText()];
   const number = (value: number) => formatNumber(value, locale);
   return (
     <Section title={t.missing}>
       {drafts > 0 ? <p>{t.drafts(number(drafts))}</p> : null}
       {keyless > 0 ? <p>{t.keyless(number(keyless))}</p> : null}
+      {unopened > 0 ? <p>{t.unopened(number(unopened))}</p> : null}
       {missing.length === 0 ? (
         <p>{t.complete}</p>
       ) : (

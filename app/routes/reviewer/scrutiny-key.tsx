@@ -17,11 +17,12 @@ import { Page } from "#app/ui/page.tsx";
 import { Sentences } from "#app/ui/wording.tsx";
 
 export const loader = signedIn(async ({ ctx, id, t, visit }) => {
-  const { round, stating } = await scrutinyOf(ctx, id("roundId"));
+  const { round, stating, ruled } = await scrutinyOf(ctx, id("roundId"));
   authorise(stating);
   return {
     round: { id: round.id, name: round.name, cycle: round.cycle.name },
     logKey: visit.services.logKey.verifier,
+    seeded: ruled ? null : round.id,
     title: t.scrutiny.key,
   };
 });
@@ -39,7 +40,7 @@ export const action = signedIn(async ({ ctx, id, form, visit }) => {
 });
 
 export default function ScrutineerKeyPage() {
-  const { round, logKey, title } = useLoaderData<typeof loader>();
+  const { round, logKey, seeded, title } = useLoaderData<typeof loader>();
   const refused = useActionData<typeof action>();
   const [t, locale] = [useTexts().scrutiny, useLocale()];
   const errors = useFieldErrors(refused?.errors, { key: t.keyLabel });
@@ -53,10 +54,11 @@ export default function ScrutineerKeyPage() {
     >
       <ErrorSummary errors={errors} />
       <ol>
-        <KeySteps program={t.program} logKey={logKey}>
+        <KeySteps program={t.program} logKey={logKey} round={seeded}>
           <Sentences>
             {t.makeHint}
-            {t.makeAgain}
+            {seeded ? t.keySeed : ""}
+            {t.makeAgain(["node scrutineer.mjs state", seeded].filter(Boolean).join(" "))}
           </Sentences>
         </KeySteps>
         <li>{t.keyTell}</li>

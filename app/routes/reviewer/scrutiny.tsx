@@ -14,18 +14,14 @@ import { Moment } from "#app/ui/time.tsx";
 import { Writer } from "#app/ui/writer.tsx";
 
 export const loader = signedIn(async ({ ctx, id, t }) => {
-  const {
-    round: { id: roundId, name, cycle },
-    taking,
-    stating,
-    signing,
-    ...standing
-  } = await scrutinyOf(ctx, id("roundId"));
+  const { round, taking, stating, signing, opening, ...standing } = await scrutinyOf(ctx, id("roundId"));
   return {
-    round: { id: roundId, name, cycle: { name: cycle.name, timeZone: cycle.timeZone } },
+    round: { id: round.id, name: round.name, cycle: { name: round.cycle.name, timeZone: round.cycle.timeZone } },
     refused: taking.allowed ? null : (taking.because as keyof typeof t.scrutiny.refused),
     mayState: stating.allowed,
     maySign: signing.allowed,
+    mayOpen: opening.allowed,
+    frozen: round.frozenAt !== null,
     ...standing,
     title: t.scrutiny.title,
   };
@@ -48,6 +44,7 @@ export default function ScrutinyPage() {
         </Notice>
       ) : null}
       <Key />
+      <Seed />
       {refused ? null : (
         <>
           <Openings />
@@ -79,6 +76,19 @@ function Key() {
     <Section title={t.key}>
       <p>{t.keyText}</p>
       <LinkButton href={`/judging/rounds/${round.id}/scrutiny/key`}>{t.keyLink}</LinkButton>
+    </Section>
+  );
+}
+
+/** The seed of lots that goes with the key: to be opened, opened, or missed. */
+function Seed() {
+  const { round, seed, mayOpen, frozen } = useLoaderData<typeof loader>();
+  const t = useTexts().scrutiny;
+  if (seed === null) return null;
+  return (
+    <Section title={t.seed}>
+      <p>{seed === "opened" ? t.seedOpened : frozen ? t.seedMissed : t.seedText}</p>
+      {mayOpen ? <LinkButton href={`/judging/rounds/${round.id}/scrutiny/seed`}>{t.seedLink}</LinkButton> : null}
     </Section>
   );
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { sha256 } from "#app/domain/audit/rules.ts";
+import { noteKey } from "#app/domain/commitment/note.ts";
 import { drawOf, lotOf } from "#app/domain/proof/lots.ts";
 import { wholeRanking } from "#app/domain/ranking/queries.server.ts";
 import { verifierSha256 } from "#app/outside/verifier.server.ts";
@@ -132,13 +133,6 @@ describe("whoever holds the log's key and", () => {
       "is listed with rank",
     ],
     [
-      "names somebody's seed that nobody opened",
-      (p) => {
-        p.of("freeze")["opened"] = [0];
-      },
-      "opened",
-    ],
-    [
       "commits to one seed alone",
       (p) => delete (p.of("rules")["seeds"] as { ballot?: string }).ballot,
       "exactly the members",
@@ -161,6 +155,158 @@ describe("whoever holds the log's key and", () => {
     const forged = await told(forge(bundle, KEY, change));
     expect(forged).toMatch(/^refused: /);
     expect(forged).toContain(why);
+  });
+});
+
+describe("seeds of scrutineers", () => {
+  const [nadia, omar] = [61, 62].map((seed, at) =>
+    noteKey(`scrutineer.example/${["nadia", "omar"][at]}`, Buffer.alloc(32, seed)),
+  ) as [typeof KEY, typeof KEY];
+  const [hers, his] = ["a1".repeat(32), "b2".repeat(32)] as [string, string];
+  const proved = aProvedRound(db, {
+    ties: ["lot"],
+    against: false,
+    committed: [
+      { key: nadia, seed: hers, opens: true },
+      { key: omar, seed: his, opens: false },
+    ],
+  });
+  const asBothOpened = (p: Parts) =>
+    drawOf(
+      [p.of("freeze")["seed"] as string, hers],
+      p.openings.map(({ record }) => record),
+    );
+
+  it("join the portal's where they were opened; one that was not is told with its holder's key", async () => {
+    const { bundle: text } = await proved;
+    const { list } = statementOf(text, "result");
+    const given = (JSON.parse(text) as Bundle).openings.map(({ record }) => record);
+    const { seed } = statementOf(text, "freeze") as { seed?: string };
+    expect(drawnBy(drawOf([seed!, hers], given), list)).toEqual(ranked(list));
+    const verdict = await verify(text, TRUST);
+    expect(verdict).toMatchObject({ ok: true, scrutineers: [{ seed: "opened" }, { seed: "missing" }] });
+    const lines = verdict.lines.join("\n");
+    expect(lines).toMatch(/lots go by 2 seeds that were committed to before any score was in the log: the portal's/);
+    expect(lines).toMatch(/of the scrutineer scrutineer.example\/nadia\+\w{8}, and by these scores/);
+    expect(lines.match(/WARNING: the scrutineer .* committed to a seed/g)).toHaveLength(1);
+    expect(lines).toMatch(/WARNING: the scrutineer scrutineer.example\/omar\+\w{8} committed to a seed/);
+    expect(text).not.toContain(his);
+  });
+
+  const seedsOf = ({ statements }: Parts) => statements.filter(({ type }) => type === "seed");
+  const moved = (p: Parts, statement: Parts["statements"][number], behind: string) => {
+    p.statements.splice(p.statements.indexOf(statement), 1);
+    p.statements.splice(p.statements.findIndex(({ type }) => type === behind) + 1, 0, statement);
+  };
+  it.each<[string, (p: Parts) => void, string]>([
+    [
+      "opens another one",
+      (p) => Object.assign(seedsOf(p)[0]!, { seed: his }),
+      "not one that a scrutineer committed to",
+    ],
+    [
+      "opens what is none",
+      (p) => Object.assign(seedsOf(p)[0]!, { seed: "" }),
+      "not one that a scrutineer committed to",
+    ],
+    [
+      "opens one of a scrutineer who committed to none",
+      (p) => {
+        const stated = p.of("scrutineer");
+        delete Object.assign(stated, { v: 1 })["seed"];
+      },
+      "not one that a scrutineer committed to",
+    ],
+    ["opens one of another round", (p) => Object.assign(seedsOf(p)[0]!, { round: "another" }), "not of one round"],
+    [
+      "opens one after the freeze",
+      (p) => moved(p, seedsOf(p)[0]!, "freeze"),
+      "between the rules and the frozen scores",
+    ],
+    [
+      "opens one before the rules, when the portal drew its own",
+      (p) => {
+        const [seed, rules] = [seedsOf(p)[0]!, p.of("rules")];
+        p.statements.splice(p.statements.indexOf(seed), 1);
+        p.statements.splice(p.statements.indexOf(rules), 0, seed);
+      },
+      "between the rules and the frozen scores",
+    ],
+    [
+      "takes a commitment after the rules",
+      (p) => moved(p, p.of("scrutineer"), "rules"),
+      "does not stand before the rules",
+    ],
+    [
+      "takes a commitment after the freeze",
+      (p) => moved(p, p.of("scrutineer"), "freeze"),
+      "not signed before the scores were frozen",
+    ],
+    [
+      "commits to what is no seed",
+      (p) => Object.assign(p.of("scrutineer"), { seed: "" }),
+      "does not stand before the rules",
+    ],
+    [
+      "opens one twice",
+      (p) => p.statements.splice(p.statements.indexOf(seedsOf(p)[0]!), 0, structuredClone(seedsOf(p)[0]!)),
+      "is opened for the second time|not one that a scrutineer committed to",
+    ],
+    [
+      "draws the lots without one that is opened",
+      (p) =>
+        reranked(
+          p,
+          drawOf(
+            [p.of("freeze")["seed"] as string],
+            p.openings.map(({ record }) => record),
+          ),
+        ),
+      "is listed with rank",
+    ],
+    [
+      "draws them with one that is not opened",
+      (p) =>
+        reranked(
+          p,
+          drawOf(
+            [p.of("freeze")["seed"] as string, hers, his],
+            p.openings.map(({ record }) => record),
+          ),
+        ),
+      "is listed with rank",
+    ],
+  ])("whoever holds the log's key and %s: refused", async (_what, change, why) =>
+    expect(await told(forge((await proved).bundle, KEY, change))).toMatch(new RegExp(`^refused: .*(${why})`)),
+  );
+
+  it("forged anew with nothing changed, or under the same lots, are accepted", async () => {
+    const { bundle: text } = await proved;
+    expect(await told(forge(text, KEY, (p) => reranked(p, asBothOpened(p))))).toContain("lots go by 2 seeds");
+  });
+
+  it.each<[string, (p: Parts) => void]>([
+    ["the bundle, where the freeze names it", (p) => p.statements.splice(p.statements.indexOf(seedsOf(p)[0]!), 1)],
+    ["the freeze", (p) => Object.assign(p.of("freeze"), { opened: [] })],
+  ])("left out of %s: refused", async (_where, change) =>
+    expect(
+      await told(
+        forge(
+          forge((await proved).bundle, KEY, () => {}),
+          KEY,
+          change,
+          { recommit: false },
+        ),
+      ),
+    ).toContain("the opened seeds that are shown are not those that the freeze names"),
+  );
+
+  it("left out of a log that is written anew: its holder's key stands in a WARNING", async () => {
+    const without = forge((await proved).bundle, KEY, (p) =>
+      p.statements.splice(p.statements.indexOf(seedsOf(p)[0]!), 1),
+    );
+    const { lines } = await verify(without, TRUST);
+    expect(lines.filter((line) => /^WARNING: the scrutineer .* committed to a seed/.test(line))).toHaveLength(2);
   });
 });
 

@@ -1,0 +1,124 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
+import { signLog } from "#app/domain/commitment/commands.server.ts";
+import { type Actor, ANONYMOUS, type Context, PORTAL } from "#app/domain/context.ts";
+import { joinPanel } from "#app/domain/panel/commands.server.ts";
+import { stateRules } from "#app/domain/proof/commands.server.ts";
+import { statementAt } from "#app/domain/proof/queries.server.ts";
+import { openSeed, stateKey } from "#app/domain/scrutiny/commands.server.ts";
+import { canOpenSeed } from "#app/domain/scrutiny/policy.ts";
+import { scrutinyOf, unopenedSeeds } from "#app/domain/scrutiny/queries.server.ts";
+import { pastedKey, pastedSeed } from "#app/domain/scrutiny/rules.ts";
+import { freezeRound } from "#app/domain/shortlist/commands.server.ts";
+import { transact } from "#app/domain/transact.server.ts";
+import { hidden, no, notNow, type Verdict, yes } from "#app/domain/verdict.ts";
+import type { Db } from "#db/client.server.ts";
+import { eventsOf } from "#tests/support/audit.ts";
+import { inTransaction, testDatabase } from "#tests/support/database.ts";
+import { anAccount, aStaffMember } from "#tests/support/factories.ts";
+import { aContest, aScoredRound, contextOf, days } from "#tests/support/judging.ts";
+import { KEY, PORTAL_URL } from "#tests/support/proved-round.ts";
+import { main } from "../../../public/scrutineer.mjs";
+
+const { db } = await testDatabase();
+const folder = mkdtempSync(path.join(os.tmpdir(), "kapok-seed-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** What the scrutineer's program prints. */
+async function printed(...args: string[]): Promise<string> {
+  const said: string[] = [];
+  const out = { log: (line: string) => said.push(line), error: (line: string) => said.push(line) };
+  await main(args, { memoryFile: path.join(folder, "scrutineer.json"), out });
+  return said.join("\n");
+}
+await printed("key", "scrutineer.example/nadia", KEY.verifier);
+
+describe("who may open a seed of lots", () => {
+  const person = (role: "scrutineer" | "reviewer", staff: Actor["staff"] = []): Actor => ({
+    ...ANONYMOUS,
+    id: "me",
+    staff,
+    panels: [{ roundId: "round", cycleId: "cycle", role }],
+  });
+  const asked = { roundId: "round", cycleId: "cycle", frozen: false, inConflict: false, ruled: true } as const;
+  const committed = { ...asked, seed: "committed" } as const;
+  const free = person("scrutineer");
+  it.each<[string, Verdict, Verdict]>([
+    ["a scrutineer who committed to one, between rules and freeze", canOpenSeed(free, committed), yes],
+    ["not before the rules", canOpenSeed(free, { ...committed, ruled: false }), notNow("round-not-open")],
+    ["not after the freeze", canOpenSeed(free, { ...committed, frozen: true }), notNow("round-frozen")],
+    ["not twice", canOpenSeed(free, { ...asked, seed: "opened" }), notNow("seed-opened")],
+    ["not without a commitment", canOpenSeed(free, { ...asked, seed: null }), notNow("seed-missing")],
+    ["not in conflict", canOpenSeed(free, { ...committed, inConflict: true }), no("conflict")],
+    ["not with another part", canOpenSeed(person("scrutineer", ["secretariat"]), committed), no("roles-apart")],
+    ["nobody else", canOpenSeed(person("reviewer", ["secretariat"]), committed), hidden],
+  ])("%s", (_what, given, verdict) => expect(given).toEqual(verdict));
+});
+
+describe("a scrutineer's seed of lots", () => {
+  const open = async (tx: Db) => {
+    const cycle = await aContest(tx);
+    const round = await aScoredRound(tx, { cycle });
+    const { id } = await anAccount(tx, { name: "Nadia Brandt" });
+    await joinPanel({ db: tx, actor: PORTAL, now: days(-3) }, { roundId: round.id, accountId: id, role: "scrutineer" });
+    return { round, ctx: await contextOf(tx, { id }), lin: await contextOf(tx, await aStaffMember(tx)) };
+  };
+  const rule = (ctx: Context, roundId: string) =>
+    transact({ ...ctx, actor: PORTAL }, async (inside) => ({
+      result: undefined,
+      event: await stateRules(inside, roundId),
+    }));
+  const state = async (ctx: Context, roundId: string, ...of: string[]) =>
+    stateKey(ctx, roundId, pastedKey(await printed("state", ...of)), KEY, PORTAL_URL);
+
+  it("is committed to with the key before the rules, opened after them, and named by the freeze", () =>
+    inTransaction(db, async (tx) => {
+      const { round, ctx, lin } = await open(tx);
+      await state(ctx, round.id, round.id);
+      const key = (await statementAt(ctx, "scrutineer", { roundId: round.id }))!;
+      expect(key.statement).toMatchObject({ v: 2, seed: expect.stringMatching(/^[0-9a-f]{64}$/) as string });
+      expect(await unopenedSeeds(ctx, round.id)).toBe(1);
+      const seed = pastedSeed(await printed("seed", round.id));
+      await expect(openSeed(ctx, round.id, seed)).rejects.toMatchObject({ because: "round-not-open" });
+      await rule(ctx, round.id);
+      expect(await scrutinyOf(ctx, round.id)).toMatchObject({ seed: "committed", opening: yes });
+      for (const other of ["", "0".repeat(64), pastedSeed(await printed("seed", "another round"))])
+        await expect(openSeed(ctx, round.id, other)).rejects.toMatchObject({ fields: { seed: "not-your-seed" } });
+      await openSeed(ctx, round.id, seed);
+      expect(await eventsOf(ctx, ctx.actor.id)).toContainEqual(
+        expect.objectContaining({ type: "scrutineer.seed-opened", actorId: ctx.actor.id }),
+      );
+      await expect(openSeed(ctx, round.id, seed)).rejects.toMatchObject({ because: "seed-opened" });
+      expect([await unopenedSeeds(ctx, round.id), (await scrutinyOf(ctx, round.id)).seed]).toEqual([0, "opened"]);
+      const opened = (await statementAt(ctx, "seed", { roundId: round.id }))!;
+      expect(opened.statement).toEqual({ type: "seed", v: 1, round: round.id, scrutineer: key.index, seed });
+      await freezeRound(lin, round.id);
+      await signLog(lin, KEY);
+      expect((await statementAt(ctx, "freeze", { roundId: round.id }))!.statement).toMatchObject({
+        scrutineers: [key.index],
+        opened: [opened.index],
+      });
+    }));
+
+  it("stands with no key that is stated after the rules, nor with one for another round", () =>
+    inTransaction(db, async (tx) => {
+      const { round, ctx } = await open(tx);
+      await expect(state(ctx, round.id, "another round")).rejects.toMatchObject({
+        fields: { key: "not-a-scrutineer-key" },
+      });
+      await rule(ctx, round.id);
+      await state(ctx, round.id, round.id);
+      expect((await statementAt(ctx, "scrutineer", { roundId: round.id }))!.statement).toMatchObject({ v: 1 });
+      expect(await scrutinyOf(ctx, round.id)).toMatchObject({ seed: null, opening: notNow("seed-missing") });
+    }));
+
+  it("follows from the key and the round alone", async () => {
+    const seeds = await Promise.all(
+      ["one", "one", "two"].map(async (round) => pastedSeed(await printed("seed", round))),
+    );
+    expect(new Set(seeds).size).toBe(2);
+    expect(seeds[0]).toBe(seeds[1]);
+  });
+});
