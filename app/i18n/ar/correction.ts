@@ -31,4 +31,8 @@ export const correction: Texts["correction"] = {
   version: (version, date) => `النسخة ${version} بتاريخ ${date}`,
   numbered: (version) => `النسخة ${version}`,
   signAnew: (version) => `صُحِّحت القائمة: ما توقّعونه الآن هو النسخة ${version} منها. نزّلوا البرهان من جديد. وما وُقّع قبل ذلك يبقى تحت نسخته.`,
+  gone: "لم تعد في هذه القائمة",
+  goneText: (date) => `صُحِّحت القائمة في ${date}، وخرجت منها المبادرة التي كانت هنا.`,
+  why: "السبب المذكور:",
+  stands: "القائمة كما هي الآن",
 };

@@ -54,11 +54,11 @@ export default function CertificatePage() {
 }
 
 function NoMore({ gone: { state, at, reason, timeZone } }: { gone: Withdrawn | CameOff }) {
-  const [t, locale] = [useTexts().certificate, useLocale()];
+  const [{ certificate: t, correction }, locale] = [useTexts(), useLocale()];
   return (
     <Notice kind="danger" title={t.withdrawn}>
       <p>{(state === "off" ? t.cameOff : t.withdrawnText)(formatDate(at, locale, timeZone))}</p>
-      <p>{t.withdrawnWhy}</p>
+      <p>{state === "off" ? correction.why : t.withdrawnWhy}</p>
       <Paragraphs text={reason} />
     </Notice>
   );

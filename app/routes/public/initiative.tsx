@@ -1,9 +1,11 @@
-import type { MetaFunction } from "@remix-run/node";
+import { data, type MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import type { ReactNode } from "react";
 import { certificatesOf } from "#app/domain/certificate/queries.server.ts";
+import { departureOf } from "#app/domain/result/earlier.server.ts";
 import { getResult, type Initiative } from "#app/domain/result/queries.server.ts";
 import { ANSWERS_AMONG_FACTS, meanOf } from "#app/domain/result/rules.ts";
+import { orNothing } from "#app/http/answers.server.ts";
 import { anyone } from "#app/http/wrappers.ts";
 import { formatDate, formatNumber } from "#app/i18n/format.ts";
 import { say } from "#app/i18n/localised.ts";
@@ -13,6 +15,7 @@ import { SummaryList, type SummaryRows } from "#app/ui/data.tsx";
 import { initiativeData } from "#app/ui/linked-data.ts";
 import { LinkButton } from "#app/ui/form.tsx";
 import { useLocale, useTexts } from "#app/ui/locale.tsx";
+import { pageTitle } from "#app/ui/page-title.ts";
 import { Page, Section } from "#app/ui/page.tsx";
 import { Picture } from "#app/ui/pictures.tsx";
 import { PanelWords } from "#app/ui/panel-words.tsx";
@@ -25,7 +28,8 @@ import { pointsOf, WorldMap } from "#app/ui/world-map.tsx";
 export const handle = { shared: true };
 
 export const loader = anyone(async ({ ctx, id, visit, locale }) => {
-  const initiative = await getResult(ctx, id("resultId"));
+  const initiative = await orNothing(getResult(ctx, id("resultId")));
+  if (!initiative) return data({ departed: await departureOf(ctx, id("resultId")), locale }, { status: 410 });
   const [certificate] = await certificatesOf(ctx, { resultId: initiative.id });
   return {
     initiative,
@@ -35,9 +39,10 @@ export const loader = anyone(async ({ ctx, id, visit, locale }) => {
   };
 });
 
-export const meta: MetaFunction<typeof loader> = ({ data }) => {
-  if (!data) return [];
-  const { initiative, here, locale } = data;
+export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => {
+  if (!loaded) return [];
+  if ("departed" in loaded) return pageTitle([], textsOf(loaded.locale).correction.gone);
+  const { initiative, here, locale } = loaded;
   const {
     result: { untitled },
     archive: { goals },
@@ -55,7 +60,31 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => {
 };
 
 export default function InitiativePage() {
-  const { initiative } = useLoaderData<typeof loader>();
+  const loaded = useLoaderData<typeof loader>();
+  return "departed" in loaded ? <Departed of={loaded.departed} /> : <Standing />;
+}
+
+type Loaded = ReturnType<typeof useLoaderData<typeof loader>>;
+const useShown = () => useLoaderData<typeof loader>() as Extract<Loaded, { initiative: unknown }>;
+
+/** Nothing of the initiative: that it came off its list, when and why, and where the list is. */
+function Departed({ of: { cycle, at, reason } }: { of: Extract<Loaded, { departed: unknown }>["departed"] }) {
+  const [t, locale] = [useTexts().correction, useLocale()];
+  const list = `/cycles/${cycle.slug}/results`;
+  return (
+    <Page title={t.gone} width="text" back={{ href: list, label: say(cycle.name, locale) }}>
+      <p>{t.goneText(formatDate(at, locale, cycle.timeZone))}</p>
+      <p>{t.why}</p>
+      <Paragraphs text={reason} />
+      <p>
+        <LinkButton href={list}>{t.stands}</LinkButton>
+      </p>
+    </Page>
+  );
+}
+
+function Standing() {
+  const { initiative } = useShown();
   const [t, locale] = [useTexts(), useLocale()];
   const { title, description, reason, programme } = initiative;
   const [first, ...pictures] = initiative.pictures;
@@ -115,7 +144,7 @@ export default function InitiativePage() {
 const isShort = ({ text }: { text: string }) => text.length <= 100 && !text.includes("\n");
 
 function Shown({ picture, soon = false }: { picture: Initiative["pictures"][number]; soon?: boolean }) {
-  const { initiative } = useLoaderData<typeof loader>();
+  const { initiative } = useShown();
   return (
     <Picture
       of={picture}
@@ -128,7 +157,7 @@ function Shown({ picture, soon = false }: { picture: Initiative["pictures"][numb
 
 /** What the panel says of it. */
 function Words() {
-  const { words, timeZone } = useLoaderData<typeof loader>().initiative;
+  const { words, timeZone } = useShown().initiative;
   const [t, locale] = [useTexts().citation, useLocale()];
   return words?.statement || words?.citation ? (
     <Section title={t.public}>
@@ -144,7 +173,7 @@ function Words() {
 }
 
 function Where() {
-  const { initiative } = useLoaderData<typeof loader>();
+  const { initiative } = useShown();
   const t = useTexts().result;
   const points = pointsOf([initiative]);
   return points.length > 0 ? (
@@ -155,7 +184,7 @@ function Where() {
 }
 
 function Source() {
-  const { sourceUrl } = useLoaderData<typeof loader>().initiative;
+  const { sourceUrl } = useShown().initiative;
   const t = useTexts().result;
   return sourceUrl ? (
     <Section title={t.source}>
@@ -170,7 +199,7 @@ function Source() {
 }
 
 function Certified() {
-  const { certificate } = useLoaderData<typeof loader>();
+  const { certificate } = useShown();
   const t = useTexts().certificate;
   return certificate ? (
     <Section title={t.heading}>
@@ -186,7 +215,7 @@ function Certified() {
 
 /** Other initiatives of the same city. */
 function Others() {
-  const { others } = useLoaderData<typeof loader>().initiative;
+  const { others } = useShown().initiative;
   const [{ result: t, ui }, locale] = [useTexts(), useLocale()];
   return others.length > 0 ? (
     <Section title={t.others}>
