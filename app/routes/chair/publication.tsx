@@ -1,12 +1,9 @@
 import { type MetaFunction, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { publishResults } from "#app/domain/result/commands.server.ts";
-import { publicationInput, readMoment } from "#app/domain/result/input.ts";
 import { publishingOf, resultLetters } from "#app/domain/result/publishing.server.ts";
-import { chosenPictures } from "#app/domain/result/chosen.ts";
-import { failed } from "#app/http/answers.server.ts";
-import { parse } from "#app/http/form.server.ts";
 import { pageOf } from "#app/http/query.ts";
+import { readPublication } from "#app/http/publication.server.ts";
 import { signedIn } from "#app/http/wrappers.ts";
 import { formatNumber } from "#app/i18n/format.ts";
 import { say } from "#app/i18n/localised.ts";
@@ -39,15 +36,12 @@ export const loader = signedIn(async ({ ctx, id, url, t }) => {
 
 export const action = signedIn(async ({ ctx, id, form, visit }) => {
   const { round } = await publishingOf(ctx, id("roundId"));
-  const sent = await form();
-  const given = parse(sent, publicationInput);
-  if (!given.ok) return failed(sent, given.errors);
-  const moment = readMoment(given.value, round.cycle.timeZone, ctx.now);
-  if (!moment.ok) return failed(sent, moment.errors);
+  const given = readPublication(await form(), round.cycle.timeZone, ctx.now);
+  if (!given.ok) return given.refused;
   await publishResults(ctx, {
     roundId: round.id,
-    at: moment.at,
-    pictures: chosenPictures(given.value.shown, given.value.without),
+    at: given.at,
+    pictures: given.pictures,
     publicUrl: visit.services.config.publicUrl,
   });
   return redirect(`/rounds/${round.id}/publication`, 303);
