@@ -135,6 +135,19 @@ export function asCsv(dataset: Dataset, publicUrl: string): string {
   return `\ufeff${csvRow(FIELDS)}${rows.map(csvRow).join("")}`;
 }
 
+/** As `FIELDS`, of the table of corrections. */
+export const CORRECTION_FIELDS = ["cycle", "version", "at", "reason", "id", "title", "city", "from", "to"] as const;
+
+/** How the lists of a cycle were corrected, as a table: a row for each entry that a correction gave another level. */
+export function correctionsCsv({ slug, corrections }: Dataset): string {
+  const rows = corrections.flatMap(({ version, at, reason, changes }) => {
+    const told = [slug, version, at, reason];
+    const changed = changes.map(({ resultId, title, cityName, from, to }) => [resultId, title, cityName, from, to]);
+    return (changed.length > 0 ? changed : [[null, null, null, null, null]]).map((cells) => [...told, ...cells]);
+  });
+  return `\ufeff${csvRow(CORRECTION_FIELDS)}${rows.map(csvRow).join("")}`;
+}
+
 /** The results as JSON, with the names of the cycle in every language they were written in. */
 export function asJson(dataset: Dataset, publicUrl: string): unknown {
   const { slug, name, year, programme, version, publishedAt, updatedAt, withdrawn, corrections } = dataset;

@@ -15,6 +15,7 @@ export const dataset = {
     "The version counts up with every change: a text corrected, a result taken back and published again.",
     "Tables are UTF-8, with commas between cells. A text that a spreadsheet would take for a formula has an apostrophe before it.",
     "Texts of cities stand as they wrote them; names of cycles come in every language they have.",
+    "A correction of a list stands in the JSON, and in a table beside the page of the result: corrections.csv, with a row for each entry that changed its place.",
   ],
   news: "News feed",
   newsText: "New calls and new results, for feed readers (Atom).",
@@ -52,6 +53,14 @@ export const dataset = {
     statement: "Words of the panel in one sentence, in English",
     citation: "Words of the panel, in English",
     co_applicants: "Cities that entered together with it, each with its country",
+  },
+  correctionFields: "Fields of the table of corrections",
+  correctionMeanings: {
+    version: "Version of the list that is read since",
+    at: "Since when",
+    reason: "Why the list was corrected",
+    from: "Key of the level before; empty for none",
+    to: "Key of the level since; empty where it came off the list",
   },
   feed: {
     title: "Kapok: calls and results",

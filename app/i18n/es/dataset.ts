@@ -16,6 +16,7 @@ export const dataset: typeof english = {
     "La versión aumenta con cada cambio: un texto corregido, un resultado retirado y publicado de nuevo.",
     "Las tablas están en UTF-8, con comas entre celdas. Un texto que una hoja de cálculo tomaría por fórmula lleva un apóstrofo delante.",
     "Los textos de las ciudades quedan como los escribieron; los nombres de las ediciones figuran en todos sus idiomas.",
+    "La corrección de una lista figura en el JSON y en una tabla junto a la página del resultado: corrections.csv, con una fila por cada iniciativa que cambia de plaza.",
   ],
   news: "Canal de novedades",
   newsText: "Nuevas convocatorias y nuevos resultados, para lectores de canales (Atom).",
@@ -53,6 +54,14 @@ export const dataset: typeof english = {
     statement: "Mención del panel en una frase, en inglés",
     citation: "Mención del panel, en inglés",
     co_applicants: "Ciudades que se presentaron con ella, cada una con su país",
+  },
+  correctionFields: "Campos de la tabla de correcciones",
+  correctionMeanings: {
+    version: "Versión de la lista que se lee desde entonces",
+    at: "Desde cuándo",
+    reason: "Por qué se corrigió la lista",
+    from: "Clave del nivel anterior; vacía si no lo había",
+    to: "Clave del nivel desde entonces; vacía si salió de la lista",
   },
   feed: {
     title: "Kapok: convocatorias y resultados",

@@ -17,6 +17,7 @@ export const dataset: typeof english = {
     "Le numéro de version augmente à chaque changement : texte corrigé, résultat retiré puis publié à nouveau.",
     "Les tableaux sont en UTF-8, cellules séparées par des virgules. Un texte qu’un tableur prendrait pour une formule est précédé d’une apostrophe.",
     "Les textes des villes restent tels qu’elles les ont écrits ; les noms des éditions figurent dans toutes leurs langues.",
+    "Une correction de liste figure dans le JSON et dans un tableau à côté de la page du résultat : corrections.csv, une ligne par initiative qui change de place.",
   ],
   news: "Fil d’actualité",
   newsText: "Nouveaux appels et nouveaux résultats, pour lecteurs de flux (Atom).",
@@ -54,6 +55,14 @@ export const dataset: typeof english = {
     statement: "Citation du comité en une phrase, en anglais",
     citation: "Citation du comité, en anglais",
     co_applicants: "Villes ayant candidaté avec elle, chacune avec son pays",
+  },
+  correctionFields: "Champs du tableau des corrections",
+  correctionMeanings: {
+    version: "Version de la liste qui se lit depuis",
+    at: "Depuis quand",
+    reason: "Pourquoi la liste a été corrigée",
+    from: "Clé du niveau d’avant ; vide s’il n’y en avait pas",
+    to: "Clé du niveau depuis ; vide si elle est sortie de la liste",
   },
   feed: {
     title: "Kapok : appels et résultats",

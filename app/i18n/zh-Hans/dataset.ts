@@ -16,6 +16,7 @@ export const dataset: typeof english = {
     "每次更改版本号加一，例如更正文字、撤回后重新公布。",
     "表格采用 UTF-8 编码，以逗号分隔。可能被电子表格当作公式的文字前加撇号。",
     "城市填写的文字保持原样；届次名称附有全部已有语言。",
+    "名单的更正载于 JSON，也载于结果页面旁的表格 corrections.csv，每个等级有变的方案占一行。",
   ],
   news: "订阅更新",
   newsText: "新的征集公告和结果，供阅读器订阅（Atom）。",
@@ -53,6 +54,14 @@ export const dataset: typeof english = {
     statement: "评审组的一句话评价（英文）",
     citation: "评审组评语（英文）",
     co_applicants: "共同申报的城市，各附国家",
+  },
+  correctionFields: "更正表的字段",
+  correctionMeanings: {
+    version: "此后公布的名单版本",
+    at: "生效时间",
+    reason: "更正名单的理由",
+    from: "此前等级的代码；没有则为空",
+    to: "此后等级的代码；移出名单则为空",
   },
   feed: { title: "Kapok：征集与结果", result: (cycle) => `${cycle}：评选结果`, call: (cycle) => `${cycle}：征集公告`, initiatives: (n) => `名单共 ${n} 个方案。`, corrected: (reason) => `更正：${reason}`, closes: (moment) => `截止时间：${moment}。` },
 };

@@ -3,7 +3,7 @@ import { useLoaderData } from "@remix-run/react";
 import { Fragment } from "react";
 import { acceptedLosses } from "#app/domain/commitment/queries.server.ts";
 import { editions } from "#app/domain/dataset/queries.server.ts";
-import { FIELDS } from "#app/domain/dataset/rules.ts";
+import { CORRECTION_FIELDS, FIELDS } from "#app/domain/dataset/rules.ts";
 import { listTimestamps } from "#app/domain/timestamp/queries.server.ts";
 import { whoWatches } from "#app/domain/witness/queries.server.ts";
 import { anyone } from "#app/http/wrappers.ts";
@@ -78,7 +78,14 @@ export default function OpenDataPage() {
       </Section>
       <Timestamps timestamps={timestamps} />
       <Section title={t.fields}>
-        <Fields />
+        <Fields caption={t.fields} fields={FIELDS} meanings={t.meanings} />
+      </Section>
+      <Section title={t.correctionFields}>
+        <Fields
+          caption={t.correctionFields}
+          fields={CORRECTION_FIELDS}
+          meanings={{ ...t.meanings, ...t.correctionMeanings }}
+        />
       </Section>
     </Page>
   );
@@ -159,12 +166,14 @@ function BecomeWitness() {
   );
 }
 
-/** What each field of a dataset means. */
-function Fields() {
+type Described<F extends string> = { caption: string; fields: readonly F[]; meanings: Record<F, string> };
+
+/** What each field of a file means. */
+function Fields<F extends string>({ caption, fields, meanings }: Described<F>) {
   const t = useTexts().dataset;
   return (
     <DataTable
-      caption={t.fields}
+      caption={caption}
       captionHidden
       head={
         <>
@@ -173,7 +182,7 @@ function Fields() {
         </>
       }
     >
-      {FIELDS.map((field) => (
+      {fields.map((field) => (
         <tr key={field}>
           <th scope="row">
             <code>
@@ -189,7 +198,7 @@ function Fields() {
               ))}
             </code>
           </th>
-          <td>{t.meanings[field]}</td>
+          <td>{meanings[field]}</td>
         </tr>
       ))}
     </DataTable>

@@ -1,6 +1,16 @@
 import { parse } from "csv-parse/sync";
 import { describe, expect, it } from "vitest";
-import { asAtom, asCsv, asJson, asSitemap, type Dataset, type DatasetRow, FIELDS } from "#app/domain/dataset/rules.ts";
+import {
+  asAtom,
+  asCsv,
+  asJson,
+  asSitemap,
+  CORRECTION_FIELDS,
+  correctionsCsv,
+  type Dataset,
+  type DatasetRow,
+  FIELDS,
+} from "#app/domain/dataset/rules.ts";
 import { textsOf } from "#app/i18n/texts.ts";
 
 const URL_ = "https://award.example";
@@ -106,12 +116,36 @@ it("the JSON names its format, where it is explained, its version and the cycle 
   });
 });
 
+const corrected = { id: "c", replaces: true, version: 2, at: "2027-02-01T00:00:00Z", reason: '=Why, and "how"' };
+
+it("the table of corrections has a row for each entry that one changed, and one for a correction that changed none", () => {
+  const change = { resultId: "r", title: "Left", cityName: "Quito", from: "winner", to: null };
+  const corrections = [
+    { ...corrected, version: 3, changes: [] },
+    { ...corrected, changes: [change, { ...change, resultId: null, from: null, to: "winner" }] },
+  ];
+  const rows = parse(correctionsCsv({ ...dataset, corrections }), { bom: true, columns: true });
+  const told = { cycle: "demo-2027", at: corrected.at, reason: `'${corrected.reason}` };
+  const left = { ...told, version: "2", id: "r", title: "Left", city: "Quito", from: "winner", to: "" };
+  expect(rows).toEqual([
+    { ...told, version: "3", id: "", title: "", city: "", from: "", to: "" },
+    left,
+    { ...left, id: "", from: "", to: "winner" },
+  ]);
+  expect(Object.keys(rows[0]!)).toEqual([...CORRECTION_FIELDS]);
+  expect(correctionsCsv(dataset)).toBe(`\ufeff${CORRECTION_FIELDS.join(",")}\r\n`);
+});
+
 it("the JSON says how a list was corrected, and names no entry that the public has not read of by an id", () => {
   const change = { resultId: null, title: "Left", cityName: "Quito", from: "winner", to: null };
-  const corrections = [{ version: 2, at: "2027-02-01T00:00:00Z", reason: "Why", changes: [change] }];
+  const corrections = [{ ...corrected, changes: [change] }];
   expect(asJson({ ...dataset, corrections }, URL_)).toMatchObject({
     corrections: [
-      { version: 2, reason: "Why", changes: [{ id: null, title: "Left", city: "Quito", from: "winner", to: null }] },
+      {
+        version: 2,
+        reason: corrected.reason,
+        changes: [{ id: null, title: "Left", city: "Quito", from: "winner", to: null }],
+      },
     ],
   });
 });
