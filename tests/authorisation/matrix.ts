@@ -74,10 +74,12 @@ const PUBLIC: Row[] = [
     ["statistics", "statistics"],
     ["results-csv", "results.csv"],
     ["results-json", "results.json"],
+    ["corrections-csv", "corrections.csv"],
   ].flatMap(([name, end]): Row[] => [
     { route: `public/${name}`, path: (world) => `/cycles/${world.cycle.slug}/${end}`, phases: ["open", "scoring", "frozen"], expect: { else: 404 } },
     { route: `public/${name}`, path: (world) => `/cycles/${world.cycle.slug}/${end}`, phases: ["published"], expect: publicly },
   ]),
+  { route: "public/earlier-list", path: (world) => `/cycles/${world.cycle.slug}/results/before/00000000-0000-4000-8000-000000000000`, expect: { else: 404 } },
   ...[
     ["feed", "/feed.atom"],
     ["sitemap", "/sitemap.xml"],

@@ -98,16 +98,22 @@ export type Proved = {
   /** How its panel voted; null where it did not. */
   voted: BallotMethod | null;
 };
+/** Of several corrections k that the public first read together, only the first took the place of what it had read. */
+export const REPLACES = sql`not exists (
+  select 1
+  from corrections e
+  where e.round_id = k.round_id and e.public_version = k.public_version and e.version < k.version
+)`;
 /**
  * The corrections of the lists of a cycle c that the public reads, the latest first. `version` counts what the public
  * reads of a list, words and withdrawals too.
  */
 export const CORRECTIONS = (ctx: When) => sql`coalesce((
   select json_agg(json_build_object(
-    'version', k.public_version, 'at', k.out_at, 'reason', k.reason, 'changes', (
+    'id', k.id, 'replaces', ${REPLACES}, 'version', k.public_version, 'at', k.out_at, 'reason', k.reason, 'changes', (
       select coalesce(json_agg(x - 'entryId'), '[]'::json) from jsonb_array_elements(k.changes) x
     )
-  ) order by k.out_at desc)
+  ) order by k.out_at desc, k.version desc)
   from corrections k
   join publications p on p.round_id = k.round_id
   where p.cycle_id = c.id and k.public_version is not null and ${visibleTo(ctx)}

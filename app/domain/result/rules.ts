@@ -56,11 +56,37 @@ export const saidOf = ({ id, caption, credit, rights, asked }: Picture): Picture
 
 /** A version of a list that took the place of one before: since when and why, and what became of which entries. */
 export type Corrected = {
+  id: string;
+  /** The public has read the list that it took the place of. */
+  replaces: boolean;
   version: number;
   at: string;
   reason: string;
   changes: { resultId: string | null; title: string; cityName: string; from: string | null; to: string | null }[];
 };
+
+/** A place on a list as it was. `stands`: it is on the list that stands, on this level or on another. */
+export type EarlierPlace = {
+  resultId: string | null;
+  title: string;
+  cityName: string;
+  level: string | null;
+  stands: boolean;
+};
+
+/** The places of a list before corrections, the last of which comes last: each is undone from what stands. */
+export function placesBefore(
+  standing: readonly EarlierPlace[],
+  undone: readonly Pick<Corrected, "changes">[],
+): EarlierPlace[] {
+  const places = new Map(standing.map((place) => [place.resultId, place]));
+  for (const { resultId, title, cityName, from } of undone.toReversed().flatMap(({ changes }) => changes)) {
+    const stands = standing.some((place) => place.resultId === resultId);
+    if (from === null) places.delete(resultId);
+    else places.set(resultId, { resultId, title, cityName, level: from, stands });
+  }
+  return [...places.values()];
+}
 
 /** A result among those of other cycles. */
 export type ArchivedResult = PublishedResult & { cycle: { slug: string; name: Localised; year: number } };

@@ -35,4 +35,10 @@ export const correction: Texts["correction"] = {
   goneText: (date) => `صُحِّحت القائمة في ${date}، وخرجت منها المبادرة التي كانت هنا.`,
   why: "السبب المذكور:",
   stands: "القائمة كما هي الآن",
+  before: (version) => `القائمة قبلها: النسخة ${version}`,
+  earlier: (version, cycle) => `النسخة ${version} من القائمة: ${cycle}`,
+  stood: (from, until) => `نُشرت في ${from}، وحلّت محلها نسخة جديدة في ${until}.`,
+  stoodUntil: (until) => `حلّت محلها نسخة جديدة في ${until}.`,
+  replaced: "لم تعد هذه القائمة سارية",
+  cameOff: "لم تعد في القائمة",
 };

@@ -34,4 +34,10 @@ export const correction = {
   goneText: (date: string) => `The list was corrected on ${date}, and the initiative that was here came off it.`,
   why: "The reason given:",
   stands: "The list that stands now",
+  before: (version: string) => `The list before it: version ${version}`,
+  earlier: (version: string, cycle: string) => `Version ${version} of the list: ${cycle}`,
+  stood: (from: string, until: string) => `Published on ${from}, replaced on ${until}.`,
+  stoodUntil: (until: string) => `Replaced on ${until}.`,
+  replaced: "This list no longer stands",
+  cameOff: "No longer on the list",
 };

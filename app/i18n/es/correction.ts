@@ -35,4 +35,10 @@ export const correction: Texts["correction"] = {
   goneText: (date) => `La lista se corrigió el ${date}, y la iniciativa que estaba aquí salió de ella.`,
   why: "El motivo indicado:",
   stands: "La lista vigente",
+  before: (version) => `La lista anterior: versión ${version}`,
+  earlier: (version, cycle) => `Versión ${version} de la lista: ${cycle}`,
+  stood: (from, until) => `Publicada el ${from}, sustituida el ${until}.`,
+  stoodUntil: (until) => `Sustituida el ${until}.`,
+  replaced: "Esta lista ya no está vigente",
+  cameOff: "Ya no está en la lista",
 };

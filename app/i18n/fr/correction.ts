@@ -35,4 +35,10 @@ export const correction: Texts["correction"] = {
   goneText: (date) => `La liste a été corrigée le ${date}, et l’initiative qui se trouvait ici en est sortie.`,
   why: "Motif indiqué :",
   stands: "La liste en vigueur",
+  before: (version) => `La liste précédente : version ${version}`,
+  earlier: (version, cycle) => `Version ${version} de la liste : ${cycle}`,
+  stood: (from, until) => `Publiée le ${from}, remplacée le ${until}.`,
+  stoodUntil: (until) => `Remplacée le ${until}.`,
+  replaced: "Cette liste n’est plus en vigueur",
+  cameOff: "Ne figure plus sur la liste",
 };

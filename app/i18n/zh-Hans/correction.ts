@@ -35,4 +35,10 @@ export const correction: Texts["correction"] = {
   goneText: (date) => `名单已于${date}更正，原在此处的方案不再列入名单。`,
   why: "更正理由：",
   stands: "现行名单",
+  before: (version) => `此前的名单：第 ${version} 版`,
+  earlier: (version, cycle) => `名单第 ${version} 版：${cycle}`,
+  stood: (from, until) => `${from}公布，${until}被取代。`,
+  stoodUntil: (until) => `${until}被取代。`,
+  replaced: "此名单已失效",
+  cameOff: "已不在名单上",
 };

@@ -86,11 +86,16 @@ function Corrections() {
   return corrections.length > 0 ? (
     <Section title={t.public}>
       <p>{t.publicLede}</p>
-      {corrections.map(({ version, at, reason, changes }) => (
-        <div key={at}>
+      {corrections.map(({ id, replaces, version, at, reason, changes }) => (
+        <div key={id}>
           <h3>{t.version(formatNumber(version, locale), formatDate(at, locale, cycle.timeZone))}</h3>
           <Paragraphs text={reason} />
           <Changes changes={changes} levels={cycle.levels} />
+          {replaces ? (
+            <p>
+              <a href={`/cycles/${cycle.slug}/results/before/${id}`}>{t.before(formatNumber(version - 1, locale))}</a>
+            </p>
+          ) : null}
         </div>
       ))}
     </Section>
@@ -115,8 +120,8 @@ function Proofs() {
 
 /** What the cycle amounted to, and its results as a file. */
 function Figures() {
-  const { cycle } = useLoaderData<typeof loader>();
-  const { statistics, dataset } = useTexts();
+  const { cycle, corrections } = useLoaderData<typeof loader>();
+  const { statistics, dataset, correction, ui } = useTexts();
   return (
     <>
       <Section title={statistics.title}>
@@ -133,6 +138,11 @@ function Figures() {
             CSV
           </a>
           <a href={`/cycles/${cycle.slug}/results.json`}>JSON</a>
+          {corrections.length > 0 ? (
+            <a href={`/cycles/${cycle.slug}/corrections.csv`} download>
+              {`CSV${ui.colon}${correction.public}`}
+            </a>
+          ) : null}
         </p>
         <p>
           <a href="/open-data">{dataset.title}</a>
