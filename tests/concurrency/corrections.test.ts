@@ -1,5 +1,6 @@
 import { eq } from "drizzle-orm";
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
+import { assign } from "#app/domain/assignment/commands.server.ts";
 import { PORTAL, type Context } from "#app/domain/context.ts";
 import {
   approveList,
@@ -16,7 +17,7 @@ import { PUBLIC_URL } from "#tests/support/address.ts";
 import { testDatabase } from "#tests/support/database.ts";
 import { aStaffMember, JUDGING } from "#tests/support/factories.ts";
 import { aFinalList, chooseAnew } from "#tests/support/final-list.ts";
-import { contextOf, days } from "#tests/support/judging.ts";
+import { aJudge, aScoredRound, contextOf, days } from "#tests/support/judging.ts";
 import { oneAfterTheOther } from "#tests/support/waiting.ts";
 
 /** Real connections and real commits: what is raced here is the database's locks. */
@@ -71,4 +72,28 @@ it("the portal brings a correction out once, though it runs twice at once", asyn
     ),
   ).toBe(0);
   expect(await db.$count(corrections, eq(corrections.publicVersion, 2))).toBe(1);
+});
+
+describe("a correction and the round that is to judge by its list", () => {
+  const aRoundAfter = async () => {
+    const { cycle, round, lin, first } = await aFinalList(db);
+    const later = await aScoredRound(db, { cycle, position: 2 });
+    const given = { roundId: later.id, entryId: first.id, reviewerId: (await aJudge(db, later)).id };
+    return {
+      begin: (tx: Context["db"]) => assign(within(lin, tx), given),
+      open: (tx: Context["db"]) => openListCorrection(within(lin, tx), round.id, "Found ineligible."),
+    };
+  };
+
+  it("the round that begins while the list is opened again waits, and does not begin", async () => {
+    const { begin, open } = await aRoundAfter();
+    await expect(oneAfterTheOther(db, open, () => begin(db))).rejects.toMatchObject({
+      because: "basis-in-correction",
+    });
+  });
+
+  it("a list is not opened again while a round begins to judge by it", async () => {
+    const { begin, open } = await aRoundAfter();
+    await expect(oneAfterTheOther(db, begin, () => open(db))).rejects.toMatchObject({ because: "later-round-begun" });
+  });
 });

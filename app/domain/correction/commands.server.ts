@@ -1,4 +1,5 @@
-import { and, eq, isNotNull } from "drizzle-orm";
+import { and, eq, isNotNull, notInArray } from "drizzle-orm";
+import { citations } from "#db/schema/citation.ts";
 import { type Change, corrections } from "#db/schema/correction.ts";
 import { decisions } from "#db/schema/decision.ts";
 import { publications, results } from "#db/schema/result.ts";
@@ -64,8 +65,12 @@ export function dropListCorrection(outer: Context, roundId: string): Promise<voi
     authorise(canDropCorrection(ctx.actor, facts));
     const { id, version } = correction!;
     const [kept] = await ctx.db.select({ before: corrections.before }).from(corrections).where(eq(corrections.id, id));
-    const here = eq(finalisations.roundId, roundId);
-    await ctx.db.delete(finalisations).where(and(here, eq(finalisations.version, version)));
+    const signature = and(eq(finalisations.roundId, roundId), eq(finalisations.version, version));
+    const [signed] = await ctx.db
+      .delete(finalisations)
+      .where(signature)
+      .returning({ approvedAt: finalisations.approvedAt });
+    if (signed?.approvedAt) await unsignWords(ctx, roundId, signed.approvedAt);
     await ctx.db.delete(selections).where(eq(selections.roundId, roundId));
     if (kept!.before.length > 0)
       await ctx.db
@@ -74,6 +79,20 @@ export function dropListCorrection(outer: Context, roundId: string): Promise<voi
     await ctx.db.update(corrections).set({ droppedAt: ctx.now, droppedBy: ctx.actor.id }).where(eq(corrections.id, id));
     return { result: undefined, event: event("correction.dropped", roundId, { version }) };
   });
+}
+
+/** Words about entries that came on with a list are signed no more, where they were with it and it was dropped. */
+async function unsignWords(ctx: Context, roundId: string, approvedAt: Date): Promise<void> {
+  const levelled = [...(await standingLevels(ctx, roundId))].flatMap(([id, level]) => (level === null ? [] : [id]));
+  await ctx.db
+    .update(citations)
+    .set({ approvedAt: null, approvedBy: null })
+    .where(
+      and(
+        ...[eq(citations.roundId, roundId), eq(citations.version, 1), eq(citations.approvedAt, approvedAt)],
+        notInArray(citations.entryId, levelled),
+      ),
+    );
 }
 
 /**

@@ -13,7 +13,7 @@ import { roundStream } from "../audit/rules.ts";
 import type { Actor, Context } from "../context.ts";
 import { toldOf } from "../co-applicant/queries.server.ts";
 import { unknownPeople } from "../decision/deliveries.server.ts";
-import { peopleToTell, type Publication } from "../decision/queries.server.ts";
+import { type OwnOutcome, peopleToTell, type Publication } from "../decision/queries.server.ts";
 import { oweAll } from "../notification/commands.server.ts";
 import { lockRound, type Round } from "../round/queries.server.ts";
 import { transact } from "../transact.server.ts";
@@ -150,60 +150,74 @@ type Corrected = { publicationId: string; id: string; reason: string; changes: r
 
 /**
  * Owes a letter to everybody in a team of an entry that a correction gave another level, once the teams were told of
- * the list at all, in the place of what was not sent to them yet. It says what became of the reader's own entries, and
- * why the list was corrected.
+ * the list at all, in the place of what was not sent to them yet: so it says what became of each entry of the reader's,
+ * of those too that are where they were, and why the list was corrected.
  */
 export async function tellOfCorrection(
   ctx: Context<Actor>,
-  { cycleId, cycle }: Told,
+  round: Told,
   { publicationId, id, reason, changes, publicUrl }: Corrected,
 ): Promise<number> {
   const [known] = await ctx.db
     .select({ toldAt: publications.toldAt, publishedAt: publications.publishedAt })
     .from(publications)
     .where(eq(publications.id, publicationId));
-  const levelNames = await ctx.db
-    .select({ key: levels.key, name: levels.name })
-    .from(levels)
-    .where(eq(levels.cycleId, cycleId));
   if (!known || changes.length === 0 || known.toldAt?.getTime() !== known.publishedAt.getTime()) return 0;
-  const people = await teamsOf(ctx, changes);
-  const letters = new Map(
-    people.map(({ accountId }) => [accountId, people.filter((each) => each.accountId === accountId)]),
-  );
-  await ctx.db
-    .delete(notifications)
-    .where(
-      and(
-        like(notifications.dedupe, `${lettersAbout(publicationId)}:%`),
-        isNull(notifications.sentAt),
-        inArray(notifications.accountId, [...letters.keys()]),
+  const people = await outcomesOf(ctx, round, changes);
+  await ctx.db.delete(notifications).where(
+    and(
+      like(notifications.dedupe, `${lettersAbout(publicationId)}:%`),
+      isNull(notifications.sentAt),
+      inArray(
+        notifications.accountId,
+        people.map(({ accountId }) => accountId),
       ),
-    );
+    ),
+  );
   await oweAll(
     ctx,
-    [...letters.values()].map((own) => {
-      const { accountId, email, locale: theirs } = own[0]!;
+    people.map(({ outcomes, accountId, email, locale: theirs }) => {
       const locale = localeOr(theirs);
-      const became = own.map(({ code, entryId }) => {
-        const { title, to } = changes.find((change) => change.entryId === entryId)!;
-        const level = levelNames.find(({ key }) => key === to);
-        return { entry: `${code} ${title}`, level: level && say(level.name, locale) };
-      });
+      const [on, off] = [outcomes.filter(({ level }) => level), outcomes.filter(({ level }) => !level)];
+      const named = ({ code, title }: Outcome) => `${code} ${title}`;
       const params = {
-        cycle: say(cycle.name, locale),
-        awarded: became
-          .flatMap(({ entry, level }) => (level ? [`${entry}${textsOf(locale).ui.colon}${level}`] : []))
-          .join("\n"),
-        others: became.flatMap(({ entry, level }) => (level ? [] : [entry])).join("\n"),
+        cycle: say(round.cycle.name, locale),
+        awarded: on.map((entry) => `${named(entry)}${textsOf(locale).ui.colon}${say(entry.level!, locale)}`).join("\n"),
+        others: off.map(named).join("\n"),
         reason,
-        link: `${publicUrl}/cycles/${cycle.slug}/results`,
+        link: `${publicUrl}/cycles/${round.cycle.slug}/results`,
       };
       const dedupe = `${lettersAbout(publicationId, known.publishedAt)}:${id}:${accountId}`;
       return { dedupe, accountId, email, locale, kind: "list-corrected" as const, params };
     }),
   );
-  return letters.size;
+  return people.length;
+}
+
+type Outcome = Pick<OwnOutcome, "code" | "title" | "level">;
+
+/**
+ * Everybody in a team of one of these entries, with what became of each entry of theirs; of one that changed its level
+ * though it was withdrawn since.
+ */
+async function outcomesOf(ctx: Context<Actor>, round: Told, changes: readonly Change[]) {
+  const standing = new Map((await peopleToTell(ctx, round)).map(({ accountId, outcomes }) => [accountId, outcomes]));
+  const levelNames = await ctx.db
+    .select({ key: levels.key, name: levels.name })
+    .from(levels)
+    .where(eq(levels.cycleId, round.cycleId));
+  const people = new Map<string, { accountId: string; email: string; locale: string; outcomes: Outcome[] }>();
+  for (const { accountId, email, locale, entryId, code } of await teamsOf(ctx, changes)) {
+    const { title, to } = changes.find((change) => change.entryId === entryId)!;
+    const person = people.get(accountId) ?? { accountId, email, locale, outcomes: [] };
+    person.outcomes.push({ code, title, level: levelNames.find(({ key }) => key === to)?.name ?? null });
+    people.set(accountId, person);
+  }
+  return [...people.values()].map((person) => {
+    const changed = person.outcomes.map(({ code }) => code);
+    const others = (standing.get(person.accountId) ?? []).filter(({ code }) => !changed.includes(code));
+    return { ...person, outcomes: [...person.outcomes, ...others] };
+  });
 }
 
 /** Everybody in a team of one of these entries, once for each. */

@@ -412,7 +412,7 @@ ${link}`,
 
 ${link}
 
-السبب المذكور: ${reason}${awarded ? `\n\nمشاركاتكم المدرجة الآن في القائمة:\n\n${awarded}` : ""}${others ? `\n\nمشاركاتكم التي لم تعد في القائمة:\n\n${others}` : ""}`,
+السبب المذكور: ${reason}${awarded ? `\n\nمشاركاتكم المدرجة الآن في القائمة:\n\n${awarded}` : ""}${others ? `\n\nمشاركاتكم غير المدرجة فيها:\n\n${others}` : ""}`,
     }),
     "result-published": ({ cycle, awarded, others, link }) => ({
       subject: `النتيجة معلنة: ${cycle}`,

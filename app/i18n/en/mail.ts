@@ -413,7 +413,7 @@ ${link}`,
 
 ${link}
 
-The reason given: ${reason}${awarded ? `\n\nYour entries on the list now:\n\n${awarded}` : ""}${others ? `\n\nYour entries that are no longer on the list:\n\n${others}` : ""}`,
+The reason given: ${reason}${awarded ? `\n\nYour entries on the list now:\n\n${awarded}` : ""}${others ? `\n\nYour entries that are not on the list:\n\n${others}` : ""}`,
   }),
   "result-published": ({ cycle, awarded, others, link }) => ({
     subject: `The result is public: ${cycle}`,

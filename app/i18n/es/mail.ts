@@ -410,7 +410,7 @@ ${link}`,
 
 ${link}
 
-Motivo indicado: ${reason}${awarded ? `\n\nSus candidaturas que ahora están en la lista:\n\n${awarded}` : ""}${others ? `\n\nSus candidaturas que ya no están en la lista:\n\n${others}` : ""}`,
+Motivo indicado: ${reason}${awarded ? `\n\nSus candidaturas que ahora están en la lista:\n\n${awarded}` : ""}${others ? `\n\nSus candidaturas que no figuran en ella:\n\n${others}` : ""}`,
   }),
   "result-published": ({ cycle, awarded, others, link }) => ({
     subject: `El resultado es público: ${cycle}`,

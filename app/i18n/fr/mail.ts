@@ -412,7 +412,7 @@ ${link}`,
 
 ${link}
 
-Motif indiqué : ${reason}${awarded ? `\n\nVos candidatures désormais sur la liste :\n\n${awarded}` : ""}${others ? `\n\nVos candidatures qui ne sont plus sur la liste :\n\n${others}` : ""}`,
+Motif indiqué : ${reason}${awarded ? `\n\nVos candidatures désormais sur la liste :\n\n${awarded}` : ""}${others ? `\n\nVos candidatures qui n’y figurent pas :\n\n${others}` : ""}`,
     }),
     "result-published": ({ cycle, awarded, others, link }) => ({
       subject: `Le résultat est public : ${cycle}`,

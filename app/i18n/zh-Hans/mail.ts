@@ -412,7 +412,7 @@ ${link}`,
 
 ${link}
 
-更正原因：${reason}${awarded ? `\n\n贵方现列入名单的申报：\n\n${awarded}` : ""}${others ? `\n\n贵方不再列入名单的申报：\n\n${others}` : ""}`,
+更正原因：${reason}${awarded ? `\n\n贵方现列入名单的申报：\n\n${awarded}` : ""}${others ? `\n\n贵方未列入名单的申报：\n\n${others}` : ""}`,
     }),
     "result-published": ({ cycle, awarded, others, link }) => ({
       subject: `结果已公布：${cycle}`,

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { certifyPublished } from "#app/domain/certificate/commands.server.ts";
 import { getCertificate } from "#app/domain/certificate/queries.server.ts";
 import { assign } from "#app/domain/assignment/commands.server.ts";
+import { cite } from "#app/domain/citation/commands.server.ts";
 import { sha256 } from "#app/domain/audit/rules.ts";
 import {
   approveList,
@@ -23,6 +24,7 @@ import { levelOf } from "#app/domain/shortlist/rules.ts";
 import type { Db } from "#db/client.server.ts";
 import { certificates } from "#db/schema/certificate.ts";
 import { auditEvents } from "#db/schema/audit.ts";
+import { citations } from "#db/schema/citation.ts";
 import { corrections } from "#db/schema/correction.ts";
 import { decisions } from "#db/schema/decision.ts";
 import { withdrawals } from "#db/schema/entry.ts";
@@ -32,8 +34,8 @@ import { finalisations } from "#db/schema/shortlist.ts";
 import { PUBLIC_URL } from "#tests/support/address.ts";
 import { eventsOf } from "#tests/support/audit.ts";
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
-import { aStaffMember, JUDGING } from "#tests/support/factories.ts";
-import { aFinalList, chooseAnew, type FrozenRound, signAnew } from "#tests/support/final-list.ts";
+import { aMember, aStaffMember, JUDGING } from "#tests/support/factories.ts";
+import { aFinalList, aFrozenRound, chooseAnew, type FrozenRound, signAnew } from "#tests/support/final-list.ts";
 import { aJudge, aReview, aScoredRound, contextOf, days } from "#tests/support/judging.ts";
 
 const { db } = await testDatabase();
@@ -305,6 +307,19 @@ describe("what the public reads of a correction", () => {
       expect(await address()).toEqual([[id, true]]);
     }));
 
+  it("whoever has another entry, too, reads of both in the one letter that takes the place of the first", () =>
+    inTransaction(db, async (tx) => {
+      const made = await aFinalList(tx);
+      const { lin, round, amara, first, third } = made;
+      await aMember(tx, third.city.id, "owner", amara.id);
+      await publishResults(lin, { roundId: round.id, at: JUDGING, publicUrl: PUBLIC_URL });
+      await opened(made);
+      await publish(lin, made);
+      const owed = await tx.select().from(notifications).where(eq(notifications.email, amara.email));
+      expect(owed.map(({ kind }) => kind)).toEqual(["list-corrected"]);
+      expect(owed[0]!.params).toMatchObject({ awarded: "", others: `${first.code} First\n${third.code} Third` });
+    }));
+
   it("no letter about the old outcome goes out afterwards, and what failed is sent again in its newest words", () =>
     inTransaction(db, async (tx) => {
       const made = await aRead(tx);
@@ -437,6 +452,29 @@ describe("dropping a correction", () => {
       await dropListCorrection(chen, round.id);
     }));
 
+  it("takes its signature from under words about an entry that came on with it, and no other's", () =>
+    inTransaction(db, async (tx) => {
+      const made = await aFrozenRound(tx);
+      const { round, lin, chen, first, second } = made;
+      const say = (en: string, entryId: string) =>
+        cite(lin, { roundId: round.id, entryId, words: { statement: { en }, citation: null }, reason: "" });
+      await say("Bold", first.id);
+      await say("Brave", second.id);
+      await made.finalise();
+      await publishResults(lin, { roundId: round.id, at: JUDGING, publicUrl: PUBLIC_URL });
+      await openListCorrection(lin, round.id, WHY);
+      await chooseAnew(made);
+      await signAnew({ ...made, chen: { ...chen, now: days(1) } });
+      const signed = async () =>
+        (await tx.select().from(citations))
+          .filter(({ approvedAt }) => approvedAt !== null)
+          .map(({ entryId }) => entryId)
+          .sort();
+      expect(await signed()).toEqual([first.id, second.id].sort());
+      await dropListCorrection(chen, round.id);
+      expect(await signed()).toEqual([first.id]);
+    }));
+
   it("before two have signed it is anybody's who decides and sees it all", () =>
     inTransaction(db, async (tx) => {
       const made = await aFinalList(tx);
@@ -504,4 +542,23 @@ it("the database itself lets a decision change by a signed correction alone, and
     await expect(change({ rank: 2 })).rejects.toMatchObject(refused);
     await expect(change({ total: 1 })).rejects.toMatchObject(refused);
     await change({ levelKey: null });
+  }));
+
+it("the database itself keeps what a correction was opened with, and what came of it", () =>
+  inTransaction(db, async (tx) => {
+    const made = await aFinalList(tx);
+    const { round, lin, chen } = made;
+    const refused = { cause: { code: "23001" } };
+    const change = (set: Partial<typeof corrections.$inferInsert>) =>
+      tx.transaction((inner) => inner.update(corrections).set(set));
+    await publishResults(lin, { roundId: round.id, at: JUDGING, publicUrl: PUBLIC_URL });
+    await openListCorrection(lin, round.id, WHY);
+    for (const forged of [{ reason: "Another." }, { version: 3 }, { pictures: ["x"], reason: "" }, { openedBy: chen.actor.id }])
+      await expect(change(forged)).rejects.toMatchObject(refused);
+    await chooseAnew(made);
+    await signAnew(made);
+    await publish(lin, made);
+    for (const forged of [{ changes: [] }, { outAt: null }, { publicVersion: 9 }, { droppedAt: JUDGING }])
+      await expect(change(forged)).rejects.toMatchObject(refused);
+    await expect(tx.transaction((inner) => inner.delete(corrections))).rejects.toMatchObject(refused);
   }));
