@@ -126,7 +126,12 @@ async function readCorrection(
   await expect(told).toContainText(why);
   await expect(told.getByRole("listitem").filter({ hasText: off })).toContainText("off the list");
   await expect(page.getByRole("link", { name: new RegExp(`${off}$`) })).toHaveCount(0);
+  await told.getByRole("link", { name: "The list before it: version 1" }).click();
+  const before = page.getByRole("main").getByRole("listitem").filter({ hasText: off });
+  await expect(before).toContainText("No longer on the list");
   const data = await (await page.request.get(`${RESULTS}.json`)).json();
+  const [{ changes }] = data.corrections;
+  expect((await page.request.get(`/initiatives/${changes[0].id}`)).status()).toBe(410);
   expect(data.corrections).toMatchObject([{ version: 2, reason: why, changes: [{ title: off, to: null }] }]);
   expect(await (await page.request.get("/feed.atom")).text()).toContain(why);
   const bundle = await page.request.get(`/proofs/${new URL(round).pathname.split("/").at(-1)}/bundle.json`);

@@ -139,6 +139,7 @@ const AUDIENCES: { who: string | null; start: string[]; has: string[]; most?: nu
       "/open-data",
       "/cycles/:slug",
       "/cycles/:slug/results",
+      "/cycles/:slug/results/before/:id",
       "/cycles/:slug/statistics",
       "/initiatives/:id",
       "/certificates",

@@ -16,6 +16,7 @@ import { inTransaction, testDatabase } from "#tests/support/database.ts";
 import { JUDGING } from "#tests/support/factories.ts";
 import { aFinalList, chooseAnew, type FrozenRound, signAnew } from "#tests/support/final-list.ts";
 import { days } from "#tests/support/judging.ts";
+import { openPortal } from "#tests/support/portal.ts";
 import { answerOf, visitAs } from "#tests/support/visit.ts";
 
 const { db } = await testDatabase();
@@ -152,4 +153,30 @@ describe("a list before its correction", () => {
       expect(list).toMatchObject({ version: 1, from: null, levels: [{ places: [{ title: "First", stands: true }] }] });
       await expect(earlier(tx, made, last!.id, days(3))).rejects.toThrow(NotFound);
     }));
+});
+
+it("as the browser gets it, an old address leads on, and an earlier list says that it was replaced and is in no index", async () => {
+  const portal = await openPortal();
+  const made = await aFinalList(portal.db);
+  const now = new Date();
+  const { round, cycle } = made;
+  await publish({ ...made, lin: { ...made.lin, now } }, now);
+  const [place] = await portal.db.select({ id: results.id }).from(results);
+  await openListCorrection(made.lin, round.id, WHY);
+  await chooseAnew(made);
+  await signAnew(made);
+  await bringOut(made, now);
+  const [correction] = await portal.db.select({ id: corrections.id }).from(corrections);
+  const list = `/cycles/${cycle.slug}/results`;
+  const gone = await portal.knock(`/initiatives/${place!.id}?lang=zh-Hans`);
+  expect([gone.status, gone.text.includes("名单已于"), gone.text.includes("First")]).toEqual([410, true, false]);
+  for (const told of [WHY, `href="${list}"`]) expect(gone.text).toContain(told);
+  const [standing, earlier] = [await portal.knock(list), await portal.knock(`${list}/before/${correction!.id}`)];
+  expect(standing.text).toContain(`href="${list}/before/${correction!.id}"`);
+  expect([earlier.status, standing.text.includes("noindex")]).toEqual([200, false]);
+  for (const told of ["This list no longer stands", WHY, "City of First", "No longer on the list", 'content="noindex"'])
+    expect(earlier.text).toContain(told);
+  expect(earlier.text).not.toContain(`/initiatives/${place!.id}`);
+  const table = await portal.knock(`/cycles/${cycle.slug}/corrections.csv`);
+  expect(table.text).toContain("City of First,shortlisted,");
 });

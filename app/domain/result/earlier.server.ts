@@ -60,7 +60,7 @@ export async function earlierList(
           from corrections e
           where e.round_id = k.round_id and e.public_version = k.public_version - 1
         ),
-        case when k.public_version = 2 and p.published_at < k.out_at then to_json(p.published_at) #>> '{}' end
+        case when k.public_version = 2 and p.published_at <= k.out_at then to_json(p.published_at) #>> '{}' end
       ) as "from",
       (
         select json_agg(json_build_object('changes', e.changes) order by e.version)

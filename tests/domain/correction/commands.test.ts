@@ -553,7 +553,12 @@ it("the database itself keeps what a correction was opened with, and what came o
       tx.transaction((inner) => inner.update(corrections).set(set));
     await publishResults(lin, { roundId: round.id, at: JUDGING, publicUrl: PUBLIC_URL });
     await openListCorrection(lin, round.id, WHY);
-    for (const forged of [{ reason: "Another." }, { version: 3 }, { pictures: ["x"], reason: "" }, { openedBy: chen.actor.id }])
+    for (const forged of [
+      { reason: "Another." },
+      { version: 3 },
+      { pictures: ["x"], reason: "" },
+      { openedBy: chen.actor.id },
+    ])
       await expect(change(forged)).rejects.toMatchObject(refused);
     await chooseAnew(made);
     await signAnew(made);
