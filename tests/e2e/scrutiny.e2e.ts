@@ -88,7 +88,8 @@ async function stateKey(page: Page, scrutiny: string): Promise<string> {
     .locator("pre")
     .filter({ hasText: /^node scrutineer\.mjs key/ })
     .textContent();
-  const printed = await run("key", "scrutineer.example/nadia", command!.trim().split(" ").at(-1)!);
+  // What the page puts behind the name: the log's key, and the round until its rules stand in the log.
+  const printed = await run("key", "scrutineer.example/nadia", ...command!.trim().split(" ").slice(4));
   const wrong = printed.replace(/^log .*$/m, "log another+00000000+AA");
   const box = page.getByLabel("What the program printed");
   await box.fill(wrong);

@@ -22,10 +22,12 @@ import { loader as trust } from "#app/routes/public/trust.ts";
 import { loader as verifierPage } from "#app/routes/public/verifier.ts";
 import { loader as receipt } from "#app/routes/reviewer/receipt.tsx";
 import { action as takeKey } from "#app/routes/reviewer/scrutiny-key.tsx";
+import { action as takeSeed } from "#app/routes/reviewer/scrutiny-seed.tsx";
 import { action as takeSignature } from "#app/routes/reviewer/scrutiny-signature.tsx";
 import { assignments } from "#db/schema/assignment.ts";
 import { submissions, withdrawals } from "#db/schema/entry.ts";
 import { countersignatures } from "#db/schema/countersignature.ts";
+import { scrutineerKeys } from "#db/schema/scrutiny.ts";
 import { PUBLIC_URL } from "#tests/support/address.ts";
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
 import { anAccount, aRound, JUDGING } from "#tests/support/factories.ts";
@@ -462,6 +464,32 @@ describe("the pages of a scrutineer and that of the proof", () => {
     expect(await send(other.verifier)).toMatchObject({ status: 422 });
     expect(await send(printed)).toMatchObject({ status: 303 });
     expect(await send(printed)).toMatchObject({ status: 409 });
+  });
+
+  it("take a seed of lots with whatever the program printed before it, and nothing else", async () => {
+    const [own, seed] = [noteKey("scrutineer.example/seeded", Buffer.alloc(32, 94)), "a1".repeat(32)];
+    const other = await aProvedRound(db, {
+      against: false,
+      committed: [{ key: own, seed, opens: false }],
+      meanwhile: async ([first]) => {
+        const [task] = await db.select().from(assignments).where(eq(assignments.id, first!.id));
+        const [holder] = await db.select().from(scrutineerKeys).where(eq(scrutineerKeys.key, own.verifier));
+        const { actor } = await contextOf(db, { id: holder!.accountId });
+        const seen = { params: { roundId: task!.roundId }, services, now: days(0) };
+        const send = async (typed: string) =>
+          answerOf(takeSeed(await visitAs(db, actor, "/x", { ...seen, form: { seed: typed } })));
+        for (const [typed, why] of [
+          ["", "required"],
+          ["no seed", "not-your-seed"],
+          ["b2".repeat(32), "not-your-seed"],
+        ])
+          expect(await send(typed!)).toMatchObject({ status: 422, data: { errors: { seed: why } } });
+        expect(await send(`Your seed of the lots:\r\n\r\n${seed}\r\n`)).toMatchObject({ status: 303 });
+        expect(await send(seed)).toMatchObject({ status: 409 });
+      },
+    });
+    const verdict = await verify(other.bundle, { keys: [KEY.verifier] });
+    expect(verdict).toMatchObject({ ok: true, scrutineers: [{ key: own.verifier, seed: "opened" }] });
   });
 
   it("take a signature with whatever the program printed before it, and tell by whom and when", async () => {

@@ -1,9 +1,9 @@
 import { desc, eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
-import { canonical } from "#app/domain/audit/rules.ts";
+import { canonical, sha256 } from "#app/domain/audit/rules.ts";
 import { commitmentOf, signedReceipt } from "#app/domain/commitment/queries.server.ts";
 import { commit, type CommitmentType } from "#app/domain/commitment/rules.ts";
-import { noteKey, signNote } from "#app/domain/commitment/note.ts";
+import { checkpointText, noteKey, signNote } from "#app/domain/commitment/note.ts";
 import { bundleOf } from "#app/domain/proof/queries.server.ts";
 import { submissions } from "#db/schema/entry.ts";
 import type { TieRule } from "#db/schema/round.ts";
@@ -395,6 +395,52 @@ describe("a round that declared how ties are broken", () => {
         }),
       ),
     ).toContain("does not know");
+  });
+});
+
+describe("a bundle with another frozen root", () => {
+  const freezeIn = (given: Bundle) => given.statements.find(({ json }) => json.includes('"type":"freeze"'))!;
+  const { root } = JSON.parse(freezeIn(JSON.parse(bundle) as Bundle).json) as { root: string };
+
+  it("is refused: the statement is not the one in the log", async () => {
+    const given = JSON.parse(bundle) as Bundle;
+    freezeIn(given).json = freezeIn(given).json.replace(root, sha256(root));
+    expect(await refusal(canonical(given))).toContain("(freeze) is not in the log as it is shown");
+  });
+
+  it("is refused, even signed anew: the scores are not those that were frozen", async () => {
+    const plain = forge(bundle, KEY, () => {});
+    const change = (p: Parts) => Object.assign(p.of("freeze"), { root: sha256(root) });
+    expect(await refusal(forge(plain, KEY, change, { recommit: false }))).toBe(
+      "the reviews are not the ones that were frozen",
+    );
+  });
+});
+
+describe("the consistency of the log", () => {
+  const given = () => JSON.parse(bundle) as Bundle;
+
+  it("is refused where one hash of a proof is another", async () => {
+    const changed = given();
+    const at = changed.consistency.findIndex((proof) => proof.length > 0);
+    changed.consistency[at]![0] = Buffer.from(sha256("another"), "hex").toString("base64");
+    expect(await refusal(canonical(changed))).toBe(
+      `checkpoint ${at + 1} does not extend checkpoint ${at}: the log was rewritten`,
+    );
+  });
+
+  it("is refused where a state of another log stands before it, though the same key signed that", async () => {
+    const changed = given();
+    const [, size] = changed.checkpoints[0]!.split("\n");
+    const fork = Buffer.from(sha256("another log"), "hex");
+    changed.checkpoints[0] = signNote(checkpointText(KEY.name, Number(size), fork), KEY);
+    expect(await refusal(canonical(changed))).toBe("checkpoint 1 does not extend checkpoint 0: the log was rewritten");
+  });
+
+  it("is refused where a later state is smaller than the one before", async () => {
+    const changed = given();
+    changed.checkpoints.reverse();
+    expect(await refusal(canonical(changed))).toContain("does not come after checkpoint 0");
   });
 });
 
