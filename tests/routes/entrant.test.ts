@@ -495,6 +495,15 @@ describe("submitting", () => {
     });
   });
 
+  it("asks for what is missing only while it can still be sent", async () => {
+    const scene = await anEntry(db, { answers: { title: "Guides" } });
+    const asked = async (now: Date) => {
+      const { data } = await ask(check, scene.owner, { entryId: scene.entryId }, { now });
+      return (data as { missing: unknown[] }).missing.length > 0;
+    };
+    expect([await asked(NOW), await asked(after(scene))]).toEqual([true, false]);
+  });
+
   it("leads back to the list of what is missing, and the attempt is in the history", async () => {
     const scene = await anEntry(db, { answers: { title: "Guides" } });
     expect(await send(scene)).toMatchObject({ status: 303, location: `/entries/${scene.entryId}/check?refused` });

@@ -68,7 +68,7 @@ export const ballot = {
   share: "Share",
   votes: "Votes",
   chance: "Ranked first, by the model",
-  interval: "In brackets: 95 % interval.",
+  interval: "In brackets: 95% interval.",
   between: (low: string, high: string) => `${low} to ${high}`,
   voters: "Could vote on it",
   notChosen: "not chosen",

@@ -38,7 +38,10 @@ export default function PasswordPage() {
     account: { password: t, fields },
     ui,
   } = useTexts();
-  const errors = useFieldErrors(refused?.errors, { ...fields, password: fields.newPassword });
+  const errors = useFieldErrors(refused?.errors, {
+    currentPassword: fields.currentPassword,
+    password: fields.newPassword,
+  });
   return (
     <Page title={t.title} lede={t.lede} width="text" back={{ href: "/account", label: ui.back }}>
       <ErrorSummary errors={errors} />

@@ -48,7 +48,7 @@ export const loader = signedIn(async ({ ctx, id, locale, t, url }) => {
       last: draft.endorsement,
       rule: cycle.endorsement,
     },
-    missing: readiness(draft),
+    missing: submit.allowed ? readiness(draft) : [],
     limits: limitsOf(draft, valuesOf(answers)),
     submit,
     closesAt: closesAtFor(cycle, draft),
