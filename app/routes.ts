@@ -210,6 +210,7 @@ export default [
   route("judging/rounds/:roundId/confidentiality", "routes/reviewer/confidentiality.tsx"),
   route("judging/rounds/:roundId/conflicts", "routes/reviewer/conflicts.tsx"),
   route("judging/rounds/:roundId/finish", "routes/reviewer/finish.tsx"),
+  route("judging/rounds/:roundId/attestation", "routes/reviewer/attestation.ts"),
   route("judging/rounds/:roundId/reviews.json", "routes/reviewer/own-reviews.ts"),
   route("judging/rounds/:roundId/ballot", "routes/reviewer/ballot.tsx"),
   route("judging/rounds/:roundId/scrutiny", "routes/reviewer/scrutiny.tsx"),

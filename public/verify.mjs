@@ -1193,7 +1193,7 @@ export async function verify(
     say(
       `${seal.entries} entries were in at the deadline, and their list is the sealed one${seal.number > 1 ? `; it was sealed ${seal.number} times` : ""}`,
     );
-    const { handedIn, held } = await checkReceipts(receipts, bundle, told, keys, say);
+    const { handedIn, confirmed, held } = await checkReceipts(receipts, bundle, told, keys, say);
     for (const line of await ownReviews(own, told, log, keys, say)) say(line);
     const reviews = await openings(bundle, { rules, freeze });
     if (freeze.disclosure > 0)
@@ -1204,12 +1204,8 @@ export async function verify(
     if (file === null) for (const line of withheldScores(told, null)) say(line);
     if (rules.method === "adjusted" && file === null)
       for (const line of await adjustedInPublic(told, reviews)) say(line);
-    if (file !== null) for (const line of await scrutinised(file, bundle, told, log, { handedIn, held })) say(line);
-    else
-      for (const _receipt of handedIn)
-        say(
-          "your receipt for a review is signed; a scrutineer with the openings of this round can tell whether the review entered the log",
-        );
+    const shown = file === null ? unopened : scrutinised;
+    for (const line of await shown(file, bundle, told, log, { handedIn, confirmed, held })) say(line);
     for (const line of await voted(bundle, told)) say(line);
     const nameless = signing && file !== null && bundle.names.length === 0;
     for (const version of told.versions) levelsHold({ ...told, result: version });
@@ -1588,7 +1584,7 @@ async function statementsInLog(bundle, log) {
 }
 
 const OTHERS =
-  ". The others should be about other rounds, or papers of a ballot. That none states another result of this round, or takes this one back, no bundle shows: give the whole log, from /log/leaves, with --log, or take the proof anew from the portal and compare the line above with what others read";
+  ". The others should be about other rounds, papers of a ballot, or confirmations by reviewers. That none states another result of this round, or takes this one back, no bundle shows: give the whole log, from /log/leaves, with --log, or take the proof anew from the portal and compare the line above with what others read";
 
 /**
  * By what everybody can compare that they check the same result, and what no bundle shows: that a log does not hold
@@ -1875,6 +1871,7 @@ export async function receiptShows(text) {
   try {
     if (isFor("vote", field)) await paperIn(text, field);
     else if (isFor("review", field)) await reviewIn(field);
+    else if (isFor("confirmation", field)) await confirmationIn(field);
     else if ((await entryIn(text, field)).parts.name === null) return "unshown";
     return "holds";
   } catch (failure) {
@@ -1896,7 +1893,7 @@ const isFor = (kind, field) => field("for").startsWith(`${kind} by `);
  * openings show.
  */
 async function checkReceipts(receipts, { entries, names, votes = [] }, { rules, seal, ballot, count }, keys, say) {
-  const [papers, handedIn, held] = [[], [], []];
+  const [papers, handedIn, confirmed, held] = [[], [], [], []];
   for (const receipt of receipts) {
     const text = await openNote(receipt, keys, "your receipt");
     const field = fieldOf(text);
@@ -1904,6 +1901,12 @@ async function checkReceipts(receipts, { entries, names, votes = [] }, { rules, 
       must(field("round") === rules.round && count, "your receipt is not for a vote of this round");
       await paperIn(text, field);
       papers.push({ voter: field("for"), at: field("handed-in"), answers: answersOf(text, field) });
+      continue;
+    }
+    if (isFor("confirmation", field)) {
+      must(field("round") === rules.round, "your receipt is not for a confirmation of this round");
+      await confirmationIn(field);
+      confirmed.push(field("commitment"));
       continue;
     }
     if (isFor("review", field)) {
@@ -1933,13 +1936,13 @@ async function checkReceipts(receipts, { entries, names, votes = [] }, { rules, 
     ({ voter, at }, place) =>
       !papers.some((other, next) => other.voter === voter && (other.at > at || (other.at === at && next > place))),
   );
-  if (last.length === 0) return { handedIn, held };
+  if (last.length === 0) return { handedIn, confirmed, held };
   if (count.withheld === "") for (const line of honoured(last, votes, count, ballot.method)) say(line);
   else
     say(
       "your receipt for a vote is signed; the votes of this round are not opened, so this bundle does not show whether it was counted",
     );
-  return { handedIn, held };
+  return { handedIn, confirmed, held };
 }
 
 const RECEIPT = ["for", "city", "cycle", "version", "received", "sha256", "commitment", "salt", "content-salt"];
@@ -2210,6 +2213,17 @@ function paperIn(text, field) {
       : { yes: of("yes"), no: of("no") };
   const voter = field("for").slice("vote by ".length);
   return commitsTo("paper", "vote", { round: field("round"), voter, at: field("handed-in"), ...marks }, field);
+}
+
+async function confirmationIn(field) {
+  const record = {
+    round: field("round"),
+    reviewer: field("for").slice("confirmation by ".length),
+    root: field("digest"),
+    reviews: Number(field("reviews")),
+    at: field("confirmed"),
+  };
+  await commitsTo("attestation", "confirmation", record, field);
 }
 
 async function commitsTo(type, what, record, field) {
@@ -3241,20 +3255,31 @@ function sameOrder(ordered, { scores, within }) {
 /** Why a review that was handed in may count for nothing. */
 const LEFT_OUT = ["recused", "conflict", "not-judged"];
 
+/** What receipts for reviews and their confirmations show without openings. */
+function unopened(_file, _bundle, _told, _log, { handedIn, confirmed }) {
+  const tells = "; a scrutineer with the openings of this round can tell whether";
+  return [
+    ...handedIn.map(() => `your receipt for a review is signed${tells} the review entered the log`),
+    ...confirmed.map(() => `your receipt for the confirmation of your scores is signed${tells} it entered the log`),
+  ];
+}
+
+const OPENED = ["v", "round", "log", "events", "entries", "reviews", "adjusted"];
+
 /**
  * What only a scrutineer can check: that each frozen score is the last word of one reviewer, that the log holds no
  * other, and the order where it needs to know whose scores are whose.
  */
-async function scrutinised(text, bundle, told, log, { handedIn, held }) {
+async function scrutinised(text, bundle, told, log, { handedIn, confirmed, held }) {
   const { rules, freeze, result } = told;
   const file = JSON.parse(text);
   must(
     canonical(file) === text.trim(),
     "the openings are not canonical JSON: they were changed after they were written",
   );
-  shape(file, ["v", "round", "log", "events", "entries", "reviews", "adjusted"], "the openings");
+  shape(file, [...OPENED, ...(file.v > 2 ? ["attestations"] : [])], "the openings");
   must(
-    [1, 2].includes(file.v) && file.round === rules.round,
+    [1, 2, 3].includes(file.v) && file.round === rules.round,
     "the openings are not of this round, or of another version than this verifier reads",
   );
   for (const name of ["events", "entries", "reviews"]) list(file[name], name);
@@ -3268,7 +3293,7 @@ async function scrutinised(text, bundle, told, log, { handedIn, held }) {
   for (const entry of held) asHandedIn(entry, ids, file);
   const { authors, reasons } = await lastWords(file, rules, reviews, ids);
   const said = saidOfEvents(file, reviews, { ids, unbound, reasons, handedIn });
-  said.push(...withheldScores(told, reviews));
+  said.push(...(await attested(file, inLog, told, log, confirmed)), ...withheldScores(told, reviews));
   const scores = isDivided(rules) ? [] : inPoints(rules, reviews, ({ slot }) => authors.get(slot));
   const model = rules.method === "adjusted" ? adjustedScores(scores) : null;
   if (!model) must(file.adjusted === null, "the openings hold adjusted scores, and these did not decide");
@@ -3319,6 +3344,57 @@ function saidOfEvents(file, reviews, { ids, unbound, reasons, handedIn }) {
   for (const _receipt of handedIn)
     said.push("your receipt for a review is signed, and what it says is one of these score events");
   return said;
+}
+
+/**
+ * That each reviewer who confirmed their scores confirmed just those that were handed in last under their name, and
+ * that all of it stands in the log right before the result.
+ */
+async function attested({ v, attestations, events }, inLog, { rules, versions: [result] }, log, confirmed) {
+  if (v < 3) return [];
+  list(attestations, "the confirmations");
+  const own = new Map();
+  for (const [at, { record, why }] of events.entries()) {
+    if (!own.has(record.reviewer)) own.set(record.reviewer, []);
+    if (why !== "revised") own.get(record.reviewer).push(inLog[at]);
+  }
+  const state = log.find(({ size }) => size === result.index + 1);
+  const [seen, commitments] = [new Set(), []];
+  for (const [at, { log: place, ...opening }] of attestations.entries()) {
+    const what = `confirmation ${at}`;
+    commitments.push(await opened("attestation", opening, what));
+    shape(opening.record, ["round", "reviewer", "root", "reviews", "at"], what);
+    const { round, reviewer, root, reviews } = opening.record;
+    must(
+      round === rules.round && own.has(reviewer) && !seen.has(reviewer),
+      `${what} is of nobody who reviewed, or a second one`,
+    );
+    seen.add(reviewer);
+    const last = own.get(reviewer).sort();
+    must(
+      last.length === reviews && hex(await rootOf(last.map(unhex))) === root,
+      `${what}: the reviewer confirmed other scores than were handed in last under their name`,
+    );
+    must(place, "these openings were taken before the result was stated: take them again");
+    shape(place, ["index", "proof"], what);
+    must(
+      place.index === result.index - 1 - attestations.length + at &&
+        (await includes({
+          leaf: await leafHash(unhex(commitments[at])),
+          index: place.index,
+          size: state?.size,
+          root: state?.root,
+          proof: place.proof.map(unbase64),
+        })),
+      `${what} does not stand in the log among the others right before the result`,
+    );
+  }
+  must(
+    confirmed.every((each) => commitments.includes(each)),
+    "your receipt for the confirmation of your scores is signed, and none of these is the one that it promises: keep it",
+  );
+  const none = seen.size === 0 ? "" : ", and what they confirmed is what was handed in last under their name";
+  return [`${seen.size} of ${own.size} reviewers confirmed that the scores under their name are theirs${none}`];
 }
 
 /** Goes on from the signed state of the log before the score events to that of the freeze, by these events alone. */

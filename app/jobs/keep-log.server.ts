@@ -1,4 +1,5 @@
 import { tellSecondPersons } from "#app/domain/agenda/letters.server.ts";
+import { tellReviewers } from "#app/domain/attestation/letters.server.ts";
 import { signLog, watchLog } from "#app/domain/commitment/commands.server.ts";
 import { isLacking, isUnsigned } from "#app/domain/commitment/queries.server.ts";
 import { PORTAL } from "#app/domain/context.ts";
@@ -9,8 +10,8 @@ import { lackingSentence } from "./lacking.ts";
 
 /**
  * Looks whether the database still holds what was signed, and does nothing where it does not. States what the clock
- * makes due, signs what was stated, and tells those who may sign it, and second
- * persons.
+ * makes due, signs what was stated, and tells reviewers whose scores were frozen,
+ * those who may sign a result, and second persons.
  */
 export async function keepLog(
   { db, logKey, config }: Pick<Services, "db" | "logKey" | "config">,
@@ -21,6 +22,7 @@ export async function keepLog(
   if (await isLacking({ db })) return;
   await keepUp({ db, now });
   if (await isUnsigned({ db })) await signLog({ db, actor: PORTAL, now }, logKey);
+  await tellReviewers({ db, actor: PORTAL, now }, config.publicUrl);
   await tellSigners({ db, actor: PORTAL, now }, config.publicUrl);
   await tellSecondPersons({ db, actor: PORTAL, now }, config.publicUrl);
 }

@@ -610,6 +610,8 @@ const JUDGING: Row[] = [
   { route: "reviewer/conflicts", method: "POST", path: (world) => `/judging/rounds/${world.round.id}/conflicts`, expect: { ...hiddenAct, assigned: "in", unassigned: "in", conflicted: "in", cityJuror: "in" } },
   { route: "reviewer/finish", path: (world) => `/judging/rounds/${world.round.id}/finish`, phases: past, expect: judge },
   { route: "reviewer/finish", method: "POST", path: (world) => `/judging/rounds/${world.round.id}/finish`, phases: ["frozen", "published"], expect: { ...hiddenAct, assigned: 409, unassigned: 409, conflicted: 409, cityJuror: 409 } },
+  { route: "reviewer/attestation", method: "POST", path: (world) => `/judging/rounds/${world.round.id}/attestation`, phases: ["scoring", "published"], expect: { ...hiddenAct, assigned: 409 } },
+  { route: "reviewer/attestation", method: "POST", path: (world) => `/judging/rounds/${world.round.id}/attestation`, phases: ["frozen"], expect: { ...hiddenAct, assigned: "in" } },
   { route: "reviewer/own-reviews", path: (world) => `/judging/rounds/${world.round.id}/reviews.json`, phases: past, expect: onlyJudge },
   { route: "reviewer/sheet", path: sheet(), phases: past, expect: onlyJudge },
   ...[barred, barredJuror].flatMap((door): Row[] => [

@@ -45,6 +45,7 @@ export type Openings = {
   entries: { id: string; entry: string; sealed: (Opening & { number: Opening }) | null }[];
   reviews: Opening[];
   adjusted: Opening | null;
+  attestations: (Opening & { log: { index: number; proof: string[] } | null })[];
 };
 
 /** The commitment that an opening opens. */

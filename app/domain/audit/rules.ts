@@ -113,6 +113,7 @@ export const EVENT_TYPES = [
   "score.saved",
   "review.saved",
   "review.submitted",
+  "review.attested",
   "discussion.said",
   "discussion.corrected",
   "dossier.taken",

@@ -5,7 +5,7 @@ import { canonical, type Json, type JsonObject } from "../audit/rules.ts";
  * What is committed to before it may be read: an entry as it was received, and apart from it who entered under which
  * title, its number here and what it holds, a review as it was handed in, a frozen review without its author, where the
  * audit trail stood, a reason, a vote without its voter, a ballot paper as it was handed in, the adjusted scores that
- * decided, a seed of lots.
+ * decided, a seed of lots, a reviewer's word that the frozen scores under their name are theirs.
  */
 export type CommitmentType =
   | "entry"
@@ -19,7 +19,8 @@ export type CommitmentType =
   | "vote"
   | "paper"
   | "adjusted"
-  | "tie-seed";
+  | "tie-seed"
+  | "attestation";
 /** What opens a commitment. Without the salt a record of a few whole numbers could be found by trying. */
 export type Opening = { salt: Buffer; record: JsonObject };
 
@@ -153,6 +154,30 @@ export function reviewReceipt({
     ["scores", scores.map((score) => score ?? "n/a").join(" ")],
     ["comment-sha256", comment],
     ["submitted", at],
+    ["commitment", commitment.toString("hex")],
+    ["salt", salt.toString("hex")],
+  ]);
+}
+
+/** What a reviewer confirmed: how many reviews of theirs were frozen, and the root over the commitments to them. */
+export type AttestationRecord = { round: string; reviewer: string; root: string; reviews: number; at: string };
+
+/** The text of a reviewer's receipt for the confirmation of their scores. */
+export function attestationReceipt({
+  record: { round, reviewer, root, reviews, at },
+  commitment,
+  salt,
+}: {
+  record: AttestationRecord;
+  commitment: Buffer;
+  salt: Buffer;
+}): string {
+  return receiptText([
+    ["for", `confirmation by ${reviewer}`],
+    ["round", round],
+    ["reviews", String(reviews)],
+    ["digest", root],
+    ["confirmed", at],
     ["commitment", commitment.toString("hex")],
     ["salt", salt.toString("hex")],
   ]);

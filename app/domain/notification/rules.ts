@@ -96,6 +96,15 @@ export type LetterParams = {
   /** To the secretariat, who compares the key with what its holder tells; and to its holder. */
   "scrutineer-key-stated": { name: string; key: string; round: string; cycle: string; link: string };
   "own-key-stated": { key: string; round: string; cycle: string; link: string };
+  /** To a reviewer: how many of their reviews were frozen, their digest, and the signed state of the log. */
+  "scores-frozen": {
+    round: string;
+    cycle: string;
+    reviews: string;
+    digest: string;
+    checkpoint: string;
+    link: string;
+  };
   /** Also of a corrected list: `listVersion` is then which, and empty of the first. */
   "result-to-check": { round: string; cycle: string; listVersion: string; link: string };
   /** Under a proposed list, `by` whom. */
@@ -153,7 +162,7 @@ export type LetterParams = {
 export type LetterKind = keyof LetterParams;
 
 /** What the portal tells people of by itself, as its trail says it; the catalogues hold each word. */
-export const TOLD_OF = ["discussions", "signatures", "second signatures"] as const;
+export const TOLD_OF = ["discussions", "signatures", "second signatures", "frozen scores"] as const;
 export type ToldOf = (typeof TOLD_OF)[number];
 
 /** A letter of one kind with its own parameters. */

@@ -47,12 +47,16 @@ export async function ownReceipt(ctx: Context, key: NoteKey, assignmentId: strin
 
 type Told = { code: string; version: number; received: string; accepted: string | null; sha256: string };
 
+/** Receipts for what one person did, which stand in no list that they could be looked up in. */
+const PERSONAL = ["vote", "review", "confirmation"] as const;
+
 /**
  * What a receipt shows, to whoever holds it: a signed text, or reference and SHA-256 together, which nobody can guess.
  * "signed" and "known" come with what was received, its place in the sealed list, and whether a later version has taken
- * its place. "personal" is that for a review or a vote. "broken" was signed here and is not what its own commitment
- * holds, by the rule of the verifier that anybody has; "not-kept" is, and the portal keeps something else under its
- * reference and version, or nothing. "unshown" is a "signed" one of an older form, which does not open its commitment.
+ * its place. "personal" is that for a review, its confirmation or a vote. "broken" was signed here and is not what its
+ * own commitment holds, by the rule of the verifier that anybody has; "not-kept" is, and the portal keeps something
+ * else under its reference and version, or nothing. "unshown" is a "signed" one of an older form, which does not
+ * open its commitment.
  */
 export async function checkReceipt(
   ctx: Reader,
@@ -64,9 +68,8 @@ export async function checkReceipt(
     if (!text?.startsWith("award portal receipt v1\n")) return { outcome: "unknown" as const };
     const shows = await receiptShows(text);
     if (shows === "fails") return { outcome: "broken" as const };
-    const about = lineOf(text, "for").split(" ")[0];
-    if (about !== "entry")
-      return { outcome: "personal" as const, about: about === "vote" ? ("vote" as const) : ("review" as const) };
+    const about = PERSONAL.find((each) => lineOf(text, "for").startsWith(`${each} by `));
+    if (about) return { outcome: "personal" as const, about };
     const stands = await standing(ctx, toldBy(text), lineOf(text, "commitment"));
     if (!stands.kept) return { outcome: "not-kept" as const, ...stands };
     return { outcome: shows === "holds" ? ("signed" as const) : ("unshown" as const), ...stands };

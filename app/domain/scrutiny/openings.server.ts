@@ -1,12 +1,12 @@
 import { and, asc, eq, inArray, lt, max, sql } from "drizzle-orm";
 import { assignments } from "#db/schema/assignment.ts";
-import { commitments, logLeaves, sealedEntries } from "#db/schema/commitment.ts";
+import { commitments, logCheckpoints, logLeaves, sealedEntries } from "#db/schema/commitment.ts";
 import { entries } from "#db/schema/entry.ts";
 import { reviews } from "#db/schema/review.ts";
 import { canonical, type JsonObject } from "../audit/rules.ts";
-import { treeOf } from "../commitment/queries.server.ts";
+import { keptPlaces, treeOf } from "../commitment/queries.server.ts";
 import { type ReviewRecord, STATEMENTS } from "../commitment/rules.ts";
-import { peaksOf } from "../commitment/tree.ts";
+import { leafHash, peaksOf } from "../commitment/tree.ts";
 import type { Actor, Context } from "../context.ts";
 import { NotFound } from "../errors.ts";
 import { whyLeftOut } from "../proof/own-reviews.server.ts";
@@ -19,8 +19,9 @@ type Reader = Pick<Context<Actor>, "db">;
  * What opens a frozen round to its scrutineer, as canonical JSON: the state of the log before its score events and what
  * follows them, so that they are seen to be all there are; each event with the slot it is frozen under, or why it has
  * none; the frozen scores; which entry is which, and where the sealed entry says so; the adjusted scores once the
- * result is stated. Reviewers stand there by the number of their account, which was committed to and names nobody; of
- * what they wrote there is only the hash that was. Not guarded.
+ * result is stated; which reviewers have confirmed their scores, with where that stands in the log by then.
+ * Reviewers stand there by the number of their account, which was committed to and names nobody; of what they wrote
+ * there is only the hash that was. Not guarded.
  */
 export async function openingsFile(ctx: Reader, roundId: string): Promise<string> {
   const freeze = await statementAt(ctx, "freeze", { roundId });
@@ -52,7 +53,7 @@ export async function openingsFile(ctx: Reader, roundId: string): Promise<string
   );
   const ofRound = (type: string) => openingsOf(ctx, and(eq(commitments.roundId, roundId), eq(commitments.type, type)));
   return canonical({
-    v: 2,
+    v: 3,
     round: roundId,
     log: {
       size,
@@ -65,7 +66,31 @@ export async function openingsFile(ctx: Reader, roundId: string): Promise<string
     ),
     reviews: await ofRound("review"),
     adjusted: (await ofRound("adjusted"))[0] ?? null,
+    attestations: await attestationsOf(ctx, roundId),
   });
+}
+
+/** What reviewers have confirmed, in the order of their commitments; in the log once the result is signed. */
+async function attestationsOf(ctx: Reader, roundId: string) {
+  const given = await ctx.db
+    .select({ salt: commitments.salt, record: commitments.record, hash: commitments.hash })
+    .from(commitments)
+    .where(and(eq(commitments.roundId, roundId), eq(commitments.type, "attestation")));
+  const result = await statementAt(ctx, "result", { roundId });
+  const [signed] = result
+    ? await ctx.db
+        .select()
+        .from(logCheckpoints)
+        .where(eq(logCheckpoints.size, result.index + 1))
+    : [];
+  const inLog = signed && (await keptPlaces(signed.root, async () => (await treeOf(ctx)).slice(0, signed.size)));
+  return given
+    .sort((a, b) => Buffer.compare(a.hash, b.hash))
+    .map(({ salt, record, hash }) => ({
+      salt: salt.toString("hex"),
+      record: record as JsonObject,
+      log: inLog?.(leafHash(hash)) ?? null,
+    }));
 }
 
 const OF_REVIEW = sql<string>`${commitments.subjectId}`;

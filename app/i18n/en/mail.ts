@@ -239,6 +239,20 @@ Tell it to the secretariat and to others in another way than through this portal
 
 ${link}`,
   }),
+  "scores-frozen": ({ round, cycle, reviews, digest, checkpoint, link }) => ({
+    subject: `Are these your scores? ${round}, ${cycle}`,
+    body: `The scores of “${round}” of ${cycle} are frozen: nobody can change them any more. Reviews under your name: ${reviews}. Their digest:
+
+${digest}
+
+Please look at your scores, and say whether they are yours. If something is wrong, the page says whom to write to:
+
+${link}
+
+Keep this letter. The digest shows later whether a score under your name was changed. This is the signed state of the public log with the frozen scores:
+
+${checkpoint}`,
+  }),
   "result-to-check": ({ round, cycle, link }) => ({
     subject: `A result to check: ${round}, ${cycle}`,
     body: `The list of “${round}” of ${cycle} is final and stands in the public log. You can check it, before it is published or after. Download the openings and the proof again from your page of the round:

@@ -88,6 +88,18 @@ export const proof = {
     register: "It prints your public key. Send that to the address for questions on the page of a call, and ask for it to be registered.",
     daily: "From then on, once a day for example, sign what is new:",
   },
+  /** Where reviewers confirm their frozen scores, and who has. */
+  confirming: {
+    title: "Are these your scores?",
+    text: "The scores of this round are frozen. Look at your scores on this page. If they are as you gave them, say so: that you did goes into the public log with the result, without your name and without your scores. You can do so once, until the list is final.",
+    button: "These are my scores",
+    done: "You have confirmed your scores",
+    doneText: "Keep this receipt: it shows that you did, and what you confirmed.",
+    wrong: "Something is wrong, or a score is missing? Do not confirm. Write to:",
+    follow: "Confirmed by reviewers",
+    missing: "Not confirmed yet:",
+    counted: (given: string, of: string) => `Reviewers who confirmed that the scores under their name are theirs: ${given} of ${of}.`,
+  },
   /** That the log goes on without a state that was signed, on its pages and beside each proof. */
   restored: {
     title: "The log goes on from an older copy",
@@ -150,7 +162,7 @@ export const proof = {
     needed: "Give the receipt, or reference and SHA-256",
     signed: "This receipt is genuine",
     signedText: "It was signed by this portal, and not a letter of it has changed.",
-    personal: { vote: "This receipt for a vote is genuine", review: "This receipt for a review is genuine", text: "It was signed by this portal, and not a letter of it has changed. Its proof in the log is on your own receipt page." },
+    personal: { confirmation: "This receipt for a confirmation of scores is genuine", vote: "This receipt for a vote is genuine", review: "This receipt for a review is genuine", text: "It was signed by this portal, and not a letter of it has changed. Its proof in the log is on your own receipt page." },
     known: "This portal received exactly this",
     knownText: "Reference and content belong together.",
     unknown: "This is not a receipt of this portal",

@@ -236,6 +236,20 @@ Comuníquela a la secretaría y a otras personas por una vía distinta de este p
 
 ${link}`,
   }),
+  "scores-frozen": ({ round, cycle, reviews, digest, checkpoint, link }) => ({
+    subject: `¿Son estas sus puntuaciones? ${round}, ${cycle}`,
+    body: `Las puntuaciones de la ronda «${round}» de la convocatoria «${cycle}» están congeladas: nadie puede cambiarlas ya. Evaluaciones a su nombre: ${reviews}. Su huella:
+
+${digest}
+
+Mire sus puntuaciones y diga si son suyas. Si hay algún error, la página indica a quién escribir:
+
+${link}
+
+Guarde esta carta. La huella muestra más adelante si se cambió alguna puntuación a su nombre. Este es el estado firmado del registro público con las puntuaciones congeladas:
+
+${checkpoint}`,
+  }),
   "result-to-check": ({ round, cycle, link }) => ({
     subject: `Un resultado por comprobar: ${round}, ${cycle}`,
     body: `La lista de la ronda «${round}» de la convocatoria «${cycle}» es definitiva y figura en el registro público. Puede comprobarla, antes o después de su publicación. Descargue de nuevo las aperturas y la prueba en su página de la ronda:

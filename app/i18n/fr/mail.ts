@@ -184,6 +184,20 @@ Communiquez-la au secrétariat et à d’autres, autrement que par ce portail. S
 
 ${link}`,
     }),
+    "scores-frozen": ({ round, cycle, reviews, digest, checkpoint, link }) => ({
+      subject: `Ces notes sont-elles les vôtres ? ${round}, ${cycle}`,
+      body: `Les notes de « ${round} », ${cycle}, sont gelées : personne ne peut plus les modifier. Évaluations à votre nom : ${reviews}. Leur empreinte :
+
+${digest}
+
+Regardez vos notes et dites si ce sont les vôtres. Si quelque chose ne va pas, la page indique à qui écrire :
+
+${link}
+
+Conservez cette lettre. L’empreinte montre plus tard si une note à votre nom a été modifiée. Voici l’état signé du registre public avec les notes gelées :
+
+${checkpoint}`,
+    }),
     "result-to-check": ({ round, cycle, link }) => ({
       subject: `Un résultat à vérifier : ${round}, ${cycle}`,
       body: `La liste de « ${round} », ${cycle}, est définitive et figure dans le journal public. Vous pouvez la vérifier, avant ou après sa publication. Téléchargez de nouveau les ouvertures et la preuve depuis votre page du tour :

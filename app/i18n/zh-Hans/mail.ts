@@ -264,6 +264,20 @@ ${key}
 
 ${link}`,
     }),
+    "scores-frozen": ({ round, cycle, reviews, digest, checkpoint, link }) => ({
+      subject: `这些是您的评分吗？${cycle}，${round}`,
+      body: `${cycle}“${round}”的评分已冻结，任何人都不能再更改。您名下的评审：${reviews}份。其摘要值：
+
+${digest}
+
+请查看您的评分，并说明是否属实。如有问题，页面会说明应写信给谁：
+
+${link}
+
+请保存此信。日后可凭摘要值看出您名下的评分是否被更改过。以下是含冻结评分的公开日志签名状态：
+
+${checkpoint}`,
+    }),
     "result-to-check": ({ round, cycle, link }) => ({
       subject: `有结果待核验：${cycle}，${round}`,
       body: `${cycle}“${round}”的名单已最终确定，并列入公开日志。您可以核验，公布之前或之后均可。请在您的本轮页面重新下载开启文件和证明：

@@ -1,6 +1,7 @@
 import type { MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { countersignaturesTold } from "#app/domain/countersignature/queries.server.ts";
+import { attestedOf } from "#app/domain/attestation/queries.server.ts";
 import { acceptedLosses } from "#app/domain/commitment/queries.server.ts";
 import { getProof, timestampsOf } from "#app/domain/proof/queries.server.ts";
 import { scrutinyTold, signaturesTold } from "#app/domain/scrutiny/queries.server.ts";
@@ -26,6 +27,7 @@ export const loader = anyone(async ({ ctx, id, locale, visit: { services } }) =>
   const { round, cycle, disclosure, withheld, method, voted } = await getProof(ctx, id("roundId"));
   const scrutiny = await scrutinyTold(ctx, id("roundId"));
   return {
+    attested: await attestedOf(ctx, id("roundId")),
     losses: await acceptedLosses(ctx),
     witnesses: await whoWatches(ctx),
     timestamps: await timestampsOf(ctx, id("roundId")),
@@ -97,8 +99,8 @@ export default function ProofPage() {
 
 /** How the round was sealed. */
 function Sealed() {
-  const { disclosure, method } = useLoaderData<typeof loader>();
-  const t = useTexts().proof.page;
+  const { disclosure, method, attested } = useLoaderData<typeof loader>();
+  const [{ page: t, confirming }, locale] = [useTexts().proof, useLocale()];
   const ranking = disclosure === 2 || (disclosure === 1 && method === "mean");
   return (
     <Section title={t.how}>
@@ -107,6 +109,9 @@ function Sealed() {
           <li key={sentence}>{sentence}</li>
         ))}
       </ul>
+      {attested.of > 0 ? (
+        <p>{confirming.counted(formatNumber(attested.given, locale), formatNumber(attested.of, locale))}</p>
+      ) : null}
     </Section>
   );
 }

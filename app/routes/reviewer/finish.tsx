@@ -1,5 +1,7 @@
 import { type MetaFunction, redirect } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
+import { canAttest } from "#app/domain/attestation/policy.ts";
+import { attestationFacts, contactOf, ownAttestation } from "#app/domain/attestation/queries.server.ts";
 import { ownDigest } from "#app/domain/proof/own-reviews.server.ts";
 import { newestCheckpoint } from "#app/domain/witness/queries.server.ts";
 import { finishRound } from "#app/domain/review/commands.server.ts";
@@ -14,17 +16,25 @@ import { Empty, Notice } from "#app/ui/feedback.tsx";
 import { SummaryList } from "#app/ui/data.tsx";
 import { Button, Buttons, Form, LinkButton } from "#app/ui/form.tsx";
 import { useLocale, useTexts } from "#app/ui/locale.tsx";
+import { ConfirmScores } from "#app/ui/score-confirmation.tsx";
 import { Distribution, ScoreTable, Totals } from "#app/ui/score-table.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
 import { Page, Section } from "#app/ui/page.tsx";
 
-export const loader = signedIn(async ({ ctx, id, url, locale, t }) => {
+export const loader = signedIn(async ({ ctx, id, url, locale, t, visit }) => {
   const round = await getJudging(ctx, id("roundId"));
   const { criteria, rows } = await ownScores(ctx, round.id);
   const sort = readSort(url.searchParams.get("sort"), url.searchParams.get("order"), criteria.length);
   const finishing = canFinish(ctx.actor, round, { assigned: round.assigned, submitted: round.submitted.length });
+  const attestation = await attestationFacts(ctx, round.id);
   return {
     round,
+    confirming: {
+      verdict: canAttest(ctx.actor, attestation),
+      attested: attestation.attestedAt !== null,
+      receipt: await ownAttestation(ctx, visit.services.logKey, round.id),
+      contact: await contactOf(ctx, round.id),
+    },
     criteria,
     rows: sortScores(rows, sort.key, sort.descending, locale),
     sort,
@@ -40,7 +50,7 @@ export const action = signedIn(async ({ ctx, id }) => {
 });
 
 export default function FinishPage() {
-  const { round, criteria, rows, sort, finishing } = useLoaderData<typeof loader>();
+  const { round, criteria, rows, sort, finishing, confirming } = useLoaderData<typeof loader>();
   const [{ finish: t, tasks }, locale] = [useTexts().review, useLocale()];
   return (
     <Page
@@ -79,6 +89,7 @@ export default function FinishPage() {
           </Section>
         </>
       )}
+      <ConfirmScores roundId={round.id} own={confirming} />
       <OwnReviews />
       {round.finishedAt ? null : (
         <Form>

@@ -1,5 +1,6 @@
 import type { MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
+import { missingAttestations } from "#app/domain/attestation/queries.server.ts";
 import { criterionProgress, entryProgress, reviewerProgress } from "#app/domain/assignment/queries.server.ts";
 import { openConflicts } from "#app/domain/conflict/queries.server.ts";
 import type { Context } from "#app/domain/context.ts";
@@ -24,6 +25,7 @@ import { pageTitle } from "#app/ui/page-title.ts";
 import { Page, Section } from "#app/ui/page.tsx";
 import { Notice, Tag } from "#app/ui/feedback.tsx";
 import { LinkButton } from "#app/ui/form.tsx";
+import { MissingConfirmations } from "#app/ui/score-confirmation.tsx";
 import { RoundTag } from "#app/ui/states.tsx";
 import { useRoundBack } from "#app/ui/round-back.ts";
 import { RoundTabs } from "#app/ui/round-tabs.tsx";
@@ -72,6 +74,7 @@ export const loader = signedIn(async ({ ctx, id, url, locale }) => {
     entries,
     criteria: await criterionProgress(ctx, round),
     steps,
+    confirmations: await missingAttestations(ctx, roundId),
     changes: await windowChanges(ctx, roundId),
     may,
     saved: may.settings && url.searchParams.has("saved"),
@@ -116,7 +119,7 @@ async function decidedIn(ctx: Context, roundId: string): Promise<Decided> {
 }
 
 export default function RoundPage() {
-  const { round, may, changes, criteria, saved } = useLoaderData<typeof loader>();
+  const { round, may, changes, criteria, saved, confirmations } = useLoaderData<typeof loader>();
   const [{ form: t }, locale] = [useTexts().round, useLocale()];
   const back = useRoundBack({ cycleId: round.cycleId, cycleName: round.cycle.name, desk: may.desk });
   return (
@@ -129,6 +132,7 @@ export default function RoundPage() {
       <RoundWindow round={round} zone={round.cycle.timeZone} changes={changes} may={may} />
       <NextSteps />
       <Reviewers />
+      {confirmations ? <MissingConfirmations {...confirmations} /> : null}
       <Entries />
       <CriteriaProgress criteria={criteria} />
     </Page>
