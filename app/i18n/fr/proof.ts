@@ -101,8 +101,8 @@ export const proof: typeof english = {
   },
   restored: {
     title: "Le registre continue à partir d’une copie plus ancienne",
-    text: "Le portail a été rétabli à partir d’une copie plus ancienne de sa base de données. Ce qui avait été signé après cette copie n’est plus dans le registre : quiconque a gardé un tel état détient un registre que celui-ci ne prolonge pas.",
-    since: (at, size, held) => `Depuis le ${at} : un état de ${size} feuilles avait été signé, la copie en contenait ${held}. Motif :`,
+    text: "Le portail a été rétabli à partir d’une copie plus ancienne de sa base de données. Ce qui avait été signé après cette copie n’est plus dans le registre : quiconque a gardé un tel état détient un registre que celui-ci ne prolonge pas.",
+    since: (at, size, held) => `Depuis le ${at} : un état de ${size} feuilles avait été signé, la copie en contenait ${held}. Motif :`,
   },
   timestamps: {
     title: "Horodatages",
