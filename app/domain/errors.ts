@@ -66,6 +66,7 @@ export type Refusal =
   | "basis-in-correction"
   | "no-correction"
   | "nothing-corrected"
+  | "list-unsigned"
   | "already-published"
   | "too-many-places"
   | "not-awarded"

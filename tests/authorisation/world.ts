@@ -3,7 +3,7 @@ import { eq } from "drizzle-orm";
 import { canonical, sha256 } from "#app/domain/audit/rules.ts";
 import { type NoteKey, noteKey, signNote } from "#app/domain/commitment/note.ts";
 import { aKeyStatement } from "#tests/support/scrutiny.ts";
-import { commitEntry, keep as commitTo } from "#app/domain/commitment/commands.server.ts";
+import { commitEntry, keep as commitTo, signLog } from "#app/domain/commitment/commands.server.ts";
 import { PORTAL } from "#app/domain/context.ts";
 import { certifyPublished } from "#app/domain/certificate/commands.server.ts";
 import { certificatesOf } from "#app/domain/certificate/queries.server.ts";
@@ -614,6 +614,7 @@ export async function buildWorld(db: Db, phase: Phase, keep: (name: string) => P
         reason: "",
       },
     ]);
+    await signLog({ db, actor: PORTAL, now: day(-1) }, logKey);
     const publication = await made(
       db
         .insert(publications)

@@ -6,7 +6,6 @@ import {
   approveList,
   bringOutCorrections,
   dropListCorrection,
-  openListCorrection,
   publishCorrection,
 } from "#app/domain/correction/commands.server.ts";
 import { publishResults } from "#app/domain/result/commands.server.ts";
@@ -16,7 +15,7 @@ import { corrections } from "#db/schema/correction.ts";
 import { PUBLIC_URL } from "#tests/support/address.ts";
 import { testDatabase } from "#tests/support/database.ts";
 import { aStaffMember, JUDGING } from "#tests/support/factories.ts";
-import { aFinalList, chooseAnew } from "#tests/support/final-list.ts";
+import { aFinalList, chooseAnew, openAgain } from "#tests/support/final-list.ts";
 import { aJudge, aScoredRound, contextOf, days } from "#tests/support/judging.ts";
 import { oneAfterTheOther } from "#tests/support/waiting.ts";
 
@@ -29,7 +28,7 @@ async function aProposed() {
   const { round, lin, chen, ...made } = await aFinalList(db);
   const wei = await contextOf(db, await aStaffMember(db));
   await publishResults(lin, { roundId: round.id, at: JUDGING, publicUrl: PUBLIC_URL });
-  await openListCorrection(lin, round.id, "Found ineligible.");
+  await openAgain(lin, round.id, "Found ineligible.");
   await chooseAnew({ round, lin, chen, ...made });
   await proposeShortlist(lin, round.id);
   const { listSha256 } = await signingOf(chen, round.id);
@@ -81,7 +80,7 @@ describe("a correction and the round that is to judge by its list", () => {
     const given = { roundId: later.id, entryId: first.id, reviewerId: (await aJudge(db, later)).id };
     return {
       begin: (tx: Context["db"]) => assign(within(lin, tx), given),
-      open: (tx: Context["db"]) => openListCorrection(within(lin, tx), round.id, "Found ineligible."),
+      open: (tx: Context["db"]) => openAgain(within(lin, tx), round.id, "Found ineligible."),
     };
   };
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { approveList, openListCorrection, publishCorrection } from "#app/domain/correction/commands.server.ts";
+import { approveList, publishCorrection } from "#app/domain/correction/commands.server.ts";
 import { addresses } from "#app/domain/dataset/queries.server.ts";
 import { NotFound } from "#app/domain/errors.ts";
 import { publishResults, unpublishResults } from "#app/domain/result/commands.server.ts";
@@ -14,7 +14,7 @@ import { results } from "#db/schema/result.ts";
 import { PUBLIC_URL } from "#tests/support/address.ts";
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
 import { JUDGING } from "#tests/support/factories.ts";
-import { aFinalList, chooseAnew, type FrozenRound, signAnew } from "#tests/support/final-list.ts";
+import { aFinalList, chooseAnew, type FrozenRound, openAgain, signAnew } from "#tests/support/final-list.ts";
 import { days } from "#tests/support/judging.ts";
 import { openPortal } from "#tests/support/portal.ts";
 import { answerOf, visitAs } from "#tests/support/visit.ts";
@@ -28,7 +28,7 @@ const publish = ({ lin, round }: FrozenRound, at = JUDGING) =>
 async function aSignedCorrection(tx: Db, at = JUDGING) {
   const made = await aFinalList(tx);
   await publish(made, at);
-  await openListCorrection(made.lin, made.round.id, WHY);
+  await openAgain(made.lin, made.round.id, WHY);
   await chooseAnew(made);
   await signAnew(made);
   return made;
@@ -39,7 +39,7 @@ const bringOut = ({ lin, round }: FrozenRound, at: Date) =>
 /** The first entry has its place again. */
 async function correctBack(made: FrozenRound): Promise<void> {
   const { lin, chen, round, first, second } = made;
-  await openListCorrection(lin, round.id, "It did meet them after all.");
+  await openAgain(lin, round.id, "It did meet them after all.");
   await select(lin, { roundId: round.id, entryId: first.id, levelKey: "shortlisted", reason: "" });
   await select(lin, { roundId: round.id, entryId: second.id, levelKey: null, reason: "" });
   await proposeShortlist(lin, round.id);
@@ -162,7 +162,7 @@ it("as the browser gets it, an old address leads on, and an earlier list says th
   const { round, cycle } = made;
   await publish({ ...made, lin: { ...made.lin, now } }, now);
   const [place] = await portal.db.select({ id: results.id }).from(results);
-  await openListCorrection(made.lin, round.id, WHY);
+  await openAgain(made.lin, round.id, WHY);
   await chooseAnew(made);
   await signAnew(made);
   await bringOut(made, now);

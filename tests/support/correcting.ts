@@ -16,6 +16,7 @@ export async function correct(
   roundId: string,
   { out = true, why = WHY } = {},
 ): Promise<void> {
+  await signLog(lin, KEY);
   await openListCorrection(lin, roundId, why);
   const { lines } = await selectionOf(lin, roundId);
   const ranked = lines.filter(({ rank }) => rank !== null);

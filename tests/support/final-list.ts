@@ -1,9 +1,12 @@
-import { approveList } from "#app/domain/correction/commands.server.ts";
+import { signLog } from "#app/domain/commitment/commands.server.ts";
+import { type Context, PORTAL } from "#app/domain/context.ts";
+import { approveList, openListCorrection } from "#app/domain/correction/commands.server.ts";
 import { approveShortlist, freezeRound, proposeShortlist, select } from "#app/domain/shortlist/commands.server.ts";
 import { signingOf } from "#app/domain/shortlist/queries.server.ts";
 import type { Db } from "#db/client.server.ts";
 import { PUBLIC_URL } from "./address.ts";
 import { aCity, aMember, aStaffMember } from "./factories.ts";
+import { KEY } from "./proved-round.ts";
 import { aCandidate, aContest, aJudge, aReview, aScoredRound, contextOf } from "./judging.ts";
 
 /**
@@ -49,6 +52,12 @@ export async function aFinalList(db: Db): Promise<FrozenRound> {
   const made = await aFrozenRound(db);
   await made.finalise();
   return made;
+}
+
+/** Opens a list again as it may be once the log is signed up to it. */
+export async function openAgain(ctx: Context, roundId: string, reason: string): Promise<void> {
+  await signLog({ ...ctx, actor: PORTAL }, KEY);
+  await openListCorrection(ctx, roundId, reason);
 }
 
 /** The first entry off the list and the second on it, in a correction that is open; not yet signed. */

@@ -5,7 +5,8 @@ import { no, notNow, type Verdict, yes } from "../verdict.ts";
 
 /**
  * `final`: two people have signed a list. `open`: its next version is not out yet; `signed`: two have signed that, the
- * first of them `proposedBy`. `judged`: a later round judges by the list already. `seesAll`: the actor, every line.
+ * first of them `proposedBy`. `judged`: a later round judges by the list already. `stated`: a signed state of the
+ * public log ends with the list that stands. `seesAll`: the actor, every line.
  */
 export type CorrectionFacts = {
   roundId: string;
@@ -14,6 +15,7 @@ export type CorrectionFacts = {
   signed: boolean;
   proposedBy: string | null;
   judged: boolean;
+  stated: boolean;
   seesAll: boolean;
 };
 
@@ -29,7 +31,8 @@ export function canSeeCorrections(
 
 /**
  * Beginning the next version of a list that two people have signed, for those who see all of it; the one before stands
- * until it is out. Not once a later round judges by that.
+ * until it is out. Not once a later round judges by that, and not before a signed state of the public log shows it: so
+ * that no version takes the place of one that nobody could hold against it.
  */
 export function canOpenCorrection(actor: Actor, facts: CorrectionFacts): Verdict {
   const may = decides(actor, facts.roundId);
@@ -37,7 +40,8 @@ export function canOpenCorrection(actor: Actor, facts: CorrectionFacts): Verdict
   if (!facts.final) return notNow("not-finalised");
   if (facts.open) return notNow("correction-open");
   if (facts.judged) return notNow("later-round-begun");
-  return facts.seesAll ? yes : no("conflict-in-list");
+  if (!facts.seesAll) return no("conflict-in-list");
+  return facts.stated ? yes : notNow("list-unsigned");
 }
 
 /**

@@ -5,6 +5,7 @@ import { corrections } from "#db/schema/correction.ts";
 import { hiddenEntries } from "../conflict/queries.server.ts";
 import { type Actor, type Context, mayName } from "../context.ts";
 import type { Publication } from "../decision/queries.server.ts";
+import { isStandingSigned } from "../proof/queries.server.ts";
 import { picturesOf, publishedPictures } from "../result/pictures.server.ts";
 import { standingOf } from "../result/publishing.server.ts";
 import { saidOf } from "../result/rules.ts";
@@ -31,6 +32,7 @@ export async function correctionFacts(ctx: Context, roundId: string) {
     signed: correction !== null && proposal?.approvedAt != null,
     proposedBy: proposal?.proposedBy ?? null,
     judged: await hasLaterBegun(ctx, round),
+    stated: await isStandingSigned(ctx, roundId),
     seesAll: (await hiddenEntries(ctx, roundId)).size === 0,
   };
   return { round, publication, correction, facts };

@@ -47,6 +47,11 @@ export async function statementAt(
 /** The statement of the list that stands: the last that took the place of one, or the result. Not guarded. */
 export const standingList = async (ctx: Reader, roundId: string) =>
   (await statementAt(ctx, "correction", { roundId }, statesList)) ?? statementAt(ctx, "result", { roundId });
+/** Whether a signed state of the log ends with the list that stands, or none is stated. Not guarded. */
+export async function isStandingSigned(ctx: Reader, roundId: string): Promise<boolean> {
+  const standing = await standingList(ctx, roundId);
+  return !standing || (await ctx.db.$count(logCheckpoints, eq(logCheckpoints.size, standing.index + 1))) > 0;
+}
 /** SQL, over leaves that are corrections: it states another list. */
 export const statesList = sql`convert_from(${logLeaves.data}, 'UTF8')::json ->> 'v' = ${String(LIST_CORRECTED)}`;
 

@@ -58,6 +58,7 @@ export const refusals: Record<Refusal, string> = {
   "basis-in-correction": "The list of an earlier round, by which this round judges, is being corrected. The correction has to be published or dropped first.",
   "no-correction": "This list is not being corrected.",
   "nothing-corrected": "The list is the same as the one that stands.",
+  "list-unsigned": "The public log is not signed up to this list yet. That takes a minute at most: try again then.",
   "already-published": "This result is already published.",
   "too-many-places": "There are more entries on this level than it has places.",
   "reviews-missing": "Some reviews are not in yet.",

@@ -57,6 +57,7 @@ export const refusals: typeof english = {
   "basis-in-correction": "La lista de una ronda anterior, según la cual evalúa esta ronda, se está corrigiendo. Antes hay que publicar o descartar la corrección.",
   "no-correction": "Esta lista no se está corrigiendo.",
   "nothing-corrected": "La lista es igual a la vigente.",
+  "list-unsigned": "El registro público todavía no está firmado hasta esta lista. Tarda un minuto como mucho: inténtelo entonces.",
   "already-published": "Este resultado ya está publicado.",
   "too-many-places": "Hay más candidaturas en este nivel que plazas.",
   "reviews-missing": "Todavía faltan algunas evaluaciones.",

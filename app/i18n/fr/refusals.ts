@@ -54,6 +54,7 @@ export const refusals: typeof english = {
   "basis-in-correction": "La liste d’un tour précédent, d’après laquelle ce tour juge, est en cours de correction. Il faut d’abord publier ou abandonner la correction.",
   "no-correction": "Cette liste n’est pas en cours de correction.",
   "nothing-corrected": "La liste est la même que celle en vigueur.",
+  "list-unsigned": "Le registre public n’est pas encore signé jusqu’à cette liste. Cela prend au plus une minute : réessayez alors.",
   "already-published": "Ce résultat est déjà publié.",
   "too-many-places": "Il y a plus de candidatures à ce niveau qu’il n’a de places.",
   "reviews-missing": "Il manque encore des évaluations.",

@@ -57,6 +57,7 @@ export const refusals: Record<Refusal, string> = {
   "basis-in-correction": "本轮所依据的前一轮名单正在更正。须先公布或放弃更正。",
   "no-correction": "名单没有在更正。",
   "nothing-corrected": "名单与现行名单相同。",
+  "list-unsigned": "公开日志尚未签署到此名单，最多需要一分钟，请稍后再试。",
   "already-published": "结果已经公布。",
   "too-many-places": "此等级的申报数超过了名额。",
   "reviews-missing": "还有评审意见未提交。",

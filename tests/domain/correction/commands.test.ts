@@ -35,7 +35,14 @@ import { PUBLIC_URL } from "#tests/support/address.ts";
 import { eventsOf } from "#tests/support/audit.ts";
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
 import { aMember, aStaffMember, JUDGING } from "#tests/support/factories.ts";
-import { aFinalList, aFrozenRound, chooseAnew, type FrozenRound, signAnew } from "#tests/support/final-list.ts";
+import {
+  aFinalList,
+  aFrozenRound,
+  chooseAnew,
+  type FrozenRound,
+  openAgain,
+  signAnew,
+} from "#tests/support/final-list.ts";
 import { aJudge, aReview, aScoredRound, contextOf, days } from "#tests/support/judging.ts";
 
 const { db } = await testDatabase();
@@ -65,8 +72,8 @@ describe("correcting a list that is signed and not published", () => {
       await expect(
         select(lin, { roundId: round.id, entryId: first.id, levelKey: null, reason: "x" }),
       ).rejects.toMatchObject({ because: "already-finalised" });
-      await openListCorrection(ingrid, round.id, WHY);
-      await expect(openListCorrection(lin, round.id, WHY)).rejects.toMatchObject({ because: "correction-open" });
+      await openAgain(ingrid, round.id, WHY);
+      await expect(openAgain(lin, round.id, WHY)).rejects.toMatchObject({ because: "correction-open" });
       await expect(proposeShortlist(lin, round.id)).rejects.toMatchObject({ because: "nothing-corrected" });
       await chooseAnew(made);
       expect(await decided(tx, made)).toEqual(["shortlisted", null, null]);
@@ -95,6 +102,15 @@ describe("correcting a list that is signed and not published", () => {
       ]);
     }));
 
+  it("begins once the public log is signed up to the list, and not before", () =>
+    inTransaction(db, async (tx) => {
+      const { round, lin } = await aFinalList(tx);
+      const unsigned = { because: "list-unsigned", how: "not-now" };
+      await expect(openListCorrection(lin, round.id, WHY)).rejects.toMatchObject(unsigned);
+      expect((await correctionsOf(lin, round.id)).opening).toMatchObject(unsigned);
+      await openAgain(lin, round.id, WHY);
+    }));
+
   it("is chosen from what was ranked when it was signed, though an entry was withdrawn since", () =>
     inTransaction(db, async (tx) => {
       const made = await aFinalList(tx);
@@ -113,7 +129,7 @@ describe("correcting a list that is signed and not published", () => {
       const levels = async () => (await selectionOf(lin, round.id)).lines.map(levelOf);
       const [before, signed] = [await levels(), (await signingOf(lin, round.id)).listSha256];
       await expect(dropListCorrection(lin, round.id)).rejects.toMatchObject({ because: "no-correction" });
-      await openListCorrection(lin, round.id, WHY);
+      await openAgain(lin, round.id, WHY);
       await chooseAnew(made);
       await proposeShortlist(lin, round.id);
       await dropListCorrection(ingrid, round.id);
@@ -123,7 +139,7 @@ describe("correcting a list that is signed and not published", () => {
         { version: 2, reason: WHY, droppedByName: ingrid.actor.name, outAt: null, changes: [] },
       ]);
       expect((await eventsOf(lin, round.id)).at(-1)!.type).toBe("correction.dropped");
-      await openListCorrection(lin, round.id, WHY);
+      await openAgain(lin, round.id, WHY);
       expect((await correctionsOf(lin, round.id)).correction).toMatchObject({ version: 2 });
     }));
 });
@@ -132,7 +148,7 @@ describe("correcting a list that is public", () => {
   const aPublicList = async (tx: Db) => {
     const made = await aFinalList(tx);
     await publishResults(made.lin, { roundId: made.round.id, at: JUDGING, publicUrl: PUBLIC_URL });
-    await openListCorrection(made.ingrid, made.round.id, WHY);
+    await openAgain(made.ingrid, made.round.id, WHY);
     await chooseAnew(made);
     return made;
   };
@@ -226,7 +242,7 @@ describe("correcting a list that is public", () => {
       const { lin, chen, round, first, second } = made;
       await signAnew(made);
       await publish(lin, made);
-      await openListCorrection(lin, round.id, "It did meet them after all.");
+      await openAgain(lin, round.id, "It did meet them after all.");
       await select(lin, { roundId: round.id, entryId: first.id, levelKey: "shortlisted", reason: "" });
       await select(lin, { roundId: round.id, entryId: second.id, levelKey: null, reason: "" });
       await proposeShortlist(chen, round.id);
@@ -248,7 +264,7 @@ describe("what the public reads of a correction", () => {
     return made;
   };
   const opened = async (made: FrozenRound) => {
-    await openListCorrection(made.lin, made.round.id, WHY);
+    await openAgain(made.lin, made.round.id, WHY);
     await chooseAnew(made);
     await signAnew(made);
   };
@@ -259,7 +275,7 @@ describe("what the public reads of a correction", () => {
     inTransaction(db, async (tx) => {
       const made = await aRead(tx);
       const { lin, round } = made;
-      await openListCorrection(lin, round.id, WHY);
+      await openAgain(lin, round.id, WHY);
       await chooseAnew(made);
       await signAnew(made);
       await publish(lin, made, days(2));
@@ -298,7 +314,7 @@ describe("what the public reads of a correction", () => {
       const [{ statistics }] = (await tx.select().from(publications)) as [typeof publications.$inferSelect];
       expect(statistics).not.toBeNull();
       expect(await address()).toEqual([[id, false]]);
-      await openListCorrection(lin, round.id, "It did meet them after all.");
+      await openAgain(lin, round.id, "It did meet them after all.");
       await select(lin, { roundId: round.id, entryId: first.id, levelKey: "shortlisted", reason: "" });
       await select(lin, { roundId: round.id, entryId: second.id, levelKey: null, reason: "" });
       await proposeShortlist(chen, round.id);
@@ -349,7 +365,7 @@ describe("what the public reads of a correction", () => {
       const made = await aFinalList(tx);
       const { lin, round, conflicted } = made;
       await opened(made);
-      await openListCorrection(lin, round.id, WHY);
+      await openAgain(lin, round.id, WHY);
       expect((await correctionsOf(lin, round.id)).past[0]).toMatchObject({ reason: WHY, changes: [{}, {}] });
       const seen = await correctionsOf(conflicted, round.id);
       expect(seen.correction).toMatchObject({ version: 3, reason: "" });
@@ -375,14 +391,14 @@ describe("a list and the rounds after it", () => {
       const { later, reviewer } = await aLaterRound(tx, made);
       await inTransaction(tx, async (inner) => {
         await assign(within(lin, inner), { roundId: later.id, entryId: first.id, reviewerId: reviewer.id });
-        await expect(openListCorrection(within(lin, inner), round.id, WHY)).rejects.toMatchObject(begun);
+        await expect(openAgain(within(lin, inner), round.id, WHY)).rejects.toMatchObject(begun);
         expect((await correctionsOf(within(lin, inner), round.id)).opening).toMatchObject(begun);
       });
       await inTransaction(tx, async (inner) => {
         await freezeRound(within(lin, inner), later.id);
-        await expect(openListCorrection(within(lin, inner), round.id, WHY)).rejects.toMatchObject(begun);
+        await expect(openAgain(within(lin, inner), round.id, WHY)).rejects.toMatchObject(begun);
       });
-      await openListCorrection(lin, round.id, WHY);
+      await openAgain(lin, round.id, WHY);
     }));
 
   it("while it is corrected no later round begins; earlier ones and other cycles do", () =>
@@ -392,7 +408,7 @@ describe("a list and the rounds after it", () => {
       const { later, reviewer } = await aLaterRound(tx, made);
       const give = (roundId: string, entryId: string, reviewerId: string) =>
         assign(lin, { roundId, entryId, reviewerId });
-      await openListCorrection(lin, round.id, WHY);
+      await openAgain(lin, round.id, WHY);
       const refused = { because: "basis-in-correction", how: "not-now" };
       await expect(give(later.id, first.id, reviewer.id)).rejects.toMatchObject(refused);
       await expect(freezeRound(lin, later.id)).rejects.toMatchObject(refused);
@@ -407,7 +423,7 @@ describe("a list and the rounds after it", () => {
       const made = await aFinalList(tx);
       const { cycle, round, lin, chen, first } = made;
       await publishResults(lin, { roundId: round.id, at: JUDGING, publicUrl: PUBLIC_URL });
-      await openListCorrection(lin, round.id, WHY);
+      await openAgain(lin, round.id, WHY);
       await chooseAnew(made);
       await proposeShortlist(lin, round.id);
       const { listSha256 } = await signingOf(chen, round.id);
@@ -440,8 +456,8 @@ describe("dropping a correction", () => {
       const { round, lin, chen, conflicted } = made;
       await publishResults(lin, { roundId: round.id, at: JUDGING, publicUrl: PUBLIC_URL });
       const hides = { because: "conflict-in-list", how: "never" };
-      await expect(openListCorrection(conflicted, round.id, WHY)).rejects.toMatchObject(hides);
-      await openListCorrection(lin, round.id, WHY);
+      await expect(openAgain(conflicted, round.id, WHY)).rejects.toMatchObject(hides);
+      await openAgain(lin, round.id, WHY);
       await expect(dropListCorrection(conflicted, round.id)).rejects.toMatchObject(hides);
       expect((await correctionsOf(conflicted, round.id)).dropping).toMatchObject(hides);
       await chooseAnew(made);
@@ -462,7 +478,7 @@ describe("dropping a correction", () => {
       await say("Brave", second.id);
       await made.finalise();
       await publishResults(lin, { roundId: round.id, at: JUDGING, publicUrl: PUBLIC_URL });
-      await openListCorrection(lin, round.id, WHY);
+      await openAgain(lin, round.id, WHY);
       await chooseAnew(made);
       await signAnew({ ...made, chen: { ...chen, now: days(1) } });
       const signed = async () =>
@@ -479,7 +495,7 @@ describe("dropping a correction", () => {
     inTransaction(db, async (tx) => {
       const made = await aFinalList(tx);
       const { round, lin } = made;
-      await openListCorrection(lin, round.id, WHY);
+      await openAgain(lin, round.id, WHY);
       await chooseAnew(made);
       await proposeShortlist(lin, round.id);
       await dropListCorrection(lin, round.id);
@@ -492,7 +508,7 @@ it("a person in conflict with an entry neither opens a correction nor signs it l
   inTransaction(db, async (tx) => {
     const made = await aFinalList(tx);
     const { round, conflicted, amara, lin } = made;
-    await openListCorrection(lin, round.id, WHY);
+    await openAgain(lin, round.id, WHY);
     await chooseAnew(made);
     await expect(approveList(conflicted, round.id, "", PUBLIC_URL)).rejects.toMatchObject({ because: "not-proposed" });
     await proposeShortlist(lin, round.id);
@@ -502,7 +518,7 @@ it("a person in conflict with an entry neither opens a correction nor signs it l
     const nobody = await contextOf(tx, amara);
     const observer = await contextOf(tx, await aStaffMember(tx, "observer"));
     for (const act of [
-      (ctx: Context) => openListCorrection(ctx, round.id, WHY),
+      (ctx: Context) => openAgain(ctx, round.id, WHY),
       (ctx: Context) => dropListCorrection(ctx, round.id),
       (ctx: Context) => publish(ctx, made),
     ]) {
@@ -526,7 +542,7 @@ it("the database itself lets a decision change by a signed correction alone, and
       );
     const refused = { cause: { code: "23001" } };
     await expect(change({ levelKey: null })).rejects.toMatchObject(refused);
-    await openListCorrection(lin, round.id, WHY);
+    await openAgain(lin, round.id, WHY);
     await chooseAnew(made);
     await expect(change({ levelKey: null })).rejects.toMatchObject(refused);
     await tx.insert(finalisations).values({
@@ -552,7 +568,7 @@ it("the database itself keeps what a correction was opened with, and what came o
     const change = (set: Partial<typeof corrections.$inferInsert>) =>
       tx.transaction((inner) => inner.update(corrections).set(set));
     await publishResults(lin, { roundId: round.id, at: JUDGING, publicUrl: PUBLIC_URL });
-    await openListCorrection(lin, round.id, WHY);
+    await openAgain(lin, round.id, WHY);
     for (const forged of [
       { reason: "Another." },
       { version: 3 },
