@@ -32,7 +32,16 @@ const SECOND_FACTOR = "/account/second-factor";
 /** Wraps a loader or action that anybody may call. */
 export function anyone<Result>(handler: (ask: Ask<Actor>) => Promise<Result> | Result) {
   return async (args: LoaderFunctionArgs | ActionFunctionArgs): Promise<Result> =>
-    answer(args, await actorOf(args.context), handler);
+    answer(args, await known(args, actorOf(args.context)), handler);
+}
+
+/** Who asks. Where nobody can tell, because the database is away, the answer says so, as to those without a session. */
+async function known<Who>(args: LoaderFunctionArgs, reading: Promise<Who>): Promise<Who> {
+  try {
+    return await reading;
+  } catch (error) {
+    throw problemOf(args, error) ?? error;
+  }
 }
 
 /**
@@ -43,7 +52,7 @@ export function anyone<Result>(handler: (ask: Ask<Actor>) => Promise<Result> | R
  */
 export function signedIn<Result>(handler: (ask: Ask<Person>) => Promise<Result> | Result) {
   return async (args: LoaderFunctionArgs | ActionFunctionArgs): Promise<Result> => {
-    const found = await args.context.signedIn();
+    const found = await known(args, args.context.signedIn());
     const { pathname } = args.context.url;
     if (found && (!found.withheld || pathname === SECOND_FACTOR || pathname.startsWith(`${SECOND_FACTOR}/`)))
       return answer(args, found.person, (ask) => ownWords(ask).then(() => handler(ask)));

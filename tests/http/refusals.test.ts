@@ -56,6 +56,18 @@ it("whoever asks for a document while too many wait is asked to come again, not 
   expect([status, isPage(text)]).toEqual([503, true]);
 });
 
+it("B105: whoever is signed in hears that the database is away, like everybody else", async () => {
+  const person = await anAccount(portal.db);
+  const { sessions } = portal.services;
+  const { read } = sessions;
+  sessions.read = () => Promise.reject(Object.assign(new Error("away"), { code: "ECONNREFUSED" }));
+  const form = { "q.title": "Written as it went away" };
+  const page = await portal.knock("/archive", { as: person.id });
+  const sent = await portal.knock(`/entries/${NOWHERE}/sections/first`, { as: person.id, method: "POST", form });
+  sessions.read = read;
+  expect([page.status, sent.status]).toEqual([503, 503]);
+});
+
 describe("a refused form", () => {
   it("says so in the title of a public page too", async () => {
     const { status, text } = await portal.knock("/certificates", { method: "POST", form: { certificate: "" } });
