@@ -49,7 +49,7 @@ export async function listen(services: Services, source: BuildSource, clock: Clo
         );
         const visited = (request: Request, ip: string) => openVisit(services, request, ip, now, clock);
         if (refusal && "because" in refusal && incoming.headers.accept?.includes("text/html")) {
-          if (incoming.method === "POST") outgoing.setHeader("connection", "close"); // its body is not waited for
+          if (!["GET", "HEAD"].includes(incoming.method ?? "")) outgoing.setHeader("connection", "close"); // its body is not waited for
           const visit = visited(headOf(incoming, config.publicUrl, plainOf(refusal, target)), "");
           return await send(incoming, outgoing, await handle(...refusedEarly(visit, refusal)), visit);
         }

@@ -35,12 +35,17 @@ export function anyone<Result>(handler: (ask: Ask<Actor>) => Promise<Result> | R
     answer(args, await known(args, actorOf(args.context)), handler);
 }
 
-/** Who asks. Where nobody can tell, because the database is away, the answer says so, as to those without a session. */
+/**
+ * Who asks. Where nobody can tell, because the database is away, the answer says so, as to those without a session, with
+ * what was typed.
+ */
 async function known<Who>(args: LoaderFunctionArgs, reading: Promise<Who>): Promise<Who> {
   try {
     return await reading;
   } catch (error) {
-    throw problemOf(args, error) ?? error;
+    const { context: visit, request } = args;
+    if (isTyped(request)) visit.typed = (await readForm(request).catch(() => undefined))?.typed();
+    throw problemOf(args, error, visit.typed) ?? error;
   }
 }
 

@@ -66,6 +66,7 @@ it("B105: whoever is signed in hears that the database is away, like everybody e
   const sent = await portal.knock(`/entries/${NOWHERE}/sections/first`, { as: person.id, method: "POST", form });
   sessions.read = read;
   expect([page.status, sent.status]).toEqual([503, 503]);
+  expect(sent.text).toContain(">Written as it went away</textarea>");
 });
 
 describe("a refused form", () => {

@@ -57,14 +57,16 @@ function Opening() {
   const [t, errors, refused] = [useTexts().correction, useErrors(), useActionData<typeof action>()];
   return (
     <Form>
-      <TextArea
-        name="reason"
-        label={t.reason}
-        hint={t.reasonHint}
-        rows={4}
-        value={refused?.typed["reason"]}
-        error={errors["reason"]}
-      />
+      {opening.allowed || refused ? (
+        <TextArea
+          name="reason"
+          label={t.reason}
+          hint={t.reasonHint}
+          rows={4}
+          value={refused?.typed["reason"]}
+          error={errors["reason"]}
+        />
+      ) : null}
       <Buttons>
         <Button verdict={opening}>{t.open}</Button>
       </Buttons>
