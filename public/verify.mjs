@@ -1186,7 +1186,8 @@ export async function verify(
     say(
       "rules, list of entries, frozen scores and result stand in the log in this order, and the rules were signed before any score was in it",
     );
-    for (const line of await seedsTold(told, source)) say(line);
+    for (const line of await lotsTold(told)) say(line);
+    for (const line of await termsTold(told, source)) say(line);
     for (const line of await unshown(bundle, told, log, kept, leaves)) say(line);
     if (leaves !== null) for (const line of await nothingElse(leaves, bundle, told, log, keys)) say(line);
     await entriesSealed(bundle, seal);
@@ -1752,8 +1753,9 @@ async function seedsHold({ rules, freeze, count }) {
 }
 
 /**
- * The seeds that scrutineers opened, in their order. Each was committed to before the rules were stated, with which the
- * portal committed to its own, and opened after that: neither could be chosen by who knew the other.
+ * The seeds that scrutineers opened, in the order of their keys: whoever runs the portal could hold openings back, and
+ * so choose their order. Each was committed to before the rules were stated, with which the portal committed to its own,
+ * and opened after that: neither could be chosen by who knew the other.
  */
 async function openedByScrutineers({ rules, freeze, scrutineers, seeds }) {
   must(
@@ -1777,9 +1779,9 @@ async function openedByScrutineers({ rules, freeze, scrutineers, seeds }) {
       index > rules.index && signedAt <= freeze.index,
       `the seed in leaf ${index} was not opened between the rules and the frozen scores`,
     );
-    by.opened = true;
+    by.opened = seed;
   }
-  return seeds.map(({ seed }) => seed);
+  return [...scrutineers].sort((a, b) => a.index - b.index).flatMap(({ opened }) => opened ?? []);
 }
 
 /**
@@ -1798,23 +1800,69 @@ async function lotsOf(entries, draw) {
   return lots;
 }
 
-/** By what lots go, and what else the rules say where they commit to that. */
-async function seedsTold({ rules, scrutineers, count }, source) {
-  if (!isSeeded(rules)) return [];
-  const committed = scrutineers.filter(({ seed }) => seed !== undefined);
-  const whose = async (those) => {
-    const keys = await Promise.all(those.map(({ key }) => readKey(key)));
-    return keys.map(({ name, id }) => `${name}+${id}`);
-  };
-  const [opened, missing] = [
-    await whose(committed.filter((each) => each.opened)),
-    await whose(committed.filter((each) => !each.opened)),
-  ];
+/** The method by which voters tell pairs apart: each answer is a record of two, the better one first. */
+const PAIRS = "bradley-terry";
+
+/** The ways of counting a ballot in which lots decide between equals. */
+const BY_LOT = ["stv", "plackett-luce", PAIRS];
+
+/** Where a round may draw lots: in its ranking by means, in its ballot. */
+const lotsIn = ({ rules, ballot, count }) => ({
+  ranking: Array.isArray(rules.ties) && rules.ties.includes("lot"),
+  ballot: Boolean(count) && BY_LOT.includes(ballot.method),
+});
+
+/** By what lots go, and who could have chosen them. */
+async function lotsTold(told) {
+  const { rules, seal } = told;
+  const drawn = lotsIn(told);
+  const said =
+    rules.method === "adjusted"
+      ? ["equal adjusted scores go by mean, by spread, and then by a lot from the identifier of the round"]
+      : [];
+  if (!isSeeded(rules)) {
+    const root = [drawn.ranking && "frozen scores", drawn.ballot && "votes"].filter(Boolean).join(" and of the ");
+    return root === ""
+      ? said
+      : [...said, `WARNING: lots go by the root of the ${root}, whose salts whoever runs the portal drew`];
+  }
+  if (!drawn.ranking && !drawn.ballot)
+    return [...said, "the rules commit to seeds of lots, and neither scores nor votes are told apart by lot here"];
+  said.push(await seedsTold(told, drawn));
+  if (seal.number > 1 && seal.index > rules.index)
+    said.push(
+      "WARNING: the entries were sealed again after the rules were stated, so whoever runs the portal could have drawn the lots of entries again: compare with the receipts of those whom a lot put first",
+    );
+  return said;
+}
+
+async function seedsTold({ scrutineers }, drawn) {
+  const opened = await whose(scrutineers.filter(({ seed, opened: isOpened }) => seed !== undefined && isOpened));
   const others =
     opened.length > 0
       ? `${opened.length + 1} seeds that were committed to before any score was in the log: the portal's, opened with the frozen scores, and what was opened before them of ${opened.length === 1 ? "the scrutineer" : "the scrutineers"} ${opened.join(", ")},`
       : "a seed of the portal's, to which the rules commit and which was opened with the frozen scores,";
-  const ballot = count ? "; in the ballot by another of the portal's, opened with its count, and the votes" : "";
+  const ofBallot =
+    opened.length > 0
+      ? "another seed of the portal's, opened with its count, those of scrutineers, which were open to voters by then, and the votes"
+      : "a seed of the portal's, to which the rules commit and which was opened with its count, and the votes";
+  const by = [
+    drawn.ranking && `lots go by ${others} and by these scores`,
+    drawn.ballot && `lots in the ballot go by ${ofBallot}`,
+  ].filter(Boolean);
+  const none = scrutineers.every(({ seed }) => seed === undefined) ? ". No scrutineer committed to a seed" : "";
+  return `${by.join("; ")}: nobody could draw them again after the rules were signed; a checkpoint kept from before judging shows when that was${none}`;
+}
+
+const whose = async (scrutineers) => {
+  const keys = await Promise.all(scrutineers.map(({ key }) => readKey(key)));
+  return keys.map(({ name, id }) => `${name}+${id}`);
+};
+
+/** What else the rules say where they commit to seeds, and whose seed was not opened. */
+async function termsTold({ rules, scrutineers }, source) {
+  if (!isSeeded(rules)) return [];
+  const missing = await whose(scrutineers.filter(({ seed, opened }) => seed !== undefined && !opened));
   const which =
     source === null
       ? "compare it with the one that you use"
@@ -1823,7 +1871,6 @@ async function seedsTold({ rules, scrutineers, count }, source) {
         : `the one that runs here is another, ${source}`;
   const { graceSeconds, extensions } = rules.late;
   return [
-    `lots go by ${others} and by these scores${ballot}: nobody could draw them again${committed.length === 0 ? ". No scrutineer committed to a seed" : ""}`,
     ...missing.map(
       (who) =>
         `WARNING: the scrutineer ${who} committed to a seed, and it was not opened before the scores were frozen: lots go without it. Ask them whether they handed it in`,
@@ -2556,9 +2603,6 @@ function fraction(top, bottom = 1n) {
 const plus = ([a, b], [c, d]) => fraction(a * d + c * b, b * d);
 const above = ([a, b], [c, d]) => a * d > c * b;
 const same = ([a, b], [c, d]) => a * d === c * b;
-
-/** The method by which voters tell pairs apart: each answer is a record of two, the better one first. */
-const PAIRS = "bradley-terry";
 
 /** What the votes say, counted anew where they are open, and that the result tells the same. */
 async function voted(bundle, told) {

@@ -101,7 +101,11 @@ export function forge(bundle: string, key: NoteKey, change: (parts: Parts) => vo
     const place = parts.statements.findIndex((each) => each.type === type);
     return place < 0 ? place : indexOf(place);
   };
-  if (at("freeze") >= 0) Object.assign(parts.of("freeze"), { rules: at("rules"), seal: at("seal") });
+  if (at("freeze") >= 0)
+    Object.assign(parts.of("freeze"), {
+      rules: at("rules"),
+      seal: indexOf(parts.statements.findLastIndex(({ type }) => type === "seal")),
+    });
   if (recommit && parts.of("freeze")["scrutineers"])
     Object.assign(parts.of("freeze"), {
       scrutineers: parts.statements.flatMap(({ type }, place) => (type === "scrutineer" ? [indexOf(place)] : [])),

@@ -127,7 +127,9 @@ export async function aProvedRound(
     }
   }
   const [lin, chen] = [await contextOf(db, await aStaffMember(db)), await contextOf(db, await aStaffMember(db))];
-  for (const [at, { seed, opens }] of committed.entries()) if (opens) await openSeed(scrutineers[at]!, round.id, seed);
+  // The last who committed opens first: what the seeds decide must not follow the order of their openings.
+  for (const [at, { seed, opens }] of [...committed.entries()].reverse())
+    if (opens) await openSeed(scrutineers[at]!, round.id, seed);
   for (const key of keys) scrutineers.push(await aScrutineer(db, round.id, key));
   await meanwhile?.(tasks);
   await freezeRound(lin, round.id);

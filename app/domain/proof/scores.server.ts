@@ -128,7 +128,7 @@ export async function freezeScores(ctx: Context, roundId: string, cycleId: strin
 async function openedWith(ctx: Context, roundId: string, seeded: boolean) {
   const scrutineers = await statedKeys(ctx, roundId);
   if (seeded) {
-    const opened = (await openedSeeds(ctx, roundId)).map(({ index }) => index);
+    const opened = (await openedSeeds(ctx, roundId)).map(({ index }) => index).sort((a, b) => a - b);
     return { v: 3, scrutineers, seed: await portalSeed(ctx, roundId, "ranking"), opened };
   }
   return scrutineers.length > 0 ? { v: 2, scrutineers } : { v: 1 };

@@ -60,10 +60,12 @@ export async function scrutineersIn({ db }: Reader, roundId: string) {
     });
 }
 
-/** The seeds that scrutineers of a round opened, and where they stand, in the order of the log. Not guarded. */
-export async function openedSeeds(ctx: Reader, roundId: string) {
-  return (await scrutineersIn(ctx, roundId)).flatMap(({ opened }) => opened ?? []).sort((a, b) => a.index - b.index);
-}
+/**
+ * The seeds that scrutineers of a round opened, and where they stand, in the order of their keys. Whoever runs the
+ * portal could hold openings back and so choose their order, which would be another draw. Not guarded.
+ */
+export const openedSeeds = async (ctx: Reader, roundId: string) =>
+  (await scrutineersIn(ctx, roundId)).flatMap(({ opened }) => opened ?? []);
 
 /**
  * What a round's lots are drawn from once they may be: this seed of the portal's, those of scrutineers, and what was

@@ -53,7 +53,7 @@ describe("a lot", () => {
     expect(bundle.indexOf(seed!)).toBeGreaterThan(bundle.indexOf('\\"type\\":\\"rules\\"'));
     const lines = await told(bundle);
     expect(lines).toMatch(
-      /lots go by a seed of the portal's, to which the rules commit .* nobody could draw them again/,
+      /lots go by a seed of the portal's, to which the rules commit .* nobody could draw them again after the rules/,
     );
     expect(lines).toContain("ties broken by lot");
   });
@@ -280,6 +280,22 @@ describe("seeds of scrutineers", () => {
     expect(await told(forge((await proved).bundle, KEY, change))).toMatch(new RegExp(`^refused: .*(${why})`)),
   );
 
+  it("go by the order of their keys, whoever held openings back: he opened before her", async () => {
+    const committed = [
+      { key: nadia, seed: hers, opens: true },
+      { key: omar, seed: his, opens: true },
+    ];
+    const { bundle: text } = await aProvedRound(db, { ties: ["lot"], against: false, committed });
+    const { list } = statementOf(text, "result");
+    const given = (JSON.parse(text) as Bundle).openings.map(({ record }) => record);
+    const { seed, opened } = statementOf(text, "freeze") as { seed?: string; opened?: number[] };
+    expect(opened).toEqual(opened!.toSorted((a, b) => a - b));
+    expect(text.indexOf(his)).toBeLessThan(text.indexOf(hers));
+    expect(drawnBy(drawOf([seed!, hers, his], given), list)).toEqual(ranked(list));
+    expect(await told(text)).toContain("lots go by 3 seeds");
+    expect(await told(forge(text, KEY, (p) => reranked(p, drawOf([seed!, his, hers], given))))).toContain("refused");
+  });
+
   it("forged anew with nothing changed, or under the same lots, are accepted", async () => {
     const { bundle: text } = await proved;
     expect(await told(forge(text, KEY, (p) => reranked(p, asBothOpened(p))))).toContain("lots go by 2 seeds");
@@ -310,6 +326,34 @@ describe("seeds of scrutineers", () => {
   });
 });
 
+describe("the verifier on lots", () => {
+  it("warns where entries were sealed again after the rules, and not where that was before", async () => {
+    const again = (place: (p: Parts) => number) => (p: Parts) => {
+      const seal = p.of("seal");
+      p.statements.splice(p.statements.indexOf(seal), 1);
+      p.statements.splice(place(p), 0, seal, { ...seal, number: 2 });
+    };
+    const before = again((p) => p.statements.indexOf(p.of("rules")));
+    const after = again((p) => p.statements.indexOf(p.of("rules")) + 1);
+    const warned = /WARNING: the entries were sealed again after the rules were stated/;
+    expect(await told(forge(bundle, KEY, after))).toMatch(warned);
+    expect(await told(forge(bundle, KEY, before))).not.toMatch(/refused|sealed again after/);
+    expect(await told(bundle)).not.toMatch(warned);
+  });
+
+  it("says that none is drawn where people decide between equals", async () => {
+    const lines = await told((await aProvedRound(db)).bundle);
+    expect(lines).toContain("neither scores nor votes are told apart by lot here");
+    expect(lines).not.toMatch(/lots go by|nobody could draw/);
+  });
+
+  it("says by what equal adjusted scores go", async () => {
+    const { bundle: adjusted } = await aProvedRound(db, { method: "adjusted", severe: true, against: false });
+    expect(await told(adjusted)).toContain("equal adjusted scores go by mean, by spread, and then by a lot");
+    expect(await told(bundle)).not.toContain("equal adjusted scores");
+  });
+});
+
 describe("rules that were stated before there were seeds", () => {
   it("keep their lots, by the root of the scores, in the portal and in the verifier", async () => {
     const older = (await aProvedRound(db, { ties: ["lot"], against: false, older: true })).bundle;
@@ -320,6 +364,7 @@ describe("rules that were stated before there were seeds", () => {
     const lines = await told(older);
     expect(lines).toContain("ties broken by lot");
     expect(lines).not.toContain("seed");
+    expect(lines).toContain("WARNING: lots go by the root of the frozen scores, whose salts whoever runs the portal");
     const forged = await told(
       forge(older, KEY, (p) =>
         reranked(
