@@ -17,6 +17,10 @@ const append = prepared(
  */
 const UNDONE = ["40P01", "40001"];
 const ATTEMPTS = 4;
+const isLacking = prepared(
+  "database_is_lacking",
+  () => sql`select from log_lost_states where accepted_at is null limit 1`,
+);
 /** The SQLSTATE by which `audit_append` refuses while the database lacks what was signed (`log_lost_states`). */
 const LACKING = "KP001";
 
@@ -57,6 +61,8 @@ function attemptOnce<A extends Actor, Result>(
 ): Promise<Result> {
   return outer.db.transaction(async (tx) => {
     const { result, event } = await work({ ...outer, db: tx });
+    // Whatever the events are: what leaves none would write on, and would tell whether there was something to write.
+    if ((await isLacking(tx, {})).length > 0) throw new Refused("database-restored", "to-nobody");
     const events = [event].flat().sort((a, b) => (a.stream < b.stream ? -1 : a.stream > b.stream ? 1 : 0));
     for (const each of events) {
       const payload = {

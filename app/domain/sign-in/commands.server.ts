@@ -4,7 +4,7 @@ import { endSessions, letterTo, personOf } from "../account/commands.server.ts";
 import { aboutAccount } from "../account/rules.ts";
 import { findByEmail, hasFactor } from "../account/queries.server.ts";
 import type { Actor, Context, Person } from "../context.ts";
-import { NotFound } from "../errors.ts";
+import { NotFound, Refused } from "../errors.ts";
 import { issueToken, markConfirmed, spendToken } from "../link/commands.server.ts";
 import { linkTo } from "../link/rules.ts";
 import { owe } from "../notification/commands.server.ts";
@@ -49,12 +49,12 @@ export async function signInAs(outer: Context<Actor>, email: string): Promise<{ 
   }));
 }
 
-/** Puts signing out on record; the session itself ends in `app/http`. */
+/** Puts signing out on record, where anything can be put there; the session itself ends in `app/http`. */
 export function signOut(outer: Context): Promise<void> {
   return transact(outer, async ({ actor }) => ({
     result: undefined,
     event: aboutAccount(actor.id, "account.signed-out"),
-  }));
+  })).catch(unlessRestored);
 }
 
 /** Ends every session of one's own, this one too. */
@@ -62,7 +62,15 @@ export function signOutEverywhere(outer: Context): Promise<void> {
   return transact(outer, async (ctx) => {
     await endSessions(ctx, ctx.actor.id);
     return { result: undefined, event: aboutAccount(ctx.actor.id, "account.signed-out", { everywhere: true }) };
+  }).catch((error: unknown) => {
+    unlessRestored(error);
+    return endSessions(outer, outer.actor.id);
   });
+}
+
+/** A session that stays open is worse than an event that is missing. */
+function unlessRestored(error: unknown): void {
+  if (!(error instanceof Refused && error.because === "database-restored")) throw error;
 }
 
 /** Ends one session of one's own, known by the key `ownSessions` gives it. 404 when there is none. */

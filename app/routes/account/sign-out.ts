@@ -9,7 +9,7 @@ import { anyone } from "#app/http/wrappers.ts";
  */
 export const action = anyone(async ({ ctx, visit }) => {
   const { actor } = ctx;
-  if (actor.id) await signOut({ ...ctx, actor: { ...actor, id: actor.id } });
   await leave(visit);
+  if (actor.id) await signOut({ ...ctx, actor: { ...actor, id: actor.id } });
   return redirect("/sign-in?done=out", { status: 303, headers: { "Clear-Site-Data": '"cache", "storage"' } });
 });

@@ -8,10 +8,12 @@ import { openPasswords } from "#app/outside/passwords.server.ts";
 import { action, loader } from "#app/routes/account/sign-in.tsx";
 import { action as register } from "#app/routes/account/register.tsx";
 import { action as reset } from "#app/routes/account/reset.tsx";
+import { action as signOutEverywhere } from "#app/routes/account/sessions-end.ts";
 import { action as signOut } from "#app/routes/account/sign-out.ts";
 import { loader as account } from "#app/routes/account/own.tsx";
 import type { Db } from "#db/client.server.ts";
 import { sessions } from "#db/schema/account.ts";
+import { lostStates } from "#db/schema/commitment.ts";
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
 import { anAccount, NOW } from "#tests/support/factories.ts";
 import { answerOf, testServices, visitAs } from "#tests/support/visit.ts";
@@ -25,6 +27,9 @@ const amara = async (db: Db) => ({
     { email: form.email, name: "Amara Okello", locale: "en", passwordHash },
   ),
 });
+/** As where a copy is restored that is older than what was signed. */
+const lose = (db: Db) =>
+  db.insert(lostStates).values({ root: Buffer.alloc(32), size: 10, held: 6, note: "a note", at: NOW });
 const cookieOf = (cookies: string[]) =>
   cookies
     .filter((cookie) => cookie.startsWith("sid="))
@@ -166,6 +171,20 @@ describe("signing in", () => {
     }));
 });
 
+it("C18: nobody learns from a database that is read only which addresses have an account", () =>
+  inTransaction(database, async (db) => {
+    await amara(db);
+    await lose(db);
+    for (const [door, address] of [
+      [register, "/register"],
+      [reset, "/reset"],
+    ] as const)
+      for (const email of [form.email, "nobody@kampala.example"]) {
+        const sent = { ...form, email, name: "Amara Okello", locale: "en", agree: "yes" };
+        expect((await answerOf(door(await visitAs(db, null, address, { form: sent })))).status).toBe(503);
+      }
+  }));
+
 describe("signing out", () => {
   it("B68, B72: ends the session and makes the browser forget", () =>
     inTransaction(database, async (db) => {
@@ -178,6 +197,23 @@ describe("signing out", () => {
       expect(await db.select().from(sessions)).toEqual([]);
       expect((await eventsOf({ db }, me.id)).map(({ type }) => type)).toContain("account.signed-out");
     }));
+
+  it.each([
+    ["here", signOut, "/sign-out", "/sign-in?done=out", ["another browser"]],
+    ["everywhere", signOutEverywhere, "/account/sessions", "/account?saved=elsewhere", [null]],
+  ] as const)("C18: works %s while nothing else can be written", (_where, leave, address, location, left) =>
+    inTransaction(database, async (db) => {
+      const me = await amara(db);
+      const visit = await visitAs(db, me, address, { form: {} });
+      await testServices(db).sessions.open(me.id, new Date(), "another browser", "weak");
+      await lose(db);
+      expect(await answerOf(leave(visit))).toMatchObject({ status: 303, location });
+      const open = (await db.select().from(sessions)).map(({ userAgent }) => userAgent);
+      expect(open).toEqual(left);
+      const types = (await eventsOf({ db }, me.id)).map(({ type }) => type);
+      expect(types).not.toContain("account.signed-out");
+    }),
+  );
 
   it("lets somebody out whose session has ended already", () =>
     inTransaction(database, async (db) => {
