@@ -92,10 +92,17 @@ it("is not kept from its work by an upload that cannot be ended", async () => {
   expect((await registry.find(key))?.state).toBe("settled");
 });
 
-it("deletes old bytes that no key names", async () => {
+it("deletes bytes that no key names after 30 days: a restored database does not know what came since", async () => {
   const [old, young, foreign] = ["0".repeat(32), "1".repeat(32), "readme.txt"];
-  for (const name of [old, young, foreign]) writeFileSync(place(name), "x");
-  for (const name of [old, foreign]) utimesSync(place(name), new Date(0), new Date(0));
+  const daysAgo = (days: number) => new Date(Date.now() - days * 24 * HOUR);
+  for (const [name, days] of [
+    [old, 31],
+    [young, 29],
+    [foreign, 31],
+  ] as const) {
+    writeFileSync(place(name), "x");
+    utimesSync(place(name), daysAgo(days), daysAgo(days));
+  }
   expect(await files.sweep(new Date())).toBe(1);
   expect([old, young, foreign].map((name) => existsSync(place(name)))).toEqual([false, true, true]);
 });
