@@ -79,6 +79,7 @@ export type InputProblem =
   | "not-a-scrutineer-key"
   | "not-your-signature"
   | "not-your-seed"
+  | "seed-too-late"
   | "not-a-countersignature"
   | "openings-unknown"
   | "clock-wrong"

@@ -58,7 +58,7 @@ export function takeResult(ctx: Context, roundId: string, log: NoteKey): Promise
  * be neither changed nor left out. Never the log's own key, nor one that somebody else has stated, nor one under a name
  * that another key of the round has; and only what its holder signed, so that nobody is first with a key that somebody
  * else published. Letters tell its holder, and the secretariat, who follows the round. A commitment to a seed of lots
- * stands with it where the rules are not stated yet: later somebody could know what it decides.
+ * stands with it, and is refused once the rules are stated: by then somebody could know what it decides.
  */
 export function stateKey(
   outer: Context,
@@ -76,6 +76,7 @@ export function stateKey(
     if (!read || log.bare.equals(read.bare) || (said.seed && said.round !== roundId))
       throw new Invalid({ key: "not-a-scrutineer-key" });
     const { key, seed } = said;
+    if (seed && facts.ruled) throw new Invalid({ key: "seed-too-late" });
     const { name, bare } = read;
     await holdKey(ctx, bare);
     if (await isNameTaken(ctx, roundId, name)) throw new Invalid({ key: "key-name-taken" });
@@ -95,7 +96,7 @@ export function stateKey(
     if (!made) throw new Invalid({ key: "key-taken" });
     await oweAll(ctx, await keyLetters(ctx, roundId, key, publicUrl));
     const about = { roundId, cycleId: facts.cycleId };
-    const committed = seed && !facts.ruled ? { v: 2, seed } : { v: 1 };
+    const committed = seed ? { v: 2, seed } : { v: 1 };
     const index = await appendStatement(ctx, { type: "scrutineer", ...committed, round: roundId, key }, about);
     return {
       result: undefined,

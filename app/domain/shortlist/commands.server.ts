@@ -13,6 +13,7 @@ import type { Context } from "../context.ts";
 import { Invalid, NotFound } from "../errors.ts";
 import { freezeScores } from "../proof/scores.server.ts";
 import { stateResult } from "../proof/outcome.server.ts";
+import { unopenedSeeds } from "../scrutiny/queries.server.ts";
 import { lackingIn } from "../ranking/missing.server.ts";
 import { getRound, lockRound, refuseUnsettled } from "../round/queries.server.ts";
 import { transact } from "../transact.server.ts";
@@ -46,7 +47,10 @@ export function freezeRound(outer: Context, roundId: string, { confirmed = false
     return {
       result: undefined,
       event: [
-        event("round.frozen", roundId, { reviews: frozen.length, scoresSha256 }),
+        event("round.frozen", roundId, {
+          ...{ reviews: frozen.length, scoresSha256 },
+          seedsUnopened: await unopenedSeeds(ctx, roundId),
+        }),
         ...(await freezeScores(ctx, roundId, cycleId)),
       ],
     };

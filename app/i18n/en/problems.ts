@@ -53,6 +53,7 @@ export const problems: Record<InputProblem, string> = {
   "not-a-scrutineer-key": "Paste all that the scrutineer’s program printed: the key alone does not show that it is yours, and it counts only for this award",
   "not-your-signature": "This is no signature by your key above under the result of this round. Paste all that the program printed",
   "not-your-seed": "This is not the seed that you committed to with your key. Enter what the program prints for this round",
+  "seed-too-late": "The rules of this round stand in the log by now, so no seed of its lots can stand with your key. Let the program print the key without the number of the round, and enter that",
   "not-a-countersignature": "This is no signature for the award under the result of this round, or it is by the portal’s own key. Paste all that the program printed",
   "openings-unknown": "This was signed after other openings than you were handed here. Take them again, check them, and sign anew",
   "clock-wrong": "The time in it lies before the result or is still to come. Set your computer’s clock, and sign anew",

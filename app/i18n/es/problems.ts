@@ -52,6 +52,7 @@ export const problems: typeof english = {
   "not-a-scrutineer-key": "Pegue todo lo que mostró el programa de escrutinio: la clave sola no muestra que es suya, y solo vale para este premio",
   "not-your-signature": "Esto no es una firma, con su clave de arriba, del resultado de esta ronda. Pegue todo lo que mostró el programa",
   "not-your-seed": "Esta no es la semilla con la que se comprometió con su clave. Introduzca lo que muestra el programa para esta ronda",
+  "seed-too-late": "Las reglas de esta ronda ya están en el registro: ninguna semilla de su sorteo puede acompañar a su clave. Haga que el programa muestre la clave sin el número de la ronda e introduzca eso",
   "not-a-countersignature": "Esto no es una firma en nombre del premio bajo el resultado de esta ronda, o es de la clave del propio portal. Pegue todo lo que mostró el programa",
   "openings-unknown": "Se firmó tras comprobar otras aperturas que las que se le entregaron aquí. Descárguelas otra vez, compruébelas y firme de nuevo",
   "clock-wrong": "La hora que contiene es anterior al resultado o aún no ha llegado. Ajuste el reloj de su ordenador y firme de nuevo",

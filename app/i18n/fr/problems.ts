@@ -52,6 +52,7 @@ export const problems: typeof english = {
   "not-a-scrutineer-key": "Collez tout ce que le programme du scrutateur a affiché : la clé seule ne montre pas qu’elle est à vous, et elle ne vaut que pour ce prix",
   "not-your-signature": "Ce n’est pas une signature, par votre clé ci-dessus, du résultat de ce tour. Collez tout ce que le programme a affiché",
   "not-your-seed": "Ce n’est pas la graine sur laquelle votre clé vous engage. Saisissez ce que le programme affiche pour ce tour",
+  "seed-too-late": "Les règles de ce tour sont déjà inscrites : aucune graine de son tirage ne peut plus accompagner votre clé. Faites afficher la clé sans le numéro du tour, et saisissez cela",
   "not-a-countersignature": "Ce n’est pas une signature au nom du prix sous le résultat de ce tour, ou elle est de la clé du portail lui-même. Collez tout ce que le programme a affiché",
   "openings-unknown": "Signé après d’autres ouvertures que celles qui vous ont été remises ici. Retirez-les de nouveau, vérifiez-les et signez à nouveau",
   "clock-wrong": "L’heure indiquée précède le résultat ou est encore à venir. Réglez l’horloge de votre ordinateur et signez à nouveau",

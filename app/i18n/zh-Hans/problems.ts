@@ -52,6 +52,7 @@ export const problems: Record<InputProblem, string> = {
   "not-a-scrutineer-key": "请粘贴复核程序显示的全部内容：仅凭公钥不能证明密钥为您所有，且密钥仅用于本奖项",
   "not-your-signature": "这不是用您的上述密钥对本轮结果所作的签名。请粘贴程序显示的全部内容",
   "not-your-seed": "这不是您用密钥承诺的种子。请输入程序为本轮显示的内容",
+  "seed-too-late": "本轮规则已载入日志，您的密钥不能再附带本轮的抽签种子。请让程序不带轮次编号重新显示密钥，再输入其内容",
   "not-a-countersignature": "这不是代表奖项对本轮结果所作的签名，或所用的是平台自己的密钥。请粘贴程序显示的全部内容",
   "openings-unknown": "签名时所核验的开启文件，与此处交给您的不同。请重新下载、核验并签名",
   "clock-wrong": "其中的时间早于结果，或晚于现在。请校准电脑时钟后重新签名",

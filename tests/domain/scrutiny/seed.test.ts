@@ -109,7 +109,9 @@ describe("a scrutineer's seed of lots", () => {
         fields: { key: "not-a-scrutineer-key" },
       });
       await rule(ctx, round.id);
-      await state(ctx, round.id, round.id);
+      await expect(state(ctx, round.id, round.id)).rejects.toMatchObject({ fields: { key: "seed-too-late" } });
+      expect(await statementAt(ctx, "scrutineer", { roundId: round.id })).toBeNull();
+      await state(ctx, round.id);
       expect((await statementAt(ctx, "scrutineer", { roundId: round.id }))!.statement).toMatchObject({ v: 1 });
       expect(await scrutinyOf(ctx, round.id)).toMatchObject({ seed: null, opening: notNow("seed-missing") });
     }));
