@@ -13,7 +13,8 @@
 //   node scrutineer.mjs sign bundle.json openings.json
 //     runs the verifier on both, prints what holds, and signs the result if all of it does. Enter the last lines, which
 //     are the signature, on your page of the round. It also prints whose keys were stated for the round: compare them
-//     with what their holders tell you in another way.
+//     with what their holders tell you in another way. Where your seed of the lots is missing it signs nothing, unless
+//     you add --although-seed-is-missing because you did not hand it in.
 //   node scrutineer.mjs countersign bundle.json
 //     the same for somebody of the secretariat, who has no openings: signs the list that it prints as the award's own
 // Needs Node.js 20 and verify.mjs beside it, and nothing of the portal. Your key, and which results you signed, are in
@@ -81,6 +82,7 @@ async function state(memoryFile, round, out) {
   const memory = memoryIn(memoryFile);
   const { written, log, key } = memory;
   const seed = round && (await seedCommitment({ key: written, round, seed: seedOf(memory, round) }));
+  if (round) keep(memoryFile, { ...memory, seeded: [...new Set([...(memory.seeded ?? []), round])] });
   out.log(written);
   out.log("\nThat is your public key: tell it to others. For your page of the round alone, from here to the end:\n");
   out.log(signNote(keyStatement({ log, key: written, round, seed }), { written, key }));
@@ -122,7 +124,23 @@ function remember({ named, earlier }, memory, memoryFile) {
 
 const moment = (now) => new Date(now * 1000).toISOString().replace(".000Z", "Z");
 
-async function sign([bundle, openings], memoryFile, now, out) {
+/** What is wrong with a scrutineer's own seed of the lots, as the log has it; null where nothing is. */
+async function seedLacking({ scrutineers, named: { round } }, memory) {
+  const { seed, commitment } = scrutineers.find(({ key }) => key === memory.written);
+  if (commitment === null)
+    return memory.seeded?.includes(round)
+      ? "your key stands in the log without the seed of the lots that it committed to. If the portal took what you entered with the number of the round, tell others."
+      : null;
+  if (commitment !== (await seedCommitment({ key: memory.written, round, seed: seedOf(memory, round) })))
+    return "your key stands in the log with a seed of the lots that is not yours: tell others.";
+  return seed === "missing"
+    ? "your seed of the lots was not opened before the scores were frozen. If you had entered it, it was left out: tell others."
+    : null;
+}
+
+const ALTHOUGH = "--although-seed-is-missing";
+
+async function sign([bundle, openings, although], memoryFile, now, out) {
   const memory = memoryIn(memoryFile);
   const { written, log } = memory;
   const file = read(openings);
@@ -132,10 +150,10 @@ async function sign([bundle, openings], memoryFile, now, out) {
     throw new Refusal(
       "Nothing signed: your key was not stated before the scores were frozen. If you had entered it before, another was put in its place: tell others.",
     );
-  if (verdict.scrutineers.some(({ key, seed }) => key === written && seed === "missing"))
-    out.log(
-      "Your seed of the lots was not opened before the scores were frozen. If you had entered it, it was left out: do not hand in what follows, and tell others.",
-    );
+  const lacking = await seedLacking(verdict, memory);
+  if (lacking && although !== ALTHOUGH)
+    throw new Refusal(`Nothing signed: ${lacking} If you did not hand it in, add ${ALTHOUGH}.`);
+  if (lacking) out.log(`Signed although ${lacking}`);
   const text = scrutinyText({
     ...verdict.named,
     openings: crypto.createHash("sha256").update(file.trim()).digest("hex"),
@@ -169,6 +187,8 @@ function keysTold(stated, own) {
   ];
 }
 
+const isSigning = (what, args) => what === "sign" && (args.length === 2 || (args.length === 3 && args[2] === ALTHOUGH));
+
 /** Runs as a command: arguments to exit status. `now` in seconds. */
 export async function main(
   [what, ...args],
@@ -181,13 +201,13 @@ export async function main(
       await state(memoryFile, args[2], print);
     } else if (what === "state" && args.length <= 1) await state(memoryFile, args[0], print);
     else if (what === "seed" && args.length === 1) printSeed(args[0], memoryFile, print);
-    else if ((what === "sign" && args.length === 2) || (what === "countersign" && args.length === 1)) {
+    else if (isSigning(what, args) || (what === "countersign" && args.length === 1)) {
       const signature = await (what === "sign" ? sign : countersign)(args, memoryFile, now, print);
       print.log("Everything holds. Your signature, from here to the end:\n");
       print.log(signature);
     } else
       throw new Refusal(
-        "Usage: node scrutineer.mjs key NAME LOGKEY [ROUND] | node scrutineer.mjs state [ROUND] | node scrutineer.mjs seed ROUND | node scrutineer.mjs sign BUNDLE OPENINGS | node scrutineer.mjs countersign BUNDLE",
+        "Usage: node scrutineer.mjs key NAME LOGKEY [ROUND] | node scrutineer.mjs state [ROUND] | node scrutineer.mjs seed ROUND | node scrutineer.mjs sign BUNDLE OPENINGS [--although-seed-is-missing] | node scrutineer.mjs countersign BUNDLE",
       );
     return 0;
   } catch (error) {

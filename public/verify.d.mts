@@ -14,7 +14,12 @@ export type Verdict =
  * A scrutineer's key as the log names it, when its holder checked what they signed of the last version, and whether the
  * seed of lots that they committed to was opened; null for neither.
  */
-export type StatedKey = { key: string; checked: string | null; seed: "opened" | "missing" | null };
+export type StatedKey = {
+  key: string;
+  checked: string | null;
+  seed: "opened" | "missing" | null;
+  commitment: string | null;
+};
 /** A result, or a version that took its place, as a signature names it: `result` is its leaf. */
 export type NamedResult = {
   log: string;

@@ -1012,7 +1012,16 @@ async function statedKeys({ scrutineers }, keys) {
   const stated = await Promise.all(
     scrutineers.map(async ({ key: written, seed, opened: isOpened }) => {
       const { name, id, bare, key } = await readKey(written);
-      return { name, id, bare, key, written, who: `${name}+${id}`, seed: seed && (isOpened ? "opened" : "missing") };
+      return {
+        name,
+        id,
+        bare,
+        key,
+        written,
+        who: `${name}+${id}`,
+        committed: seed,
+        seed: seed && (isOpened ? "opened" : "missing"),
+      };
     }),
   );
   must(
@@ -1057,9 +1066,10 @@ async function signedByScrutineers(bundle, told, log, { scrutineers: written = [
   signedLast(demanded, signed, named, (who) => `the scrutineer ${who}`);
   return {
     named,
-    scrutineers: stated.map(({ written: key, bare, seed = null }) => ({
+    scrutineers: stated.map(({ written: key, bare, seed = null, committed: commitment = null }) => ({
       key,
       seed,
+      commitment,
       checked: signed.get(bare)?.get(named.length) ?? null,
     })),
   };

@@ -407,6 +407,18 @@ describe("the scrutineer's own program", () => {
       file("scrutineer.json", JSON.stringify({ ...memory, signed: { [roundId]: seen } }));
     }));
 
+  it("signs without the seed of the lots that its key committed to only where it is told to", () =>
+    inTransaction(db, async (tx) => {
+      await signedHere(at(hers, tx));
+      const memory = JSON.parse(readFileSync(memoryFile, "utf8")) as object;
+      file("scrutineer.json", JSON.stringify({ ...memory, seeded: [roundId] }));
+      const asked = ["sign", path.join(folder, "bundle.json"), path.join(folder, "openings.json")];
+      expect(await run(...asked)).toBe(1);
+      expect(complained[0]).toContain("Nothing signed: your key stands in the log without the seed");
+      expect(await run(...asked, "--although-seed-is-missing")).toBe(0);
+      file("scrutineer.json", JSON.stringify(memory));
+    }));
+
   it("prints what can be pasted whole", () => {
     const note = signNote("award portal scrutiny v1\n", KEY);
     expect(pastedSignature(`ok  all\nEverything holds. Your signature:\n\n${note}\n\n`)).toBe(note);
