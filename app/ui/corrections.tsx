@@ -19,7 +19,7 @@ export function Changes({
   };
   const became = ({ from, to }: Change) =>
     from === null ? t.on(name(to ?? "")) : to === null ? t.off(name(from)) : t.moved(name(from), name(to));
-  return (
+  return changes.length === 0 ? null : (
     <ul>
       {changes.map((change, at) => (
         <li key={at}>

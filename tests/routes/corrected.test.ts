@@ -1,9 +1,11 @@
+import { eq, isNull } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { approveList, publishCorrection } from "#app/domain/correction/commands.server.ts";
-import { addresses } from "#app/domain/dataset/queries.server.ts";
+import { addresses, datasetOf, news } from "#app/domain/dataset/queries.server.ts";
+import { asJson, correctionsCsv } from "#app/domain/dataset/rules.ts";
 import { NotFound } from "#app/domain/errors.ts";
 import { publishResults, unpublishResults } from "#app/domain/result/commands.server.ts";
-import { type Departed, earlierList } from "#app/domain/result/earlier.server.ts";
+import { type Departed, departureOf, earlierList } from "#app/domain/result/earlier.server.ts";
 import { cycleResults } from "#app/domain/result/queries.server.ts";
 import { proposeShortlist, select } from "#app/domain/shortlist/commands.server.ts";
 import { signingOf } from "#app/domain/shortlist/queries.server.ts";
@@ -136,22 +138,75 @@ describe("a list before its correction", () => {
       await unpublishResults(made.lin, { roundId: made.round.id, reason: "A mistake." });
       await expect(earlier(tx, made, id, days(1))).rejects.toThrow(NotFound);
     }));
+});
 
-  it("is the one that the public had read, where two corrections were read together", () =>
+describe("a list that was taken back, corrected twice and published again", () => {
+  const told = async (tx: Db, { cycle }: FrozenRound, now: Date) =>
+    (await cycleResults({ db: tx, now }, cycle.slug)).corrections;
+  const correct = async ({ lin, chen, round, second, third }: FrozenRound) => {
+    await openAgain(lin, round.id, "The next one did not, either.");
+    await select(lin, { roundId: round.id, entryId: second.id, levelKey: null, reason: "Found ineligible." });
+    await select(lin, {
+      roundId: round.id,
+      entryId: third.id,
+      levelKey: "shortlisted",
+      reason: "Next in the ranking.",
+    });
+    await proposeShortlist(lin, round.id);
+    await approveList(chen, round.id, (await signingOf(chen, round.id)).listSha256, PUBLIC_URL);
+  };
+  /** The public read the first entry before, never the second, and reads the third from day 3 on. */
+  async function aListTakenBack(tx: Db, renewed: "at once" | "under embargo") {
+    const made = await aFinalList(tx);
+    const again = (now: Date) => publish({ ...made, lin: { ...made.lin, now } }, days(3));
+    await publish(made);
+    await unpublishResults(made.lin, { roundId: made.round.id, reason: "The first had no right to be on it." });
+    if (renewed === "under embargo") await again(days(1));
+    await openAgain(made.lin, made.round.id, WHY);
+    await chooseAnew(made);
+    await signAnew(made);
+    if (renewed === "under embargo") await bringOut(made, days(1));
+    await correct(made);
+    if (renewed === "under embargo") await bringOut(made, days(2));
+    else await again(days(3));
+    return made;
+  }
+
+  for (const renewed of ["at once", "under embargo"] as const)
+    it(`names nobody who is not on it, and is the first that can be read as a whole: ${renewed}`, () =>
+      inTransaction(db, async (tx) => {
+        const made = await aListTakenBack(tx, renewed);
+        const { slug } = made.cycle;
+        const reader = { db: tx, now: days(3) };
+        const list = await told(tx, made, days(3));
+        expect(list.map(({ reason, replaces, changes }) => [reason, replaces, changes])).toEqual([
+          ["The next one did not, either.", false, []],
+          [WHY, false, []],
+        ]);
+        const dataset = await datasetOf(reader, slug);
+        const shown = [await cycleResults(reader, slug), asJson(dataset, ""), correctionsCsv(dataset)];
+        shown.push(await news(reader), await addresses(reader));
+        expect(JSON.stringify(shown)).toContain("Third");
+        for (const name of ["First", "Second"]) expect(JSON.stringify(shown)).not.toContain(name);
+        for (const { id } of list)
+          await expect(earlierList(reader, { slug, correctionId: id })).rejects.toThrow(NotFound);
+        const gone = await tx.select({ id: results.id }).from(results).where(isNull(results.publicationId));
+        expect(gone).toHaveLength(2);
+        for (const { id } of gone) await expect(departureOf(reader, id)).rejects.toThrow(NotFound);
+      }));
+
+  it("is told of from then on, and stood since it was published again", () =>
     inTransaction(db, async (tx) => {
-      const made = await aSignedCorrection(tx);
-      await unpublishResults(made.lin, { roundId: made.round.id, reason: "A mistake." });
-      await bringOut(made, JUDGING);
-      await correctBack(made);
-      await publish({ ...made, lin: { ...made.lin, now: days(3) } }, days(3));
-      const [last, first] = await told(tx, made, days(3));
-      expect([last, first].map((each) => [each!.version, each!.replaces])).toEqual([
-        [2, false],
-        [2, true],
-      ]);
-      const list = await earlier(tx, made, first!.id, days(3));
-      expect(list).toMatchObject({ version: 1, from: null, levels: [{ places: [{ title: "First", stands: true }] }] });
-      await expect(earlier(tx, made, last!.id, days(3))).rejects.toThrow(NotFound);
+      const made = await aListTakenBack(tx, "at once");
+      await correctBack({ ...made, second: made.third });
+      await bringOut(made, days(4));
+      const [last] = await told(tx, made, days(4));
+      expect(last).toMatchObject({ replaces: true, changes: [{ title: "First" }, { title: "Third", to: null }] });
+      const list = await earlierList({ db: tx, now: days(4) }, { slug: made.cycle.slug, correctionId: last!.id });
+      expect([list.version, new Date(list.from!), new Date(list.until)]).toEqual([2, days(3), days(4)]);
+      expect(list.levels.map(({ places }) => places.map(({ title }) => title))).toEqual([["Third"]]);
+      const [place] = await tx.select({ id: results.id }).from(results).where(eq(results.title, "Third"));
+      expect(await departureOf({ db: tx, now: days(4) }, place!.id)).toMatchObject({ reason: last!.reason });
     }));
 });
 
@@ -179,4 +234,15 @@ it("as the browser gets it, an old address leads on, and an earlier list says th
   expect(earlier.text).not.toContain(`/initiatives/${place!.id}`);
   const table = await portal.knock(`/cycles/${cycle.slug}/corrections.csv`);
   expect(table.text).toContain("City of First,shortlisted,");
+  const later = { ...made, lin: { ...made.lin, now: new Date(now.getTime() + 1) } };
+  await unpublishResults(later.lin, { roundId: round.id, reason: "A mistake." });
+  await publish(later, later.lin.now);
+  const pages = [list, `${list}.json`, `/cycles/${cycle.slug}/corrections.csv`];
+  for (const page of [...pages, "/feed.atom", "/sitemap.xml"]) {
+    const { status, text } = await portal.knock(page);
+    expect([page, status, text.includes("First"), text.includes(place!.id)]).toEqual([page, 200, false, false]);
+  }
+  expect((await portal.knock(list)).text).toContain("The list had been taken back.");
+  for (const page of [`/initiatives/${place!.id}`, `${list}/before/${correction!.id}`])
+    expect([page, (await portal.knock(page)).status]).toEqual([page, 404]);
 });

@@ -9,7 +9,7 @@ export type Departed = { cycle: { slug: string; name: Localised; timeZone: strin
 
 /**
  * What became of a place that is not on its list any more; of what it was, nothing. 404 for one that stands, that the
- * public never read, and while its list is not to be read.
+ * public never read, while its list is not to be read, and where that was taken back since.
  */
 export async function departureOf(ctx: PublicReader, resultId: string): Promise<Departed> {
   const [found] = await ctx.db.execute<Departed>(sql`
@@ -19,7 +19,8 @@ export async function departureOf(ctx: PublicReader, resultId: string): Promise<
     join corrections k on k.changes @> jsonb_build_array(jsonb_build_object('resultId', r.id, 'to', null))
     join publications p on p.round_id = k.round_id
     join cycles c on c.id = p.cycle_id
-    where r.id = ${resultId}::uuid and r.publication_id is null and k.public_version is not null and ${visibleTo(ctx)}
+    where r.id = ${resultId}::uuid and r.publication_id is null and k.public_version is not null and ${REPLACES}
+      and ${visibleTo(ctx)}
     order by k.out_at desc
     limit 1`);
   if (!found) throw new NotFound();
@@ -45,7 +46,8 @@ type Replaced = Omit<EarlierList, "levels" | "version"> & {
 
 /**
  * A list as the public read it before a correction: which entries had which level, and of those that came off it no
- * more than the correction tells. 404 where that correction is not public, or took the place of nothing that was.
+ * more than the correction tells. 404 where that correction is not public, or took the place of nothing that was, or
+ * its list was taken back since.
  */
 export async function earlierList(
   ctx: PublicReader,
@@ -56,7 +58,7 @@ export async function earlierList(
       k.public_version as by, k.reason, to_json(k.out_at) #>> '{}' as until,
       coalesce(
         (
-          select to_json(max(e.out_at)) #>> '{}'
+          select to_json(max(greatest(e.out_at, p.published_at))) #>> '{}'
           from corrections e
           where e.round_id = k.round_id and e.public_version = k.public_version - 1
         ),

@@ -98,12 +98,11 @@ export type Proved = {
   /** How its panel voted; null where it did not. */
   voted: BallotMethod | null;
 };
-/** Of several corrections k that the public first read together, only the first took the place of what it had read. */
-export const REPLACES = sql`not exists (
-  select 1
-  from corrections e
-  where e.round_id = k.round_id and e.public_version = k.public_version and e.version < k.version
-)`;
+/**
+ * A correction k took the place of a list p that stood in public. What was read before a list was taken back is not
+ * published again with it, and what changed meanwhile nobody has read: of those no entry is named.
+ */
+export const REPLACES = sql`k.out_at >= p.published_at`;
 /**
  * The corrections of the lists of a cycle c that the public reads, the latest first. `version` counts what the public
  * reads of a list, words and withdrawals too.
@@ -111,7 +110,7 @@ export const REPLACES = sql`not exists (
 export const CORRECTIONS = (ctx: When) => sql`coalesce((
   select json_agg(json_build_object(
     'id', k.id, 'replaces', ${REPLACES}, 'version', k.public_version, 'at', k.out_at, 'reason', k.reason, 'changes', (
-      select coalesce(json_agg(x - 'entryId'), '[]'::json) from jsonb_array_elements(k.changes) x
+      select coalesce(json_agg(x - 'entryId'), '[]'::json) from jsonb_array_elements(k.changes) x where ${REPLACES}
     )
   ) order by k.out_at desc, k.version desc)
   from corrections k

@@ -57,7 +57,7 @@ export const saidOf = ({ id, caption, credit, rights, asked }: Picture): Picture
 /** A version of a list that took the place of one before: since when and why, and what became of which entries. */
 export type Corrected = {
   id: string;
-  /** The public has read the list that it took the place of. */
+  /** It took the place of a list that stood in public, and was not taken back since; else `changes` tells nothing. */
   replaces: boolean;
   version: number;
   at: string;

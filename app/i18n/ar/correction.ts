@@ -31,6 +31,7 @@ export const correction: Texts["correction"] = {
   version: (version, date) => `النسخة ${version} بتاريخ ${date}`,
   numbered: (version) => `النسخة ${version}`,
   signAnew: (version) => `صُحِّحت القائمة: ما توقّعونه الآن هو النسخة ${version} منها. نزّلوا البرهان من جديد. وما وُقّع قبل ذلك يبقى تحت نسخته.`,
+  untold: "كانت القائمة قد سُحبت. ولا يُعرض هنا ما كانت تقوله من قبل.",
   gone: "لم تعد في هذه القائمة",
   goneText: (date) => `صُحِّحت القائمة في ${date}، وخرجت منها المبادرة التي كانت هنا.`,
   why: "السبب المذكور:",

@@ -30,6 +30,7 @@ export const correction = {
   version: (version: string, date: string) => `Version ${version} of ${date}`,
   numbered: (version: string) => `Version ${version}`,
   signAnew: (version: string) => `The list was corrected: what you sign now is version ${version} of it. Download the proof again. What was signed before stays under its own version.`,
+  untold: "The list had been taken back. What it said before is not shown here.",
   gone: "No longer on this list",
   goneText: (date: string) => `The list was corrected on ${date}, and the initiative that was here came off it.`,
   why: "The reason given:",

@@ -31,6 +31,7 @@ export const correction: Texts["correction"] = {
   version: (version, date) => `Versión ${version} del ${date}`,
   numbered: (version) => `Versión ${version}`,
   signAnew: (version) => `La lista se corrigió: lo que se firma ahora es su versión ${version}. Descargue de nuevo la prueba. Lo firmado antes queda bajo su propia versión.`,
+  untold: "La lista se había retirado. Lo que decía antes no se muestra aquí.",
   gone: "Ya no está en esta lista",
   goneText: (date) => `La lista se corrigió el ${date}, y la iniciativa que estaba aquí salió de ella.`,
   why: "El motivo indicado:",

@@ -31,6 +31,7 @@ export const correction: Texts["correction"] = {
   version: (version, date) => `Version ${version} du ${date}`,
   numbered: (version) => `Version ${version}`,
   signAnew: (version) => `La liste a été corrigée : vous signez maintenant sa version ${version}. Téléchargez de nouveau la preuve. Ce qui a été signé avant reste sous sa propre version.`,
+  untold: "La liste avait été retirée. Ce qu’elle disait auparavant n’est pas affiché ici.",
   gone: "Ne figure plus sur cette liste",
   goneText: (date) => `La liste a été corrigée le ${date}, et l’initiative qui se trouvait ici en est sortie.`,
   why: "Motif indiqué :",

@@ -31,6 +31,7 @@ export const correction: Texts["correction"] = {
   version: (version, date) => `第 ${version} 版，${date}`,
   numbered: (version) => `第 ${version} 版`,
   signAnew: (version) => `名单已更正：现在签署的是第 ${version} 版。请重新下载证明。此前的签名仍属于原先的版本。`,
+  untold: "名单曾被撤回，此前的内容不在此显示。",
   gone: "已不在此名单上",
   goneText: (date) => `名单已于${date}更正，原在此处的方案不再列入名单。`,
   why: "更正理由：",

@@ -95,7 +95,9 @@ function Corrections() {
             <p>
               <a href={`/cycles/${cycle.slug}/results/before/${id}`}>{t.before(formatNumber(version - 1, locale))}</a>
             </p>
-          ) : null}
+          ) : (
+            <p>{t.untold}</p>
+          )}
         </div>
       ))}
     </Section>
