@@ -36,8 +36,8 @@ export function anyone<Result>(handler: (ask: Ask<Actor>) => Promise<Result> | R
 }
 
 /**
- * Who asks. Where nobody can tell, because the database is away, the answer says so, as to those without a session, with
- * what was typed.
+ * Who asks. Where nobody can tell, because the database is away, the answer says so, as to those without a session,
+ * with what was typed.
  */
 async function known<Who>(args: LoaderFunctionArgs, reading: Promise<Who>): Promise<Who> {
   try {
