@@ -185,16 +185,16 @@ Communiquez-la au secrétariat et à d’autres, autrement que par ce portail. S
 ${link}`,
     }),
     "scores-frozen": ({ round, cycle, reviews, digest, checkpoint, link }) => ({
-      subject: `Ces notes sont-elles les vôtres ? ${round}, ${cycle}`,
-      body: `Les notes de « ${round} », ${cycle}, sont gelées : personne ne peut plus les modifier. Évaluations à votre nom : ${reviews}. Leur empreinte :
+      subject: `Ces notes sont-elles les vôtres ? ${round}, ${cycle}`,
+      body: `Les notes de « ${round} », ${cycle}, sont gelées : personne ne peut plus les modifier. Évaluations à votre nom : ${reviews}. Leur empreinte :
 
 ${digest}
 
-Regardez vos notes et dites si ce sont les vôtres. Si quelque chose ne va pas, la page indique à qui écrire :
+Regardez vos notes et dites si ce sont les vôtres. Si quelque chose ne va pas, la page indique à qui écrire :
 
 ${link}
 
-Conservez cette lettre. L’empreinte montre plus tard si une note à votre nom a été modifiée. Voici l’état signé du registre public avec les notes gelées :
+Conservez cette lettre. L’empreinte montre plus tard si une note à votre nom a été modifiée. Voici l’état signé du registre public avec les notes gelées :
 
 ${checkpoint}`,
     }),
