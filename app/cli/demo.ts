@@ -2,19 +2,21 @@ import fs from "node:fs";
 import path from "node:path";
 import { sql } from "drizzle-orm";
 import type { Config } from "#app/config.server.ts";
+import { forgetSigned } from "#app/outside/log-key.server.ts";
 import { openServices } from "#app/services.server.ts";
 import { connect, type Db } from "#db/client.server.ts";
 import { accounts } from "#db/schema/account.ts";
 
 /** Stands in the data directory for as long as the demonstration is being filled in. */
-const mark = ({ dataDir }: Config) => path.join(dataDir, "demo-unfinished");
+const mark = ({ dataDir }: Pick<Config, "dataDir">) => path.join(dataDir, "demo-unfinished");
 
 /** Empties a database whose demonstration was interrupted while it was filled in: half of it would stay for good. */
-export async function forgetHalfDemo(config: Config, url: string): Promise<void> {
+export async function forgetHalfDemo(config: Pick<Config, "dataDir">, url: string): Promise<void> {
   if (!fs.existsSync(mark(config))) return;
   const connection = connect(url, { max: 1, querySeconds: 60 });
   await connection.sql.unsafe("drop schema if exists public, drizzle, pgboss cascade; create schema public");
   await connection.end();
+  forgetSigned(config.dataDir);
 }
 
 /**

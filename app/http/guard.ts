@@ -4,13 +4,12 @@ import type { RefusalBody } from "./refusal-body.ts";
 export type RequestHead = { method: string; target: string; headers: Record<string, string | undefined> };
 
 /** Why a request goes no further; the number is the status. A browser reads `because` as a page, all else the text. */
-export type Refusal = { status: 400 | 405 | 415 | 421; text: string } | PageRefusal;
+export type Refusal = { status: 400 | 404 | 405 | 415 | 421; text: string } | PageRefusal;
 export type PageRefusal = { status: 403 | 404 | 413 | 414; text: string; because: RefusalBody["because"] };
 
 export const INGEST_PREFIX = "/ut/";
 const FORM_BODY_LIMIT = 1_000_000;
 const LONGEST_TARGET = 4096;
-const NOT_FOUND: PageRefusal = { status: 404, text: "Not found.", because: "not-found" };
 
 /**
  * Decides what never reaches a route: wrong host, unknown methods, requests that another site caused, Remix's data
@@ -25,9 +24,9 @@ export function guard({ method, target, headers }: RequestHead, own: URL): Refus
   const ingest = path.startsWith(INGEST_PREFIX);
   if (!["GET", "HEAD", "POST"].includes(method) && !(ingest && method === "PUT"))
     return { status: 405, text: "This method is not used here." };
-  if (!isPlainPath(path)) return NOT_FOUND;
+  if (!isPlainPath(path)) return { status: 404, text: "Not found.", because: "not-found" };
   if (path.endsWith(".data") || path.startsWith("/__manifest") || asked.has("_data") || asked.has("_routes"))
-    return NOT_FOUND;
+    return { status: 404, text: "Not found." };
   if (method === "GET" || method === "HEAD") return null;
   if (!isSameOrigin(headers, own.origin) && !isCloudCallback(path, headers))
     return { status: 403, text: "This form was sent from another site.", because: "other-site" };

@@ -7,6 +7,7 @@ import {
   openSync,
   readFileSync,
   renameSync,
+  rmSync,
   writeFileSync,
   writeSync,
 } from "node:fs";
@@ -37,9 +38,14 @@ export function openLogKey(dataDir: string, publicUrl: string): LogKey {
   return { ...noteKey(name, Buffer.from(secret, "hex")), memory: memoryIn(dataDir) };
 }
 
+const memoryFile = (dataDir: string): string => join(dataDir, "log-signed");
+
+/** Forgets what was signed, where the database that it was signed in is emptied. */
+export const forgetSigned = (dataDir: string): void => rmSync(memoryFile(dataDir), { force: true });
+
 /** One file beside the key: replaced whole, and on the disk before anybody goes on. */
 function memoryIn(dataDir: string): LogMemory {
-  const place = join(dataDir, "log-signed");
+  const place = memoryFile(dataDir);
   return {
     last: () => {
       if (!existsSync(place)) return null;

@@ -402,6 +402,8 @@ describe("B21: two ids that do not belong together", () => {
           ...(method === "POST" ? { method } : {}),
         })),
       ),
+    "cycles/:slug/results/before/:correctionId": (here, there) =>
+      [here, there].map(({ round }) => ({ target: `/cycles/${here.cycle.slug}/results/before/${round.id}` })),
     "entries/:entryId/sections/:sectionKey": (here) => [{ target: `/entries/${here.own.entry.id}/sections/unknown` }],
     "entries/:entryId/answers/:questionKey": (here) => [
       {
