@@ -25,19 +25,22 @@ export async function testDatabase(): Promise<TestDatabase> {
   return { ...connection, url: address.href };
 }
 
-/** A copy as a backup holds it: the database as it stands, under a name of its own. Cuts what is connected to it. */
-export async function copyOf({ url }: TestDatabase): Promise<TestDatabase> {
+/**
+ * A copy as a backup holds it: the database as it stands, under a name of its own. Cuts what is connected to it. Whoever
+ * makes it drops it: in a test, where no hook can be added any more.
+ */
+export async function copyOf({ url }: TestDatabase): Promise<TestDatabase & { drop(): Promise<void> }> {
   const [address, name] = [new URL(url), `t_${randomBytes(6).toString("hex")}`];
   const [server, from] = [inject("postgres"), address.pathname.slice(1)];
   await administer(server, `select pg_terminate_backend(pid) from pg_stat_activity where datname = '${from}'`);
   await administer(server, `create database ${name} template ${from} strategy file_copy`);
   address.pathname = `/${name}`;
   const connection = connect(address.href, { ...PATIENT, max: 8 });
-  afterAll(async () => {
+  const drop = async () => {
     await connection.end();
     await administer(server, `drop database ${name} with (force)`);
-  });
-  return { ...connection, url: address.href };
+  };
+  return { ...connection, url: address.href, drop };
 }
 
 async function administer(url: string, statement: string): Promise<void> {

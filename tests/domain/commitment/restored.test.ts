@@ -26,14 +26,21 @@ const key = openLogKey(folder, PUBLIC_URL);
 const NOW = new Date("2027-05-01T10:00:00.000Z");
 const portal = (db: Db): Context<typeof PORTAL> => ({ db, actor: PORTAL, now: NOW });
 
-let live: TestDatabase;
+const live = await testDatabase();
+const copies: Awaited<ReturnType<typeof copyOf>>[] = [];
 let backup: TestDatabase;
 let newest: string;
+
+async function copied(from: TestDatabase): Promise<TestDatabase> {
+  const copy = await copyOf(from);
+  copies.push(copy);
+  return copy;
+}
+
 beforeAll(async () => {
-  live = await testDatabase();
   await grow(live.db, 3);
   await signLog(portal(live.db), key);
-  backup = await copyOf(live);
+  backup = await copied(live);
   await grow(live.db, 2);
   await signLog(portal(live.db), key);
   newest = readFileSync(SIGNED, "utf8");
@@ -42,7 +49,10 @@ afterEach(() => {
   vi.restoreAllMocks();
   writeFileSync(SIGNED, newest);
 });
-afterAll(() => rmSync(folder, { recursive: true }));
+afterAll(async () => {
+  for (const copy of copies) await copy.drop();
+  rmSync(folder, { recursive: true });
+});
 
 /** Statements as a season brings them, each with its commitment to the audit trail. */
 async function grow(db: Db, statements: number): Promise<void> {
@@ -73,7 +83,7 @@ it("what was signed last is on the disk beside the key, where a restored databas
 });
 
 it("C18: a database restored from an older copy is not written to, nor its log signed, as soon as somebody looks", async () => {
-  const old = await copyOf(backup);
+  const old = await copied(backup);
   expect(await watchLog(portal(live.db), key, false)).toBeNull();
   expect(await write(live.db)).toBe("written");
   expect(await watchLog(portal(old.db), key, false)).toEqual({ size: 10, held: 6 });
@@ -85,7 +95,7 @@ it("C18: a database restored from an older copy is not written to, nor its log s
 });
 
 it("C18: an older copy that has gone on since is found too: before it is signed, or by a log of the same length", async () => {
-  const forked = await copyOf(backup);
+  const forked = await copied(backup);
   await grow(forked.db, 3);
   await expect(signLog(portal(forked.db), key)).rejects.toMatchObject(REFUSED);
   expect(await lost(forked.db)).toEqual([{ size: 10, held: 12 }]);
@@ -93,7 +103,7 @@ it("C18: an older copy that has gone on since is found too: before it is signed,
 });
 
 it("a leaf that was changed by hand is found where the whole log is hashed, and that cannot be accepted", async () => {
-  const changed = await copyOf(live);
+  const changed = await copied(live);
   await changed.sql.unsafe(
     String.raw`alter table log_leaves disable trigger all;
       update log_leaves set data = '\x01', hash = sha256('\x0001') where index = 4`,
@@ -106,7 +116,7 @@ it("a leaf that was changed by hand is found where the whole log is hashed, and 
 
 describe("going on from an older copy", () => {
   it("is said in the log for everybody, in the audit trail and on pages; then everything is written again", async () => {
-    const old = await copyOf(backup);
+    const old = await copied(backup);
     await watchLog(portal(old.db), key, true);
     expect(await acceptRestored(portal(old.db), key, "The disk broke.")).toMatchObject([{ size: 10, held: 6 }]);
     expect(await write(old.db)).toBe("written");
@@ -124,14 +134,14 @@ describe("going on from an older copy", () => {
   });
 
   it("holds for other machines that remember the same state, and for no other loss", async () => {
-    const old = await copyOf(backup);
+    const old = await copied(backup);
     await watchLog(portal(old.db), key, true);
     await acceptRestored(portal(old.db), key, "The disk broke.");
     const accepted = readFileSync(SIGNED, "utf8");
     writeFileSync(SIGNED, newest);
     expect(await watchLog(portal(old.db), key, true)).toBeNull();
     expect([await isLacking(old), readFileSync(SIGNED, "utf8")]).toEqual([false, accepted]);
-    const again = await copyOf(backup);
+    const again = await copied(backup);
     expect(await watchLog(portal(again.db), key, true)).toEqual({ size: 8, held: 6 });
   });
 
@@ -142,7 +152,7 @@ describe("going on from an older copy", () => {
 });
 
 it("no job writes while what was signed is missing: a letter that is owed may have left long ago", async () => {
-  const old = await copyOf(backup);
+  const old = await copied(backup);
   vi.spyOn(console, "error").mockImplementation(() => {});
   const services = { ...testServices(old.db), logKey: key };
   await watchLog(portal(old.db), key, true);
@@ -185,7 +195,7 @@ describe("the operator's command", () => {
   };
 
   it("looks, says what to do, and puts on record why the portal goes on", async () => {
-    const old = await copyOf(backup);
+    const old = await copied(backup);
     expect(await saying(live.db, "check")).toEqual([0, expect.stringContaining("holds what was signed last")]);
     const [status, text] = await saying(old.db, "check");
     expect(status).toBe(1);
@@ -200,7 +210,7 @@ describe("the operator's command", () => {
   });
 
   it("learns of a newer state from a checkpoint that somebody kept, and believes its own signature alone", async () => {
-    const [old, kept] = [await copyOf(backup), path.join(folder, "checkpoint.txt")];
+    const [old, kept] = [await copied(backup), path.join(folder, "checkpoint.txt")];
     rmSync(SIGNED);
     expect(await saying(old.db, "check")).toEqual([0, expect.any(String)]);
     writeFileSync(kept, newest.replace("\n10\n", "\n11\n"));
