@@ -148,7 +148,8 @@ async function sign(page: Page, scrutiny: string): Promise<void> {
     ]);
     await download.saveAs(inFolder(file));
   }
-  const printed = await run("sign", "bundle.json", "openings.json");
+  // She entered no seed of the lots: nobody has scored, and whether the rules stood in time is up to the minute.
+  const printed = await run("sign", "bundle.json", "openings.json", "--although-seed-is-missing");
   await page.goto(`${scrutiny}/signature`);
   const box = page.getByLabel("What the program printed");
   const wrong = printed.slice(printed.indexOf("award portal scrutiny v1")).replace(/^result \d+$/m, "result 1");
