@@ -29,6 +29,7 @@ export const loader = signedIn(async ({ ctx, id, t }) => {
   const form = forReading(await formOf(ctx, entry.cycle.id));
   return {
     title: sealed.title || t.entry.untitled,
+    kind: t.feedback.staff.one,
     id: entry.id,
     cycle: entry.cycle,
     given,
@@ -50,7 +51,8 @@ export const action = signedIn(async ({ ctx, id, form, visit }) => {
   return redirect(`/secretariat/entries/${id("entryId")}/feedback#write`, 303);
 });
 
-export const meta: MetaFunction<typeof loader> = ({ matches, data }) => pageTitle(matches, data?.title);
+export const meta: MetaFunction<typeof loader> = ({ matches, data }) =>
+  pageTitle(matches, data && `${data.kind} – ${data.title}`);
 
 export default function FeedbackPage() {
   const { title, id, cycle, form, sealed } = useLoaderData<typeof loader>();
