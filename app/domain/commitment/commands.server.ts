@@ -130,6 +130,24 @@ export async function appendCommitments(
     );
 }
 
+/** Puts every commitment of one type that a round keeps into the log. */
+export async function appendKept(
+  ctx: Context<Actor>,
+  type: CommitmentType,
+  about: { roundId: string; cycleId?: string },
+): Promise<void> {
+  const kept = await ctx.db
+    .select({ hash: commitments.hash })
+    .from(commitments)
+    .where(and(eq(commitments.roundId, about.roundId), eq(commitments.type, type)));
+  await appendCommitments(
+    ctx,
+    type,
+    kept.map(({ hash }) => hash),
+    about,
+  );
+}
+
 /**
  * Puts a statement into the log, behind a commitment to where every stream of the audit trail stands. Answers its
  * index.

@@ -1,6 +1,4 @@
-import { and, eq } from "drizzle-orm";
-import { commitments } from "#db/schema/commitment.ts";
-import { appendCommitments, appendStatement, keep } from "../commitment/commands.server.ts";
+import { appendKept, appendStatement, keep } from "../commitment/commands.server.ts";
 import type { JsonObject } from "../audit/rules.ts";
 import type { Actor, Context } from "../context.ts";
 import { aboutOf, sealedHashes, standingList, statementAt } from "./queries.server.ts";
@@ -27,7 +25,7 @@ export async function stateResult(ctx: Context<Actor>, roundId: string, decided:
     : [];
   const adjusted = await sealedScores(ctx, roundId, ordered);
   const voted = count ? { count: count.index, elected } : {};
-  await appendAttestations(ctx, roundId, aboutOf(roundId, freeze));
+  await appendKept(ctx, "attestation", aboutOf(roundId, freeze));
   await appendStatement(
     ctx,
     {
@@ -43,24 +41,6 @@ export async function stateResult(ctx: Context<Actor>, roundId: string, decided:
       salt: newSalt(),
     },
     aboutOf(roundId, freeze),
-  );
-}
-
-/** What reviewers have confirmed since the freeze enters the log right before the result. */
-async function appendAttestations(
-  ctx: Context<Actor>,
-  roundId: string,
-  about: ReturnType<typeof aboutOf>,
-): Promise<void> {
-  const given = await ctx.db
-    .select({ hash: commitments.hash })
-    .from(commitments)
-    .where(and(eq(commitments.roundId, roundId), eq(commitments.type, "attestation")));
-  await appendCommitments(
-    ctx,
-    "attestation",
-    given.map(({ hash }) => hash),
-    about,
   );
 }
 

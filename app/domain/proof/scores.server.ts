@@ -1,14 +1,13 @@
 import { randomBytes } from "node:crypto";
 import { and, eq, isNotNull, sql } from "drizzle-orm";
 import { assignments } from "#db/schema/assignment.ts";
-import { commitments } from "#db/schema/commitment.ts";
 import { entries } from "#db/schema/entry.ts";
 import { reviews, scores } from "#db/schema/review.ts";
 import { rounds } from "#db/schema/round.ts";
 import { criteria } from "#db/schema/rubric.ts";
 import { isCounting } from "../assignment/totals.server.ts";
 import { type AuditEvent, sha256 } from "../audit/rules.ts";
-import { appendCommitments, appendStatement, keep } from "../commitment/commands.server.ts";
+import { appendKept, appendStatement, keep } from "../commitment/commands.server.ts";
 import { commitmentOf } from "../commitment/queries.server.ts";
 import type { Context } from "../context.ts";
 import { isInRound } from "../round/queries.server.ts";
@@ -69,16 +68,7 @@ export async function commitReview(
 export async function freezeScores(ctx: Context, roundId: string, cycleId: string): Promise<AuditEvent[]> {
   const events = [...(await stateRules(ctx, roundId)), ...(await sealEntries(ctx, cycleId))];
   const about = { roundId, cycleId };
-  const made = await ctx.db
-    .select({ hash: commitments.hash })
-    .from(commitments)
-    .where(and(eq(commitments.roundId, roundId), eq(commitments.type, "score-event")));
-  await appendCommitments(
-    ctx,
-    "score-event",
-    made.map(({ hash }) => hash),
-    about,
-  );
+  await appendKept(ctx, "score-event", about);
   const rules = (await statementAt(ctx, "rules", { roundId }))!;
   const seal = (await statementAt(ctx, "seal", { cycleId }))!;
   const hashes = await sealedHashes(ctx, seal.index);
