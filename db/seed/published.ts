@@ -1,3 +1,4 @@
+import { attest } from "#app/domain/attestation/commands.server.ts";
 import { countBallot } from "#app/domain/ballot/commands.server.ts";
 import { PORTAL } from "#app/domain/context.ts";
 import { joinPanel } from "#app/domain/panel/commands.server.ts";
@@ -12,7 +13,7 @@ import type { Entered } from "./entering.ts";
 import { COMMITTEE_RUBRIC, JURY_RUBRIC } from "./guangzhou-rubric.ts";
 import { judge, openRound } from "./judging.ts";
 import { PRIZE_RUBRIC } from "./prizes.ts";
-import { checkAndSign, openOwnSeed, signForTheAward, stateNewKey } from "./scrutinising.ts";
+import { checkAndSign, openOwnSeed, signForTheAward, stateNewKey, stateSameKey } from "./scrutinising.ts";
 import { as, COMMITTEE_ROUND, DAY, type Demo, enterCycle, JURY_PANEL, later, rubricFor } from "./staging.ts";
 import { tellTeams, writeToAwarded } from "./telling.ts";
 
@@ -54,6 +55,7 @@ export async function published(demo: Demo): Promise<string> {
   await openOwnSeed(demo.services, as(demo, "nadia", -261), round.id);
   await freezeRound(as(demo, "ingrid", -260), round.id);
   const { publicUrl } = demo.services.config;
+  for (const member of JURY_PANEL.members.slice(0, -1)) await attest(as(demo, member, -259.5), round.id);
   const electorate = [...new Set([...JURY_PANEL.members, JURY_PANEL.chair])];
   const counting = as(demo, "ingrid", -259);
   await vote(
@@ -83,7 +85,10 @@ export async function published(demo: Demo): Promise<string> {
   return `Published: ${initiatives} of ${entered.length} entries, ${reviews} reviews`;
 }
 
-/** Nadia Weber scrutinises a round: the published one, and a prize for which she may still state her key. */
+/**
+ * Nadia Weber scrutinises a round: the published one, a prize for which she may still state her key, and one of which
+ * she may open her seed.
+ */
 async function scrutinise(demo: Demo, { roundId, cycleId }: { roundId: string; cycleId: string }, now: Date) {
   const accountId = demo.people.of("nadia").id;
   await joinPanel({ ...as(demo, "lin", 0), now, actor: PORTAL }, { roundId, accountId, role: "scrutineer" });
@@ -127,6 +132,8 @@ async function specialPrizes(demo: Demo, cycleId: string, entered: readonly Ente
       peersVisible: "never",
     },
   });
+  await scrutinise(demo, { roundId: effect.id, cycleId }, as(demo, "lin", -9).now);
+  await stateSameKey(demo.services, as(demo, "nadia", -9), effect.id);
   await judge(demo.services, demo.people, effect, entered, { until: demo.now, done: () => 0.7 });
   const favourite = await openRound(demo.services, demo.people, {
     ...prize,

@@ -39,9 +39,16 @@ function emptied(folder: string): string {
  * a commitment to a seed of its lots.
  */
 export async function stateNewKey(services: Services, ctx: Context, roundId: string): Promise<void> {
-  const folder = emptied(folderOf(services));
-  const logKey = services.logKey.verifier;
-  const printed = await run(folder, ctx.now, "key", "scrutineer.example/nadia-weber", logKey, roundId);
+  emptied(folderOf(services));
+  await stateAs(services, ctx, roundId, "key", "scrutineer.example/nadia-weber", services.logKey.verifier);
+}
+
+/** States the same key for another round that has not begun, with a commitment to a seed of that round's lots. */
+export const stateSameKey = (services: Services, ctx: Context, roundId: string): Promise<void> =>
+  stateAs(services, ctx, roundId, "state");
+
+async function stateAs(services: Services, ctx: Context, roundId: string, ...asked: string[]): Promise<void> {
+  const printed = await run(folderOf(services), ctx.now, ...asked, roundId);
   await stateKey(ctx, roundId, pastedKey(printed), services.logKey, services.config.publicUrl);
 }
 
@@ -55,8 +62,9 @@ export async function checkAndSign(services: Services, ctx: Context, roundId: st
     string,
     string,
   ];
-  writeFileSync(openings, await takeOpenings(ctx, roundId));
+  // First, because it signs the log: from then on openings tell where in it somebody's confirmation stands.
   writeFileSync(bundle, await signedBundle(ctx, services.logKey, roundId));
+  writeFileSync(openings, await takeOpenings(ctx, roundId));
   const printed = await run(folderOf(services), ctx.now, "sign", bundle, openings);
   for (const file of [bundle, openings]) rmSync(file);
   await handInSignature(ctx, roundId, pastedSignature(printed), services.logKey);

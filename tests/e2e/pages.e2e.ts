@@ -123,7 +123,7 @@ const AUDIENCES: { who: string | null; start: string[]; has: string[]; most?: nu
   {
     who: "Nadia Weber",
     start: ["/judging"],
-    has: ["/judging/rounds/:id/scrutiny", "/judging/rounds/:id/scrutiny/key"],
+    has: ["/judging/rounds/:id/scrutiny", "/judging/rounds/:id/scrutiny/key", "/judging/rounds/:id/scrutiny/seed"],
   },
   { who: "Fatima Zahra", start: ["/secretariat", "/audit"], has: ["/secretariat", "/rounds/:id", "/audit"] },
   { who: "Tom Becker", start: ["/admin/people", "/audit"], has: ["/admin/people", "/admin/people/:id", "/audit"] },

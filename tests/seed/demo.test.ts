@@ -1,5 +1,6 @@
 import { and, count, eq, isNull, max, ne, sql } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
+import { attestedOf } from "#app/domain/attestation/queries.server.ts";
 import { signIn } from "#app/domain/sign-in/commands.server.ts";
 import { canonical } from "#app/domain/audit/rules.ts";
 import { verifyChain } from "#app/domain/audit/queries.server.ts";
@@ -10,6 +11,7 @@ import { allPackages, getPackage } from "#app/domain/package/queries.server.ts";
 import { signedBundle } from "#app/domain/proof/commands.server.ts";
 import { cycleResults } from "#app/domain/result/queries.server.ts";
 import { homePage } from "#app/domain/result/home.server.ts";
+import { scrutinyOf } from "#app/domain/scrutiny/queries.server.ts";
 import { trustFile } from "#app/domain/witness/queries.server.ts";
 import { accounts } from "#db/schema/account.ts";
 import { assignments, recusals } from "#db/schema/assignment.ts";
@@ -142,6 +144,26 @@ describe("the demonstration", () => {
       if ((await verify(canonical(changed), trust)).ok) believed.push(path);
     expect(believed).toEqual([]);
     expect(await verifyLog(db)).toMatchObject({ faults: [] });
+  });
+
+  it("has a result whose reviewers have confirmed their scores, all but one", async () => {
+    const [published] = (await cycleResults({ db, now: NOW }, "demo-published")).proofs;
+    const { given, of } = await attestedOf({ db }, published!.roundId);
+    expect([of - given, given > 1]).toEqual([1, true]);
+  });
+
+  it("has a round in which a scrutineer states a key, and one in which she opens the seed of its lots", async () => {
+    const [account] = await db
+      .select({ id: accounts.id })
+      .from(accounts)
+      .where(eq(accounts.email, castMember("nadia").email));
+    const nadia = { db, actor: await personOf(db, account!.id), now: NOW };
+    const found = await Promise.all(nadia.actor.panels.map(({ roundId }) => scrutinyOf(nadia, roundId)));
+    expect(found.map(({ stating, opening }) => [stating.allowed, opening.allowed]).sort()).toEqual([
+      [false, false],
+      [false, true],
+      [true, false],
+    ]);
   });
 
   it("leaves an audit trail whose every link holds", async () => {
