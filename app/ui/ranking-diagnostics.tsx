@@ -46,8 +46,7 @@ export function Severities({ reviewers }: { reviewers: (ReviewerDiagnosis & { na
             <Th numeric>{t.reviews}</Th>
             <Th numeric>{t.severity}</Th>
             <Th numeric>{t.interval}</Th>
-            <Th numeric>{t.infit}</Th>
-            <Th numeric>{t.outfit}</Th>
+            <Th numeric>{t.fit}</Th>
             <Th numeric>{t.slope}</Th>
             <Th>{t.remarks}</Th>
           </>
@@ -64,7 +63,6 @@ export function Severities({ reviewers }: { reviewers: (ReviewerDiagnosis & { na
               <bdi dir="ltr">{t.range(signed(reviewer.low), signed(reviewer.high))}</bdi>
             </Num>
             <Num>{figure(reviewer.infit)}</Num>
-            <Num>{figure(reviewer.outfit)}</Num>
             <Num>{reviewer.slope === null ? "–" : figure(reviewer.slope)}</Num>
             <td>
               <Remarks of={reviewer} />

@@ -82,8 +82,7 @@ export const cut = {
       reviews: "Reviews",
       severity: "Severity",
       interval: "95% interval",
-      infit: "Infit",
-      outfit: "Outfit",
+      fit: "Fit",
       slope: "Slope",
       remarks: "Remarks",
       range: (low: string, high: string) => `${low} … ${high}`,
@@ -94,7 +93,7 @@ export const cut = {
       flat: "hardly tells entries apart",
       crowded: "crowds the top",
       straight: "same mark throughout",
-      note: "Infit and outfit: 1 as expected, 0.5 to 1.5 as usual, above 2 distorts. Slope: points given per point of the others’ judgement.",
+      note: "Fit: what the model leaves unexplained of somebody’s scores. 1 is as expected, 0.5 to 1.5 as usual; above 2 distorts. This is the infit; the outfit differs from it only where some entries have far fewer reviews than others. Slope: points given per point of the others’ judgement.",
       habits: "“Crowds the top”: more than a fifth of the marks are the highest of their scale, so that the best entries are hard to tell apart. “Same mark throughout”: a review gives every criterion the same, far more often than with the others. Neither is a fault by itself, and neither changes a score.",
     },
     disputed: {

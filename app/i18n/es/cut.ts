@@ -82,8 +82,7 @@ export const cut: typeof english = {
       reviews: "Evaluaciones",
       severity: "Severidad",
       interval: "Intervalo del 95\u00a0%",
-      infit: "Infit",
-      outfit: "Outfit",
+      fit: "Ajuste",
       slope: "Pendiente",
       remarks: "Observaciones",
       range: (low, high) => `${low} … ${high}`,
@@ -94,7 +93,7 @@ export const cut: typeof english = {
       flat: "apenas distingue candidaturas",
       crowded: "muchas notas máximas",
       straight: "la misma nota en todo",
-      note: "Infit y outfit: 1 es lo esperado, de 0,5 a 1,5 lo habitual, por encima de 2 distorsiona. Pendiente: puntos dados por cada punto del juicio de las demás personas.",
+      note: "Ajuste: lo que el modelo deja sin explicar de las puntuaciones de alguien. 1 es lo esperado, de 0,5 a 1,5 lo habitual; por encima de 2 distorsiona. Es el infit; el outfit solo difiere donde algunas candidaturas tienen muchas menos evaluaciones que otras. Pendiente: puntos dados por cada punto del juicio de las demás personas.",
       habits:
         "«Muchas notas máximas»: más de una quinta parte de las notas son las más altas de su escala, y las mejores candidaturas apenas se distinguen. «La misma nota en todo»: una evaluación da lo mismo en todos los criterios, con mucha más frecuencia que en las demás personas. Ninguna de las dos cosas es una falta en sí misma ni cambia puntuación alguna.",
     },

@@ -83,8 +83,7 @@ export const cut: typeof english = {
       reviews: "Évaluations",
       severity: "Sévérité",
       interval: "Intervalle à 95 %",
-      infit: "Infit",
-      outfit: "Outfit",
+      fit: "Ajustement",
       slope: "Pente",
       remarks: "Remarques",
       range: (low, high) => `${low} … ${high}`,
@@ -95,7 +94,7 @@ export const cut: typeof english = {
       flat: "distingue à peine les candidatures",
       crowded: "beaucoup de notes maximales",
       straight: "même note partout",
-      note: "Infit et outfit : 1 correspond à l’attendu, de 0,5 à 1,5 à l’habituel ; au-dessus de 2, la mesure est faussée. Pente : points donnés par point de l’appréciation des autres.",
+      note: "Ajustement : ce que le modèle laisse inexpliqué dans les notes d’une personne. 1 correspond à l’attendu, de 0,5 à 1,5 à l’habituel ; au-dessus de 2, la mesure est faussée. C’est l’infit ; l’outfit n’en diffère que là où certaines candidatures ont bien moins d’évaluations que d’autres. Pente : points donnés par point de l’appréciation des autres.",
       habits:
         "« Beaucoup de notes maximales » : plus d’un cinquième des notes sont les plus hautes de leur échelle, si bien que les meilleures candidatures se distinguent mal. « Même note partout » : une évaluation donne la même note à tous les critères, bien plus souvent que chez les autres. Ni l’un ni l’autre n’est une faute en soi, et aucune note n’en est changée.",
     },

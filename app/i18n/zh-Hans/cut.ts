@@ -82,8 +82,7 @@ export const cut: typeof english = {
       reviews: "评审数",
       severity: "宽严",
       interval: "95 % 区间",
-      infit: "加权拟合",
-      outfit: "未加权拟合",
+      fit: "拟合值",
       slope: "斜率",
       remarks: "备注",
       range: (low, high) => `${low} … ${high}`,
@@ -94,7 +93,7 @@ export const cut: typeof english = {
       flat: "几乎不区分申报",
       crowded: "高分扎堆",
       straight: "各项同分",
-      note: "拟合值：1 为符合预期，0.5 至 1.5 属正常，超过 2 会造成失真。斜率：他人评价每相差一分，该评审人相差多少分。",
+      note: "拟合值：模型未能解释的部分。1 为符合预期，0.5 至 1.5 属正常，超过 2 会造成失真。此为加权拟合值（infit）；只有当某些申报的评审数远少于其他申报时，未加权值（outfit）才与其不同。斜率：他人评价每相差一分，该评审人相差多少分。",
       habits: "“高分扎堆”：超过五分之一的打分为最高分，最好的申报因此难以区分。“各项同分”：同一份评审的各评分项打分相同，且远比其他评审人频繁。两者本身都不是过错，也不改变任何分数。",
     },
     disputed: {

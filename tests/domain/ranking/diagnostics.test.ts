@@ -96,6 +96,54 @@ it.each([
   expect(chanceOfAtLeast(count, of, each)).toBeCloseTo(chance, 6),
 );
 
+/** What a reviewer leaves unexplained where everybody reads all, by the closed form of a balanced table. */
+function misfitByHand(scores: readonly Score[], of: string): number {
+  const mean = (given: readonly Score[]) => given.reduce((sum, { score }) => sum + score, 0) / given.length;
+  const [entries, reviewers] = (["entry", "reviewer"] as const).map(
+    (side) => new Map(scores.map((each) => [each[side], mean(scores.filter((other) => other[side] === each[side]))])),
+  ) as [Map<string, number>, Map<string, number>];
+  const { variance } = fitSeverity(scores);
+  const kept = (of: number, reads: number) => (of * reads) / (of * reads + variance.residual);
+  const [forEntries, forReviewers] = [kept(variance.entry, reviewers.size), kept(variance.reviewer, entries.size)];
+  const own = scores.filter(({ reviewer }) => reviewer === of);
+  const whole = mean(scores);
+  const squares = own.map(
+    ({ entry, score }) =>
+      (score - whole - forEntries * (entries.get(entry)! - whole) - forReviewers * (reviewers.get(of)! - whole)) ** 2,
+  );
+  const leverage = (1 + forEntries * (entries.size - 1) + forReviewers * (reviewers.size - 1)) / scores.length;
+  return squares.reduce((sum, each) => sum + each, 0) / (own.length * variance.residual * (1 - leverage));
+}
+
+describe("infit and outfit", () => {
+  const all = Array.from({ length: 48 }, (_, n) => ({
+    entry: `e${n % 12}`,
+    reviewer: `r${Math.floor(n / 12)}`,
+    score: (n % 12) + 2 * Math.floor(n / 12) + ((n * 29) % 11) / 2,
+  }));
+
+  it("are the same where everybody reads all, as worked out by hand: so one of them is shown", () => {
+    for (const { id, infit, outfit } of diagnose(all).reviewers) {
+      expect(infit).toBeCloseTo(misfitByHand(all, id), 6);
+      expect(outfit).toBeCloseTo(infit, 8);
+    }
+  });
+  it("weigh scores of unlike leverage differently, as two entries that only one or two read have", () => {
+    const some = all.filter(
+      ({ entry, reviewer }) => !(entry === "e0" && reviewer !== "r0") && !(entry === "e1" && reviewer > "r1"),
+    );
+    const misfits = fitSeverity(some).misfits();
+    const sigma2 = fitSeverity(some).variance.residual;
+    for (const { id, infit, outfit } of diagnose(some).reviewers) {
+      const own = misfits.filter((_, row) => some[row]!.reviewer === id);
+      const sum = (of: (misfit: (typeof own)[0]) => number) => own.reduce((total, each) => total + of(each), 0);
+      expect(infit).toBeCloseTo(sum((of) => of.residual ** 2) / sum((of) => sigma2 * (1 - of.leverage)), 6);
+      expect(outfit).toBeCloseTo(sum((of) => of.residual ** 2 / (sigma2 * (1 - of.leverage))) / own.length, 6);
+      if (id === "r0") expect(Math.abs(infit - outfit)).toBeGreaterThan(0.1);
+    }
+  });
+});
+
 describe("how reviewers used the scales", () => {
   const FIVE = { min: 1, max: 5, step: 1 };
   const TEN = { min: 0, max: 100, step: 10 };
