@@ -72,13 +72,16 @@ export function openLane(settings: Settings, onDeath: (lane: Lane) => void): Lan
   function run(
     text: string,
     parameters: readonly unknown[] = [],
-    { arrays = false, ...options }: StatementOptions = {},
+    { arrays = false, prepare = false, ...options }: StatementOptions = {},
   ): Promise<Rows> {
     const previous = last;
     const statement = (async () => {
       await previous;
       if (death) throw death;
-      const query = sql.unsafe(text, [...parameters] as never[], { prepare: isWorthPreparing(parameters), ...options });
+      const query = sql.unsafe(text, [...parameters] as never[], {
+        ...options,
+        prepare: prepare || isWorthPreparing(parameters), // drizzle says false of whatever has no name
+      });
       try {
         return (await orDeath(arrays ? query.values() : query)) as Rows;
       } catch (error) {

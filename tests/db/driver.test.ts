@@ -1,4 +1,4 @@
-import { eq, sql } from "drizzle-orm";
+import { eq, inArray, sql } from "drizzle-orm";
 import { integer, pgTable, text } from "drizzle-orm/pg-core";
 import { expect, test } from "vitest";
 import { connect, type Db } from "#db/client.server.ts";
@@ -34,6 +34,23 @@ test("a named query is prepared once per connection and gives the right rows to 
     sql`select count(*)::int as n from pg_prepared_statements where statement like '%things%' and statement not like '%pg_prepared%'`,
   );
   expect(prepared[0]).toEqual({ n: 1 });
+  await one.end();
+});
+
+test("what drizzle asks without a name is planned once per connection too, but not what has many parameters", async () => {
+  const one = connect(url, { max: 1 });
+  const among = (ids: number[]) => one.db.select().from(things).where(inArray(things.id, ids));
+  for (const id of [1, 2, 3]) expect(await among([id])).toEqual([{ id, name: `thing ${id}` }]);
+  const twentyFive = Array.from({ length: 25 }, (_, n) => n + 1);
+  expect(await one.db.transaction((tx) => tx.select().from(things).where(inArray(things.id, twentyFive)))).toHaveLength(
+    25,
+  );
+  const kept = await one.db.execute<{ statement: string }>(
+    sql`select statement from pg_prepared_statements where statement like '%from "things"%'`,
+  );
+  expect(kept.map(({ statement }) => statement)).toEqual([
+    'select "id", "name" from "things" where "things"."id" in ($1)',
+  ]);
   await one.end();
 });
 
