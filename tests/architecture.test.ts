@@ -13,12 +13,13 @@ const FURTHER_FILES = toldFiles();
  */
 const LEAF = "#app/domain/assignment/totals.server.ts";
 /**
- * Doors besides commands through which something is written: what commands of several nouns write with, a session, a
- * mail's delivery, a chunk of a file.
+ * Doors besides commands through which something is written: what commands of several nouns write with, what the
+ * database turns out to lack, a session, a mail's delivery, a chunk of a file.
  */
 const WRITING_DOORS = [
   /^app\/domain\/[^/]+\/commands\.server\.ts$/,
   /^app\/domain\/attachment\/details\.server\.ts$/,
+  /^app\/domain\/commitment\/losses\.server\.ts$/,
   /^app\/domain\/panel\/division\.server\.ts$/,
   /^app\/domain\/factor\/passkeys\.server\.ts$/,
   /^app\/domain\/assignment\/(certificates|totals|new-conflicts)\.server\.ts$/,

@@ -2,7 +2,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { sql } from "drizzle-orm";
 import type { Config } from "#app/config.server.ts";
-import { forgetSigned } from "#app/outside/log-key.server.ts";
+import { forgetDatabase } from "#app/outside/log-key.server.ts";
 import { openServices } from "#app/services.server.ts";
 import { connect, type Db } from "#db/client.server.ts";
 import { accounts } from "#db/schema/account.ts";
@@ -16,7 +16,7 @@ export async function forgetHalfDemo(config: Pick<Config, "dataDir">, url: strin
   const connection = connect(url, { max: 1, querySeconds: 60 });
   await connection.sql.unsafe("drop schema if exists public, drizzle, pgboss cascade; create schema public");
   await connection.end();
-  forgetSigned(config.dataDir);
+  forgetDatabase(config.dataDir);
 }
 
 /**

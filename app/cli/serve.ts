@@ -1,11 +1,11 @@
+import { openLosses, watchDatabase } from "#app/domain/commitment/losses.server.ts";
 import net from "node:net";
 import type { Config } from "#app/config.server.ts";
 import { firstAdministratorLink } from "#app/domain/account/commands.server.ts";
-import { watchLog } from "#app/domain/commitment/commands.server.ts";
-import { isLacking } from "#app/domain/commitment/queries.server.ts";
 import type { BuildSource } from "#app/http/routing.server.ts";
 import { listen } from "#app/http/server.ts";
 import { lackingSentence } from "#app/jobs/lacking.ts";
+import { report } from "#app/jobs/report.ts";
 import { startJobs } from "#app/jobs/start.server.ts";
 import { openServices, type Services } from "#app/services.server.ts";
 import { keepClock } from "#db/clock.server.ts";
@@ -36,6 +36,7 @@ export function openPortal(config: Config): Portal {
       const services = openServices(config, database.url);
       await keep(services.close);
       if (await isWhole(services)) await inviteAdministrator(services);
+      await keep(() => lookOnceMore(services));
       const clock = await keepClock(services.db);
       await keep(async () => clock.stop());
       await keep((await startJobs(services, clock)).stop);
@@ -64,13 +65,17 @@ export function openPortal(config: Config): Portal {
   }
 }
 
-/** Whether the database holds what was signed; says what to do where it does not. */
+/** Whether the database holds what was signed and seen; says what to do where it does not. */
 async function isWhole({ db, logKey }: Services): Promise<boolean> {
-  const lost = await watchLog({ db, now: new Date() }, logKey, true);
-  if (lost) console.error(lackingSentence(lost));
-  else if (await isLacking({ db }))
-    console.error("The database lacks what was signed. See: npm run portal -- log check");
-  return !(await isLacking({ db }));
+  await watchDatabase({ db, now: new Date() }, logKey, true);
+  const losses = await openLosses({ db });
+  for (const lost of losses) console.error(lackingSentence(lost));
+  return losses.length === 0;
+}
+
+/** What came since somebody looked last is remembered before the database goes. */
+async function lookOnceMore({ db, logKey }: Services): Promise<void> {
+  await watchDatabase({ db, now: new Date() }, logKey, false).catch((error: Error) => report("keep-log", error));
 }
 
 async function inviteAdministrator({ db, config }: Services): Promise<void> {

@@ -19,9 +19,10 @@ const UNDONE = ["40P01", "40001"];
 const ATTEMPTS = 4;
 const isLacking = prepared(
   "database_is_lacking",
-  () => sql`select from log_lost_states where accepted_at is null limit 1`,
+  () => sql`select 1 from log_lost_states where accepted_at is null
+    union all select 1 from audit_lost_events where accepted_at is null limit 1`,
 );
-/** The SQLSTATE by which `audit_append` refuses while the database lacks what was signed (`log_lost_states`). */
+/** The SQLSTATE by which `audit_append` refuses while the database lacks what was signed or seen (`isLacking`). */
 const LACKING = "KP001";
 
 type Recorded<Result> = { result: Result; event: AuditEvent | AuditEvent[] };

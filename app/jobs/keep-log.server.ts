@@ -1,7 +1,8 @@
 import { tellSecondPersons } from "#app/domain/agenda/letters.server.ts";
 import { tellReviewers } from "#app/domain/attestation/letters.server.ts";
-import { signLog, watchLog } from "#app/domain/commitment/commands.server.ts";
-import { isLacking, isUnsigned } from "#app/domain/commitment/queries.server.ts";
+import { signLog } from "#app/domain/commitment/commands.server.ts";
+import { isLacking, watchDatabase } from "#app/domain/commitment/losses.server.ts";
+import { isUnsigned } from "#app/domain/commitment/queries.server.ts";
 import { PORTAL } from "#app/domain/context.ts";
 import { tellSigners } from "#app/domain/countersignature/letters.server.ts";
 import { keepUp } from "#app/domain/proof/commands.server.ts";
@@ -9,16 +10,15 @@ import type { Services } from "#app/services.server.ts";
 import { lackingSentence } from "./lacking.ts";
 
 /**
- * Looks whether the database still holds what was signed, and does nothing where it does not. States what the clock
- * makes due, signs what was stated, and tells reviewers whose scores were frozen,
- * those who may sign a result, and second persons.
+ * Looks whether the database still holds what was signed and seen, and does nothing where it does not. States what the
+ * clock makes due, signs what was stated, and tells reviewers whose scores were frozen, those who may sign a result,
+ * and second persons.
  */
 export async function keepLog(
   { db, logKey, config }: Pick<Services, "db" | "logKey" | "config">,
   now: Date,
 ): Promise<void> {
-  const lost = await watchLog({ db, now }, logKey, false);
-  if (lost) console.error(lackingSentence(lost));
+  for (const lost of await watchDatabase({ db, now }, logKey, false)) console.error(lackingSentence(lost));
   if (await isLacking({ db })) return;
   await keepUp({ db, now });
   if (await isUnsigned({ db })) await signLog({ db, actor: PORTAL, now }, logKey);

@@ -1,4 +1,4 @@
-import { isLacking } from "#app/domain/commitment/queries.server.ts";
+import { isLacking } from "#app/domain/commitment/losses.server.ts";
 import { PORTAL } from "#app/domain/context.ts";
 import { bringOutCorrections } from "#app/domain/correction/commands.server.ts";
 import { tellOfUnread } from "#app/domain/discussion/letters.server.ts";

@@ -9,9 +9,9 @@ import {
   renameSync,
   rmSync,
   writeFileSync,
-  writeSync,
 } from "node:fs";
 import { join } from "node:path";
+import type { Trail } from "#app/domain/audit/rules.ts";
 import { type LogKey, type LogMemory, noteKey } from "#app/domain/commitment/note.ts";
 
 /**
@@ -38,14 +38,16 @@ export function openLogKey(dataDir: string, publicUrl: string): LogKey {
   return { ...noteKey(name, Buffer.from(secret, "hex")), memory: memoryIn(dataDir) };
 }
 
-const memoryFile = (dataDir: string): string => join(dataDir, "log-signed");
+/** What was signed last, and where the audit trail stood when somebody looked last: two files beside the key. */
+const memoryFiles = (dataDir: string) => ({ signed: join(dataDir, "log-signed"), trail: join(dataDir, "trail-seen") });
 
-/** Forgets what was signed, where the database that it was signed in is emptied. */
-export const forgetSigned = (dataDir: string): void => rmSync(memoryFile(dataDir), { force: true });
+/** Forgets what was signed and seen, where the database that it was in is emptied. */
+export function forgetDatabase(dataDir: string): void {
+  for (const place of Object.values(memoryFiles(dataDir))) rmSync(place, { force: true });
+}
 
-/** One file beside the key: replaced whole, and on the disk before anybody goes on. */
 function memoryIn(dataDir: string): LogMemory {
-  const place = memoryFile(dataDir);
+  const { signed: place, trail } = memoryFiles(dataDir);
   return {
     last: () => {
       if (!existsSync(place)) return null;
@@ -54,13 +56,35 @@ function memoryIn(dataDir: string): LogMemory {
         throw new Error(`${place} is damaged. It holds the state of the log that was signed last: restore it.`);
       return note;
     },
-    keep: (note) => {
-      const beside = `${place}.${process.pid}`;
-      flushed(openSync(beside, "w", 0o600), (file) => writeSync(file, note));
-      renameSync(beside, place);
-      flushed(openSync(dataDir, "r"));
-    },
+    keep: (note) => replace(dataDir, place, note),
+    lastTrail: () => (existsSync(trail) ? readTrail(trail) : null),
+    keepTrail: (seen) => replace(dataDir, trail, trailText(seen)),
   };
+}
+
+/** A line with the moment, then one for each stream. */
+const trailText = ({ at, heads }: Trail): string =>
+  [at.toISOString(), ...heads.map(({ stream, seq, hash }) => `${stream} ${seq} ${hash.toString("hex")}`), ""].join(
+    "\n",
+  );
+
+function readTrail(place: string): Trail {
+  const [at, ...lines] = readFileSync(place, "utf8").split("\n");
+  const heads = lines.slice(0, -1).map((line) => /^(\S+) ([1-9]\d{0,14}) ([0-9a-f]{64})$/.exec(line));
+  if (Number.isNaN(Date.parse(at!)) || lines.at(-1) !== "" || heads.includes(null))
+    throw new Error(`${place} is damaged. It holds where the audit trail stood when it was seen last: restore it.`);
+  return {
+    at: new Date(at!),
+    heads: heads.map((head) => ({ stream: head![1]!, seq: Number(head![2]), hash: Buffer.from(head![3]!, "hex") })),
+  };
+}
+
+/** The file whole, and on the disk before anybody goes on. */
+function replace(dataDir: string, place: string, content: string): void {
+  const beside = `${place}.${process.pid}`;
+  flushed(openSync(beside, "w", 0o600), (file) => writeFileSync(file, content));
+  renameSync(beside, place);
+  flushed(openSync(dataDir, "r"));
 }
 
 function flushed(file: number, work?: (file: number) => unknown): void {

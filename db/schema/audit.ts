@@ -33,3 +33,18 @@ export const auditEvents = pgTable(
     index("audit_events_actor").on(t.actorId, t.at),
   ],
 );
+
+/**
+ * Events of the audit trail that had been seen and that the database did not hold when somebody looked: it was restored
+ * from an older copy, or changed by hand. While one is not accepted, `audit_append` refuses, so nothing is written.
+ */
+export const lostEvents = pgTable("audit_lost_events", {
+  /** When they were seen last. */
+  until: moment("until").primaryKey(),
+  /** How many are missing at least. */
+  events: bigint("events", { mode: "number" }).notNull(),
+  at: moment("at").notNull(),
+  acceptedAt: moment("accepted_at"),
+  /** Why the portal goes on without them. */
+  reason: text("reason"),
+});

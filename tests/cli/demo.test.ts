@@ -14,11 +14,12 @@ afterAll(() => rmSync(dataDir, { recursive: true }));
 it("a demonstration that was interrupted is forgotten whole, what was signed of it too: else the next start would find it lacking", async () => {
   const { memory } = openLogKey(dataDir, "https://award.example");
   memory!.keep(`award.example/log\n3\n${"A".repeat(43)}=\n\n— signed\n`);
+  memory!.keepTrail({ at: new Date(), heads: [] });
   await forgetHalfDemo({ dataDir }, url);
   expect(memory!.last()).not.toBeNull();
   writeFileSync(join(dataDir, "demo-unfinished"), "");
   await forgetHalfDemo({ dataDir }, url);
-  expect([memory!.last(), existsSync(join(dataDir, "log-key"))]).toEqual([null, true]);
+  expect([memory!.last(), memory!.lastTrail(), existsSync(join(dataDir, "log-key"))]).toEqual([null, null, true]);
   const [left] = await db.execute(sql`select count(*)::int as tables from pg_tables where schemaname = 'public'`);
   expect(left).toEqual({ tables: 0 });
 });

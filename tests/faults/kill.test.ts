@@ -1,4 +1,5 @@
 import fs from "node:fs";
+import path from "node:path";
 import { expect, test } from "vitest";
 import { openSessions } from "#app/http/session.server.ts";
 import { connect } from "#db/client.server.ts";
@@ -53,6 +54,11 @@ test.skipIf(!fs.existsSync("/proc/self/status"))(
     await expect
       .poll(() => Math.min(...TYPED.flat().map((key) => acknowledged.get(key)?.version ?? 0)), { timeout: 60_000 })
       .toBeGreaterThan(4);
+    // looks while they type on, and remembers where the audit trail stood
+    const checked = await run("portal", "log", "check").ended;
+    expect([checked.status, checked.err]).toEqual([0, ""]);
+    const seen = fs.readFileSync(path.join(dataDir, "trail-seen"), "utf8");
+    expect(seen).toMatch(/^entry:\S+ \d{2,} /m);
     const killed = treeOf(first.child.pid!, postmaster());
     expect(killed.length).toBeGreaterThan(3); // the portal, the postmaster, its workers
     for (const pid of killed) kill(pid);
@@ -76,6 +82,9 @@ test.skipIf(!fs.existsSync("/proc/self/status"))(
         `${key} stands at its last save, or at one that was under way`,
       ).toBe(true);
     }
+    // Saved, or stale where the save under way was kept; not refused: a database that was killed lacks nothing seen.
+    const after = await save(cookie, "summary", "Words after it all.").catch(({ message }: Error) => message);
+    expect(after ?? "200").toMatch(/^(200|409)/);
     const verified = await run("portal", "verify-audit").ended;
     expect([verified.status, verified.err]).toEqual([0, ""]);
     expect(verified.out).toMatch(/Every link holds/);

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { acceptRestored, watchLog } from "#app/domain/commitment/commands.server.ts";
+import { acceptRestored } from "#app/domain/commitment/commands.server.ts";
+import { openLosses, watchDatabase } from "#app/domain/commitment/losses.server.ts";
 import { stateOf } from "#app/domain/commitment/note.ts";
-import { isLacking } from "#app/domain/commitment/queries.server.ts";
 import { PORTAL } from "#app/domain/context.ts";
 import { lackingSentence } from "#app/jobs/lacking.ts";
 import type { Services } from "#app/services.server.ts";
@@ -27,12 +27,12 @@ export async function run(args: string[], open: () => Promise<Services>): Promis
 }
 
 async function check({ db, logKey }: Services): Promise<number> {
-  const lost = await watchLog({ db, now: new Date() }, logKey, true);
-  if (lost) console.error(lackingSentence(lost));
-  const lacking = await isLacking({ db });
-  if (lacking && !lost) console.error("The database lacks what was signed, and nothing is written.");
-  if (!lacking) console.log("The database holds what was signed last, as far as this machine knows.");
-  return lacking ? 1 : 0;
+  await watchDatabase({ db, now: new Date() }, logKey, true);
+  const lacking = await openLosses({ db });
+  for (const lost of lacking) console.error(lackingSentence(lost));
+  if (lacking.length === 0)
+    console.log("The database holds what was signed last, and what was seen last, as far as this machine knows.");
+  return lacking.length > 0 ? 1 : 0;
 }
 
 /** For a data directory that was restored too: a receipt letter, a witness or a saved proof knows a newer state. */
@@ -47,10 +47,14 @@ async function remember(services: Services, file: string): Promise<number> {
 
 async function accept({ db, logKey }: Services, reason: string): Promise<number> {
   const ctx = { db, actor: PORTAL, now: new Date() };
-  await watchLog(ctx, logKey, true);
-  const lost = await acceptRestored(ctx, logKey, reason);
-  for (const { size, held } of lost)
-    console.log(`Put on record: the log goes on from ${held} leaves without the state of ${size} that was signed.`);
-  console.log(lost.length > 0 ? "Everything can be written again." : "Nothing that was signed is missing.");
+  await watchDatabase(ctx, logKey, true);
+  const accepted = await acceptRestored(ctx, logKey, reason);
+  for (const lost of accepted)
+    console.log(
+      "events" in lost
+        ? `Put on record: ${lost.events} or more events that were there on ${lost.until.toISOString()} are missing.`
+        : `Put on record: the log goes on from ${lost.held} leaves without the state of ${lost.size} that was signed.`,
+    );
+  console.log(accepted.length > 0 ? "Everything can be written again." : "Nothing that was signed or seen is missing.");
   return 0;
 }

@@ -265,3 +265,12 @@ export function linkHash(seq: number, prev: Buffer, payload: Buffer): Buffer {
 }
 
 export const CHAIN_START = Buffer.alloc(32);
+
+/** The last event of a stream. */
+export type Head = { stream: string; seq: number; hash: Buffer };
+/** Where every stream stood at a moment. */
+export type Trail = { at: Date; heads: readonly Head[] };
+/** Where that is kept beside the database: what is restored there does not change it. */
+export type TrailMemory = { lastTrail(): Trail | null; keepTrail(trail: Trail): void };
+/** How many events are missing at least, and when they were still there. */
+export type LostEvents = { events: number; until: Date };

@@ -1,13 +1,15 @@
 import { randomBytes } from "node:crypto";
-import { and, asc, desc, eq, inArray, isNotNull, isNull, sql } from "drizzle-orm";
+import { and, asc, desc, eq, inArray, isNull, sql } from "drizzle-orm";
 import { prepared } from "#db/prepared.server.ts";
 import { auditHeads } from "#db/schema/audit.ts";
 import { commitments, logCheckpoints, logHeads, logLeaves, lostStates } from "#db/schema/commitment.ts";
-import { type JsonObject, SYSTEM_STREAM } from "../audit/rules.ts";
+import { acceptLostEvents } from "../audit/commands.server.ts";
+import { type JsonObject, type LostEvents, SYSTEM_STREAM } from "../audit/rules.ts";
 import type { Actor, Context } from "../context.ts";
 import { Stale } from "../errors.ts";
 import { transact } from "../transact.server.ts";
-import { checkpointText, type LogKey, signNote, stateOf } from "./note.ts";
+import { checkpointText, type LogKey, signNote } from "./note.ts";
+import { type Lost, watchLog } from "./losses.server.ts";
 import { standsIn, treeOf } from "./queries.server.ts";
 import { commit, type CommitmentType, statementText, STATEMENTS } from "./rules.ts";
 import { leafHash, rootOf } from "./tree.ts";
@@ -172,47 +174,15 @@ export async function appendStatement(
 }
 
 /**
- * Compares the log with what was signed last, as the database and the machine beside it remember it. Where a signed
- * state is not in it, the database was restored from an older copy, or changed by hand: to go on would fork the log for
- * whoever holds that state. So it is noted, and `transact` refuses from then on. Answers what was noted just now.
- * `whole` hashes all leaves anew. Several machines on one database each know what they saw.
- */
-export async function watchLog(
-  { db, now }: Pick<Context<Actor>, "db" | "now">,
-  { memory }: LogKey,
-  whole: boolean,
-): Promise<Lost | null> {
-  const remembered = memory?.last() ?? null;
-  const [newest] = await db.select().from(logCheckpoints).orderBy(desc(logCheckpoints.size)).limit(1);
-  const states = [...new Set([...(newest ? [newest.note] : []), ...(remembered ? [remembered] : [])])].map(stateOf);
-  for (const { size, root, note } of states) {
-    if (await standsIn({ db }, { size, root }, whole)) continue;
-    const [head] = await db.select({ size: logHeads.size }).from(logHeads);
-    const [noted] = await db
-      .insert(lostStates)
-      .values({ root, size, note, held: head!.size, at: now })
-      .onConflictDoNothing()
-      .returning({ size: lostStates.size, held: lostStates.held });
-    if (noted) return noted;
-    if (note === remembered && (await isAccepted(db, root)) && newest) memory!.keep(newest.note);
-    return null;
-  }
-  if (newest && newest.size > (remembered ? stateOf(remembered).size : 0)) memory?.keep(newest.note);
-  return null;
-}
-
-/** How many leaves were signed, and how many there are instead. */
-export type Lost = { size: number; held: number };
-
-const isAccepted = async (db: Context["db"], root: Buffer): Promise<boolean> =>
-  (await db.$count(lostStates, and(eq(lostStates.root, root), isNotNull(lostStates.acceptedAt)))) > 0;
-
-/**
  * Goes on from an older copy: says in the log itself, for everybody to read, which signed states are not in it any
- * more, and why. Refuses where the database does not even hold what it says itself was signed. Answers what was lost,
- * nothing where nothing was.
+ * more, and why; and in the audit trail, how many events of it are not. Refuses where the database does not even hold
+ * what it says itself was signed. Answers what was lost, nothing where nothing was.
  */
-export async function acceptRestored(outer: Context<Actor>, key: LogKey, reason: string): Promise<Lost[]> {
+export async function acceptRestored(
+  outer: Context<Actor>,
+  key: LogKey,
+  reason: string,
+): Promise<(Lost | LostEvents)[]> {
   const lost = await transact(outer, async (ctx) => {
     await lockLog(ctx);
     const [newest] = await ctx.db.select().from(logCheckpoints).orderBy(desc(logCheckpoints.size)).limit(1);
@@ -225,14 +195,18 @@ export async function acceptRestored(outer: Context<Actor>, key: LogKey, reason:
       .returning();
     for (const { size, root, held } of accepted.sort((a, b) => a.size - b.size))
       await appendStatement(ctx, { type: "restored", v: 1, size, root: root.toString("hex"), held, reason }, {});
+    const events = await acceptLostEvents(ctx, reason);
     return {
-      result: accepted,
-      event: accepted.map(({ size, root, held }) => ({
-        type: "log.restored" as const,
-        stream: SYSTEM_STREAM,
-        subjectId: null,
-        details: { size, root: root.toString("hex"), held },
-      })),
+      result: [...accepted, ...events.lost],
+      event: [
+        ...accepted.map(({ size, root, held }) => ({
+          type: "log.restored" as const,
+          stream: SYSTEM_STREAM,
+          subjectId: null,
+          details: { size, root: root.toString("hex"), held },
+        })),
+        ...events.event,
+      ],
     };
   });
   if (lost.length > 0) await signLog(outer, key);

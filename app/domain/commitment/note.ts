@@ -1,4 +1,5 @@
 import crypto from "node:crypto";
+import type { TrailMemory } from "../audit/rules.ts";
 
 /** Signed notes and checkpoints, after c2sp.org/signed-note and c2sp.org/tlog-checkpoint, with Ed25519. */
 
@@ -8,8 +9,11 @@ import crypto from "node:crypto";
  */
 export type NoteKey = { name: string; verifier: string; bare: Buffer; sign(text: Uint8Array): Buffer; id: Buffer };
 
-/** Where the newest note that a key signed is kept beside the database: what is restored there does not change it. */
-export type LogMemory = { last(): string | null; keep(note: string): void };
+/**
+ * Where the newest note that a key signed is kept beside the database, and where the audit trail stood: what is
+ * restored there does not change it.
+ */
+export type LogMemory = TrailMemory & { last(): string | null; keep(note: string): void };
 /** The key of the log, which remembers what it signed last. */
 export type LogKey = NoteKey & { memory?: LogMemory };
 

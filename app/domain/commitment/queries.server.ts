@@ -1,8 +1,8 @@
-import { and, asc, desc, eq, gt, gte, inArray, isNotNull, isNull, or, sql } from "drizzle-orm";
+import { and, asc, desc, eq, gt, gte, inArray, isNull, or, sql } from "drizzle-orm";
 import type { Db } from "#db/client.server.ts";
 import { prepared } from "#db/prepared.server.ts";
 import { auditEvents } from "#db/schema/audit.ts";
-import { commitments, logCheckpoints, logHeads, logLeaves, lostStates, sealedEntries } from "#db/schema/commitment.ts";
+import { commitments, logCheckpoints, logHeads, logLeaves, sealedEntries } from "#db/schema/commitment.ts";
 import { submissions } from "#db/schema/entry.ts";
 import type { Actor, Context } from "../context.ts";
 import { type NoteKey, signNote } from "./note.ts";
@@ -32,25 +32,6 @@ export async function standsIn(
   if (!whole && (await db.$count(sql`${logCheckpoints} cross join ${logHeads}`, named)) > 0) return true;
   const leaves = (await treeOf({ db })).slice(0, size);
   return leaves.length === size && rootOf(leaves).equals(root);
-}
-
-/** Whether the database lacks what was signed, and nobody has accepted that: then nothing is written. */
-export async function isLacking({ db }: Reader): Promise<boolean> {
-  return (await db.$count(lostStates, isNull(lostStates.acceptedAt))) > 0;
-}
-
-/** Signed states of the log without which the portal goes on, and why; the last first. Public. */
-export function acceptedLosses({ db }: Reader) {
-  return db
-    .select({
-      size: lostStates.size,
-      held: lostStates.held,
-      at: sql<Date>`${lostStates.acceptedAt}`.mapWith(lostStates.acceptedAt),
-      reason: sql<string>`${lostStates.reason}`,
-    })
-    .from(lostStates)
-    .where(isNotNull(lostStates.acceptedAt))
-    .orderBy(desc(lostStates.acceptedAt), desc(lostStates.size));
 }
 
 /** Proofs that were asked for, the latest last. */

@@ -106,6 +106,10 @@ export const proof = {
     text: "The portal was restored from an older copy of its database. What was signed after that copy is not in the log any more: whoever kept such a state holds a log that this one does not go on from.",
     since: (at: string, size: string, held: string) => `Since ${at}: a state of ${size} leaves had been signed, the copy held ${held}. Reason:`,
   },
+  lostSaves: {
+    title: "The portal goes on from an older copy of its database",
+    text: (at: string, events: string, until: string) => `Since ${at}: what was saved between that copy and ${until} is missing; events of the audit trail that are missing at least: ${events}. Reason:`,
+  },
   /** What time-stamping authorities signed, on pages of the log and beside each proof. */
   timestamps: {
     title: "Time stamps",

@@ -104,6 +104,10 @@ export const proof: typeof english = {
     text: "El portal se restauró a partir de una copia anterior de su base de datos. Lo que se firmó después de esa copia ya no está en el registro: quien conserve un estado así tiene un registro que este no continúa.",
     since: (at, size, held) => `Desde el ${at}: se había firmado un estado de ${size} hojas y la copia contenía ${held}. Motivo:`,
   },
+  lostSaves: {
+    title: "El portal continúa desde una copia anterior de su base de datos",
+    text: (at, events, until) => `Desde el ${at}: falta lo que se guardó entre esa copia y el ${until}; sucesos del registro de auditoría que faltan, como mínimo: ${events}. Motivo:`,
+  },
   timestamps: {
     title: "Sellos de tiempo",
     text: "Una autoridad de sellado de tiempo firma cuándo existía un estado del registro público, sin leerlo. Quien confía en ella no tiene que creer al reloj del portal ni a los testigos.",

@@ -104,6 +104,10 @@ export const proof: typeof english = {
     text: "Le portail a été rétabli à partir d’une copie plus ancienne de sa base de données. Ce qui avait été signé après cette copie n’est plus dans le registre : quiconque a gardé un tel état détient un registre que celui-ci ne prolonge pas.",
     since: (at, size, held) => `Depuis le ${at} : un état de ${size} feuilles avait été signé, la copie en contenait ${held}. Motif :`,
   },
+  lostSaves: {
+    title: "La plateforme continue à partir d’une copie plus ancienne de sa base de données",
+    text: (at, events, until) => `Depuis le ${at} : ce qui avait été enregistré entre cette copie et le ${until} manque ; événements du journal d’audit manquants, au moins : ${events}. Motif :`,
+  },
   timestamps: {
     title: "Horodatages",
     text: "Une autorité d’horodatage signe quand un état du registre public existait, sans le lire. Qui lui fait confiance n’a pas à croire l’horloge de la plateforme, ni les témoins.",

@@ -1,7 +1,8 @@
+import { acceptedLosses, acceptedLostEvents } from "#app/domain/commitment/losses.server.ts";
 import { type MetaFunction, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { canVerifyTrail } from "#app/domain/audit/policy.ts";
-import { acceptedLosses, verifyLog } from "#app/domain/commitment/queries.server.ts";
+import { verifyLog } from "#app/domain/commitment/queries.server.ts";
 import { isUuid } from "#app/domain/input.ts";
 import { authorise } from "#app/domain/verdict.ts";
 import { endWitness, registerWitness } from "#app/domain/witness/commands.server.ts";
@@ -19,7 +20,7 @@ import { Button, Buttons, ErrorSummary, Form, Hidden, LinkButton, TextInput } fr
 import { useLocale, useTexts } from "#app/ui/locale.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
 import { Page, Section } from "#app/ui/page.tsx";
-import { RestoredLog } from "#app/ui/restored-log.tsx";
+import { LostSaves, RestoredLog } from "#app/ui/restored-log.tsx";
 import { Timestamps } from "#app/ui/timestamp-table.tsx";
 import { WitnessTable } from "#app/ui/witness-table.tsx";
 
@@ -33,6 +34,7 @@ export const loader = signedIn(async ({ ctx, url, t }) => {
     checkpoint: await newestCheckpoint(ctx),
     log,
     losses: await acceptedLosses(ctx),
+    lostSaves: await acceptedLostEvents(ctx),
     witnesses: await listWitnesses(ctx),
     timestamps: await listTimestamps(ctx),
     manages: canManageWitnesses(ctx.actor).allowed,
@@ -53,12 +55,13 @@ export const action = signedIn(async ({ ctx, form, visit }) => {
 });
 
 export default function LogPage() {
-  const { title, checkpoint, log, manages, timestamps, losses } = useLoaderData<typeof loader>();
+  const { title, checkpoint, log, manages, timestamps, losses, lostSaves } = useLoaderData<typeof loader>();
   const [t, errors] = [useTexts().audit.publicLog, useErrors()];
   return (
     <Page title={title} lede={t.lede} width="text" back={{ href: "/audit", label: t.back }}>
       <ErrorSummary errors={errors} />
       <RestoredLog losses={losses} />
+      <LostSaves losses={lostSaves} />
       {log ? <Verified log={log} /> : null}
       <p>
         <LinkButton href="/audit/log?run">{t.run}</LinkButton>

@@ -1,7 +1,7 @@
+import { acceptedLosses } from "#app/domain/commitment/losses.server.ts";
 import type { MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { Fragment } from "react";
-import { acceptedLosses } from "#app/domain/commitment/queries.server.ts";
 import { editions } from "#app/domain/dataset/queries.server.ts";
 import { CORRECTION_FIELDS, FIELDS } from "#app/domain/dataset/rules.ts";
 import { listTimestamps } from "#app/domain/timestamp/queries.server.ts";

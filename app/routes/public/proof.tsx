@@ -1,8 +1,8 @@
+import { acceptedLosses } from "#app/domain/commitment/losses.server.ts";
 import type { MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { countersignaturesTold } from "#app/domain/countersignature/queries.server.ts";
 import { attestedOf } from "#app/domain/attestation/queries.server.ts";
-import { acceptedLosses } from "#app/domain/commitment/queries.server.ts";
 import { getProof, timestampsOf } from "#app/domain/proof/queries.server.ts";
 import { scrutinyTold, signaturesTold } from "#app/domain/scrutiny/queries.server.ts";
 import { whoWatches } from "#app/domain/witness/queries.server.ts";

@@ -3,8 +3,9 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { run } from "#app/cli/commands/log.ts";
-import { acceptRestored, appendStatement, signLog, watchLog } from "#app/domain/commitment/commands.server.ts";
-import { acceptedLosses, isLacking, verifyLog } from "#app/domain/commitment/queries.server.ts";
+import { acceptRestored, appendStatement, signLog } from "#app/domain/commitment/commands.server.ts";
+import { acceptedLosses, isLacking, watchLog } from "#app/domain/commitment/losses.server.ts";
+import { verifyLog } from "#app/domain/commitment/queries.server.ts";
 import { type Context, PORTAL } from "#app/domain/context.ts";
 import { owe } from "#app/domain/notification/commands.server.ts";
 import { wholeLog } from "#app/domain/proof/whole-log.server.ts";
@@ -48,6 +49,7 @@ beforeAll(async () => {
 afterEach(() => {
   vi.restoreAllMocks();
   writeFileSync(SIGNED, newest);
+  rmSync(path.join(folder, "trail-seen"), { force: true });
 });
 afterAll(async () => {
   for (const copy of copies) await copy.drop();
