@@ -3331,12 +3331,17 @@ async function scrutinised(text, bundle, told, log, { handedIn, confirmed, held 
     canonical(file) === text.trim(),
     "the openings are not canonical JSON: they were changed after they were written",
   );
-  shape(file, [...OPENED, ...(file.v > 2 ? ["attestations"] : [])], "the openings");
+  shape(
+    file,
+    [...OPENED, ...(file.v > 2 ? ["attestations"] : []), ...(file.v > 3 ? ["assignments", "recusals"] : [])],
+    "the openings",
+  );
   must(
-    [1, 2, 3].includes(file.v) && file.round === rules.round,
+    [1, 2, 3, 4].includes(file.v) && file.round === rules.round,
     "the openings are not of this round, or of another version than this verifier reads",
   );
-  for (const name of ["events", "entries", "reviews"]) list(file[name], name);
+  for (const name of ["events", "entries", "reviews", ...(file.v > 3 ? ["assignments", "recusals"] : [])])
+    list(file[name], name);
   const reviews = await openings({ openings: file.reviews, entries: bundle.entries }, told, false);
   const inLog = await eventsInLog(file, bundle, told, log);
   must(
@@ -3347,6 +3352,7 @@ async function scrutinised(text, bundle, told, log, { handedIn, confirmed, held 
   for (const entry of held) asHandedIn(entry, ids, file);
   const { authors, reasons } = await lastWords(file, rules, reviews, ids);
   const said = saidOfEvents(file, reviews, { ids, unbound, reasons, handedIn });
+  said.push(...asGiven(file, rules));
   said.push(...(await attested(file, inLog, told, log, confirmed)), ...withheldScores(told, reviews));
   const scores = isDivided(rules) ? [] : inPoints(rules, reviews, ({ slot }) => authors.get(slot));
   const model = rules.method === "adjusted" ? adjustedScores(scores) : null;
@@ -3452,7 +3458,12 @@ async function attested({ v, attestations, events }, inLog, { rules, versions: [
 }
 
 /** Goes on from the signed state of the log before the score events to that of the freeze, by these events alone. */
-async function eventsInLog({ log: from, events }, { statements: shown }, { freeze }, log) {
+async function eventsInLog(
+  { log: from, events, assignments = [], recusals = [] },
+  { statements: shown },
+  { freeze },
+  log,
+) {
   shape(from, ["size", "peaks", "audit"], "the state of the log before the scores");
   const [before, after] = [
     log.findLast(({ size }) => size <= freeze.index),
@@ -3462,9 +3473,12 @@ async function eventsInLog({ log: from, events }, { statements: shown }, { freez
     before && after && from.size === before.size && isHash(from.audit),
     "the openings do not go on from the statement before the freeze",
   );
+  const [handed, given, ended] = [events, assignments, recusals].map(({ length }) => length);
   must(
-    events.length === freeze.index - 1 - before.size,
-    `${events.length} score events are opened, and ${freeze.index - 1 - before.size} entered the log before the freeze`,
+    handed + given + ended === freeze.index - 1 - before.size,
+    given === 0
+      ? `${handed} score events are opened, and ${freeze.index - 1 - before.size} entered the log before the freeze`
+      : `${handed} score events, ${given} assignments and ${ended} recusals are opened, and ${freeze.index - 1 - before.size} of them entered the log before the freeze`,
   );
   list(from.peaks, "the state of the log before the scores");
   must(from.peaks.every(isHash), "the state of the log before the scores is not hashes");
@@ -3487,12 +3501,18 @@ async function eventsInLog({ log: from, events }, { statements: shown }, { freez
     shape(event, ["salt", "record", "slot", "why"], `score event ${at}`);
     commitments.push(await opened("score-event", { salt: event.salt, record: event.record }, `score event ${at}`));
   }
-  must(
-    commitments.every((each, at) => at === 0 || commitments[at - 1] < each),
-    "the score events are not in the order of their commitments",
-  );
+  const pairs = [
+    await openedPairs("assignment", assignments, ["late"]),
+    await openedPairs("recusal", recusals, ["because"]),
+  ];
+  for (const each of [commitments, ...pairs])
+    must(
+      each.every((one, at) => at === 0 || each[at - 1] < one),
+      "the score events, assignments or recusals are not in the order of their commitments",
+    );
   const json = shown.find(({ index }) => index === freeze.index).json;
-  for (const data of [...commitments.map(unhex), unhex(from.audit), bytesOf(json)]) {
+  const entered = [commitments, ...pairs].flat().sort().map(unhex);
+  for (const data of [...entered, unhex(from.audit), bytesOf(json)]) {
     trees.push({ size: 1, hash: await leafHash(data) });
     while (trees.length > 1 && trees.at(-1).size === trees.at(-2).size) {
       const right = trees.pop();
@@ -3504,6 +3524,73 @@ async function eventsInLog({ log: from, events }, { statements: shown }, { freez
     "the score events are not the ones that entered the log: one was changed, removed or put in another's place",
   );
   return commitments;
+}
+
+/** The commitments to who was given what, or whose it was no more. */
+async function openedPairs(type, pairs, more) {
+  const commitments = [];
+  for (const [at, opening] of pairs.entries()) {
+    commitments.push(await opened(type, opening, `${type} ${at}`));
+    shape(opening.record, ["round", "entry", "reviewer", "at", ...more], `${type} ${at}`);
+  }
+  return commitments;
+}
+
+/**
+ * That every score is of a reviewer who had been given the entry and was not recused when they handed it in, and that a
+ * review counts exactly where that is so at the freeze, too.
+ */
+function asGiven({ v, events, assignments, recusals }, rules) {
+  if (v < 4)
+    return [
+      "WARNING: these openings do not show to whom the entries were given: the portal did not commit to that then",
+    ];
+  const said = new Map();
+  for (const [what, those] of [
+    ["assignment", assignments],
+    ["recusal", recusals],
+  ])
+    for (const [number, { record }] of those.entries()) {
+      must(record.round === rules.round, `${what} ${number} is of another round`);
+      const of = `${record.entry} ${record.reviewer}`;
+      said.set(of, [...(said.get(of) ?? []), { what, ...record }]);
+    }
+  for (const each of said.values()) {
+    each.sort((one, other) => (one.at < other.at ? -1 : 1));
+    must(
+      each[0].what === "assignment" && each.every(({ at }, place) => place === 0 || each[place - 1].at < at),
+      `a reviewer of entry ${each[0].entry} was recused before the entry was given to them, or both happened at once`,
+    );
+  }
+  for (const [number, { record, slot, why }] of events.entries()) {
+    const own = said.get(`${record.entry} ${record.reviewer}`) ?? [];
+    const then = own.findLast(({ at }) => at <= record.at);
+    must(then, `score event ${number} is of a reviewer to whom its entry had not been given`);
+    must(
+      then.what === "assignment",
+      `score event ${number} was handed in by a reviewer who was recused from its entry then (${then.because})`,
+    );
+    const recused = own.at(-1).what === "recusal";
+    must(slot === null || !recused, `score event ${number} counts, and its reviewer was recused before the freeze`);
+    must(
+      recused || (why !== "recused" && why !== "conflict"),
+      `score event ${number} counts for nothing because of a recusal, and none was committed to`,
+    );
+  }
+  const classes = new Map();
+  for (const { record } of recusals) classes.set(record.because, (classes.get(record.because) ?? 0) + 1);
+  const why = [...classes].sort(([one], [other]) => (one < other ? -1 : 1)).map(([name, times]) => `${name} ${times}`);
+  const late =
+    assignments.filter(({ record }) => record.late).length +
+    recusals.filter(({ record }) => record.because === "earlier").length;
+  return [
+    `each score event is of a reviewer to whom its entry was given and who was not recused then: ${assignments.length} assignments and ${recusals.length} recusals are opened${why.length > 0 ? `, of these ${why.join(", ")}` : ""}`,
+    ...(late > 0
+      ? [
+          `WARNING: ${late} of these assignments and recusals were not committed to when they were made: they are older than that, or somebody wrote them past the portal`,
+        ]
+      : []),
+  ];
 }
 
 /**

@@ -1,5 +1,5 @@
 import { canonical, type JsonObject } from "#app/domain/audit/rules.ts";
-import { commit } from "#app/domain/commitment/rules.ts";
+import { commit, type CommitmentType } from "#app/domain/commitment/rules.ts";
 import { checkpointText, type NoteKey, signNote } from "#app/domain/commitment/note.ts";
 import { consistencyProof, inclusionProof, leafHash, peaksOf, rootOf } from "#app/domain/commitment/tree.ts";
 import { setRoot } from "#app/domain/proof/rules.ts";
@@ -46,10 +46,13 @@ export type Openings = {
   reviews: Opening[];
   adjusted: Opening | null;
   attestations: (Opening & { log: { index: number; proof: string[] } | null })[];
+  /** Where the round commits to who was given what. */
+  assignments?: Opening[];
+  recusals?: Opening[];
 };
 
 /** The commitment that an opening opens. */
-export const hashOf = (type: "review" | "vote" | "score-event" | "adjusted" | "reason", { salt, record }: Opening) =>
+export const hashOf = (type: CommitmentType, { salt, record }: Opening) =>
   commit(type, { salt: Buffer.from(salt, "hex"), record });
 
 /**
@@ -155,12 +158,21 @@ export function forgeOpened(
   const file = JSON.parse(openings) as Openings;
   const forged = forge(bundle, key, (parts) => {
     change(file, parts);
-    file.events.sort((a, b) => Buffer.compare(hashOf("score-event", a), hashOf("score-event", b)));
+    const before = (
+      [
+        ["score-event", file.events],
+        ["assignment", file.assignments ?? []],
+        ["recusal", file.recusals ?? []],
+      ] as const
+    ).flatMap(([type, list]) => {
+      list.sort((a, b) => Buffer.compare(hashOf(type, a), hashOf(type, b)));
+      return list.map((each) => hashOf(type, each));
+    });
     if (parts.openings.length > 0) parts.openings = file.reviews;
     else parts.frozen = file.reviews;
     if (file.adjusted)
       Object.assign(parts.of("result"), { adjusted: hashOf("adjusted", file.adjusted).toString("hex") });
-    parts.before = [...file.events.map((each) => hashOf("score-event", each)), Buffer.from(file.log.audit, "hex")];
+    parts.before = [...before.sort(Buffer.compare), Buffer.from(file.log.audit, "hex")];
   });
   const { statements } = JSON.parse(forged) as Bundle;
   const earlier = statements

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { and, eq, inArray, isNull, sql } from "drizzle-orm";
+import { and, eq, getTableColumns, inArray } from "drizzle-orm";
 import { assignmentRules, assignments, recusals, type SideRules } from "#db/schema/assignment.ts";
 import { entries } from "#db/schema/entry.ts";
 import { panelMembers } from "#db/schema/panel.ts";
@@ -10,6 +10,7 @@ import { kindsOf, noConflict } from "../conflict/queries.server.ts";
 import type { Context } from "../context.ts";
 import { Invalid, NotFound, Stale } from "../errors.ts";
 import { refuseCrowded } from "../panel/division.server.ts";
+import { commitAssigned, commitRecused } from "../proof/assigned.server.ts";
 import { getRound, isInRound, lockRound, refuseUnsettled } from "../round/queries.server.ts";
 import { transact } from "../transact.server.ts";
 import { authorise } from "../verdict.ts";
@@ -88,35 +89,34 @@ async function refuseUnfit(ctx: Context, round: { id: string }, { entryId, revie
   authorise(canPair({ kinds, held: held !== undefined && !held.recusedAt }));
 }
 
+const nameOf = ({ entryId, reviewerId }: Pair): string => `${entryId}:${reviewerId}`;
+
 /** Anew for pairs that had ended: the recusal goes, and what was scored before counts again. */
 async function insertPairs(ctx: Context, roundId: string, pairs: Pair[]): Promise<void> {
   if (pairs.length === 0) return;
   await refuseUnsettled(ctx, roundId);
-  const standing = await ctx.db
-    .select({
-      entryId: assignments.entryId,
-      reviewerId: assignments.reviewerId,
-      readingOrder: assignments.readingOrder,
-    })
+  const held = await ctx.db
+    .select({ ...getTableColumns(assignments), recusedAt: recusals.at })
     .from(assignments)
     .leftJoin(recusals, eq(recusals.assignmentId, assignments.id))
-    .where(and(eq(assignments.roundId, roundId), isNull(recusals.assignmentId)));
+    .where(eq(assignments.roundId, roundId));
+  const standing = held.filter(({ recusedAt }) => recusedAt === null);
   const rows = placed(roundId, pairs, standing).map((pair) => ({ ...pair, roundId, at: ctx.now, by: ctx.actor.id }));
-  for (let start = 0; start < rows.length; start += 5000)
-    await ctx.db
+  const begun: { id: string }[] = [];
+  for (let start = 0; start < rows.length; start += 5000) {
+    const made = ctx.db
       .insert(assignments)
       .values(rows.slice(start, start + 5000))
       .onConflictDoNothing();
-  const wanted = new Set(pairs.map(({ entryId, reviewerId }) => `${entryId}:${reviewerId}`));
-  const ended = await ctx.db
-    .select({ id: assignments.id, entryId: assignments.entryId, reviewerId: assignments.reviewerId })
-    .from(assignments)
-    .innerJoin(recusals, eq(recusals.assignmentId, assignments.id))
-    .where(eq(assignments.roundId, roundId));
-  for (const each of ended.filter(({ entryId, reviewerId }) => wanted.has(`${entryId}:${reviewerId}`))) {
+    begun.push(...(await made.returning({ id: assignments.id })));
+  }
+  const wanted = new Set(pairs.map(nameOf));
+  for (const each of held.filter((pair) => pair.recusedAt !== null && wanted.has(nameOf(pair)))) {
     await ctx.db.delete(recusals).where(eq(recusals.assignmentId, each.id));
     await recomputeTotals(ctx, roundId, each.entryId);
+    begun.push(each);
   }
+  await commitAssigned(ctx, begun);
   await refuseCrowded(ctx, roundId);
 }
 
@@ -214,16 +214,16 @@ async function carryOut(
 }
 
 /**
- * Assignments that nobody has begun end without a trace but the plan's: nothing hangs on them, and they may be given
- * again.
+ * Assignments that nobody has begun end without a trace but the plan's and the commitment to it: nothing hangs on them,
+ * and they may be given again.
  */
-async function takeBack({ db }: Context, roundId: string, moved: readonly Pair[]): Promise<void> {
-  for (const { entryId, reviewerId } of moved)
-    await db
-      .delete(assignments)
-      .where(
-        and(eq(assignments.roundId, roundId), eq(assignments.entryId, entryId), eq(assignments.reviewerId, reviewerId)),
-      );
+async function takeBack(ctx: Context, roundId: string, moved: readonly Pair[]): Promise<void> {
+  const held = await ctx.db.select().from(assignments).where(eq(assignments.roundId, roundId));
+  const gone = new Set(moved.map(nameOf));
+  const taken = held.filter((pair) => gone.has(nameOf(pair)));
+  await commitRecused(ctx, taken, "moved");
+  const ids = taken.map(({ id }) => id);
+  if (ids.length > 0) await ctx.db.delete(assignments).where(inArray(assignments.id, ids));
 }
 
 /**
@@ -262,7 +262,7 @@ export function setRules(outer: Context, roundId: string, rules: SideRules): Pro
 export function recuse(outer: Context, assignmentId: string, reason: string): Promise<void> {
   return transact(outer, async (ctx) => {
     const [assignment] = await ctx.db
-      .select({ roundId: assignments.roundId, entryId: assignments.entryId, reviewerId: assignments.reviewerId })
+      .select()
       .from(assignments)
       .where(
         and(
@@ -273,13 +273,11 @@ export function recuse(outer: Context, assignmentId: string, reason: string): Pr
     if (!assignment) throw new NotFound();
     const { roundId, entryId, reviewerId } = assignment;
     const { frozen } = await lockRound(ctx, roundId, "update");
-    const [recused] = await ctx.db
-      .select({ one: sql`1` })
-      .from(recusals)
-      .where(eq(recusals.assignmentId, assignmentId));
-    authorise(canRecuse(ctx.actor, { reviewerId, recused: recused !== undefined, round: { id: roundId, frozen } }));
+    const recused = (await ctx.db.$count(recusals, eq(recusals.assignmentId, assignmentId))) > 0;
+    authorise(canRecuse(ctx.actor, { reviewerId, recused, round: { id: roundId, frozen } }));
     if (reason.trim() === "") throw new Invalid({ reason: "reason-needed" });
     await ctx.db.insert(recusals).values({ assignmentId, reason, at: ctx.now, by: ctx.actor.id });
+    await commitRecused(ctx, [assignment], reviewerId === ctx.actor.id ? "stepped-back" : "taken-off");
     await recomputeTotals(ctx, roundId, entryId);
     return {
       result: undefined,

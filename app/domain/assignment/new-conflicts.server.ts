@@ -7,6 +7,7 @@ import { type AuditEvent, roundStream } from "../audit/rules.ts";
 import { answerRequest, joinTeam } from "../team/commands.server.ts";
 import { noConflict } from "../conflict/queries.server.ts";
 import type { Context } from "../context.ts";
+import { commitRecused } from "../proof/assigned.server.ts";
 import { lockRound } from "../round/queries.server.ts";
 import { transact } from "../transact.server.ts";
 import { recomputeTotals } from "./totals.server.ts";
@@ -67,6 +68,7 @@ async function endConflicted(ctx: Context, reviewerId: string, openRounds: strin
     await ctx.db.insert(recusals).values({ assignmentId: id, reason: "conflict", at: ctx.now, by: ctx.actor.id });
     await recomputeTotals(ctx, roundId, entryId);
   }
+  await commitRecused(ctx, struck, "tie");
   return struck.map(({ id, roundId }) => ({
     type: "assignment.recused",
     stream: roundStream(roundId),

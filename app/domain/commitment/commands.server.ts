@@ -24,11 +24,11 @@ export type Kept = { hash: Buffer; salt: Buffer; record: JsonObject };
 export async function keep(
   { db, now }: Context<Actor>,
   type: CommitmentType,
-  records: readonly (About & { record: JsonObject })[],
+  records: readonly (About & { record: JsonObject; at?: Date })[],
 ): Promise<Kept[]> {
-  const kept = records.map(({ record, ...about }) => {
+  const kept = records.map(({ record, at = now, ...about }) => {
     const salt = randomBytes(32);
-    return { ...about, type, record, salt, hash: commit(type, { salt, record }), at: now };
+    return { ...about, type, record, salt, hash: commit(type, { salt, record }), at };
   });
   const [only] = kept;
   if (only && kept.length === 1) await keepOne(db, { subjectId: null, cycleId: null, roundId: null, ...only });
@@ -116,6 +116,9 @@ async function append(ctx: Context<Actor>, leaves: readonly Leaf[]): Promise<num
   return size;
 }
 
+const inOrder = <Each extends { data: Buffer }>(leaves: Each[]): Each[] =>
+  leaves.sort((a, b) => Buffer.compare(a.data, b.data));
+
 /**
  * Puts commitments into the log in the order of their values, which tells nothing of when or by whom they were made.
  */
@@ -125,29 +128,20 @@ export async function appendCommitments(
   hashes: readonly Buffer[],
   about: Omit<About, "subjectId">,
 ): Promise<void> {
-  if (hashes.length > 0)
-    await append(
-      ctx,
-      [...hashes].sort(Buffer.compare).map((data) => ({ ...about, kind: type, data })),
-    );
+  if (hashes.length > 0) await append(ctx, inOrder(hashes.map((data) => ({ ...about, kind: type, data }))));
 }
 
-/** Puts every commitment of one type that a round keeps into the log. */
+/** Puts every commitment of these types that a round keeps into the log: their order does not tell which is which. */
 export async function appendKept(
   ctx: Context<Actor>,
-  type: CommitmentType,
+  types: readonly CommitmentType[],
   about: { roundId: string; cycleId?: string },
 ): Promise<void> {
   const kept = await ctx.db
-    .select({ hash: commitments.hash })
+    .select({ kind: commitments.type, data: commitments.hash })
     .from(commitments)
-    .where(and(eq(commitments.roundId, about.roundId), eq(commitments.type, type)));
-  await appendCommitments(
-    ctx,
-    type,
-    kept.map(({ hash }) => hash),
-    about,
-  );
+    .where(and(eq(commitments.roundId, about.roundId), inArray(commitments.type, [...types])));
+  if (kept.length > 0) await append(ctx, inOrder(kept.map((leaf) => ({ ...about, ...leaf }))));
 }
 
 /**

@@ -5,7 +5,8 @@ import { canonical, type Json, type JsonObject } from "../audit/rules.ts";
  * What is committed to before it may be read: an entry as it was received, and apart from it who entered under which
  * title, its number here and what it holds, a review as it was handed in, a frozen review without its author, where the
  * audit trail stood, a reason, a vote without its voter, a ballot paper as it was handed in, the adjusted scores that
- * decided, a seed of lots, a reviewer's word that the frozen scores under their name are theirs.
+ * decided, a seed of lots, a reviewer's word that the frozen scores under their name are theirs, that an entry was
+ * given to a reviewer, that it is theirs no more.
  */
 export type CommitmentType =
   | "entry"
@@ -20,7 +21,9 @@ export type CommitmentType =
   | "paper"
   | "adjusted"
   | "tie-seed"
-  | "attestation";
+  | "attestation"
+  | "assignment"
+  | "recusal";
 /** What opens a commitment. Without the salt a record of a few whole numbers could be found by trying. */
 export type Opening = { salt: Buffer; record: JsonObject };
 

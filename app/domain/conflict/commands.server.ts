@@ -9,6 +9,7 @@ import { isStillInOffice } from "../account/queries.server.ts";
 import type { Context } from "../context.ts";
 import { Invalid, NotFound } from "../errors.ts";
 import { oweAll } from "../notification/commands.server.ts";
+import { commitRecused } from "../proof/assigned.server.ts";
 import { transact } from "../transact.server.ts";
 import { authorise, notNow } from "../verdict.ts";
 import { declarationProblems } from "./input.ts";
@@ -216,6 +217,7 @@ async function endAssignments(
     await ctx.db
       .insert(recusals)
       .values(live.map(({ id }) => ({ assignmentId: id, reason, at: ctx.now, by: ctx.actor.id })));
+  await commitRecused(ctx, live, "declared");
   for (const roundId of openRounds) await recomputeTotals(ctx, roundId, entryId);
   return live.map(({ id, roundId }) => ({
     type: "assignment.recused",

@@ -13,6 +13,7 @@ import type { Actor, Context, PanelRole } from "../context.ts";
 import { getCycle } from "../cycle/queries.server.ts";
 import { Invalid, NotFound } from "../errors.ts";
 import { owe } from "../notification/commands.server.ts";
+import { commitRecused } from "../proof/assigned.server.ts";
 import { about, decide, propose } from "../proposal/commands.server.ts";
 import { ABOUT_PANEL, isAboutPanel } from "../proposal/rules.ts";
 import { canSetUpRound } from "../round/policy.ts";
@@ -269,6 +270,7 @@ async function endMembership(ctx: Context, roundId: string, accountId: string): 
     .select(held)
     .onConflictDoNothing()
     .returning({ id: recusals.assignmentId });
+  await commitRecused(ctx, ended, "left-panel");
   await ctx.db
     .delete(panelCriteria)
     .where(and(eq(panelCriteria.roundId, roundId), eq(panelCriteria.accountId, accountId)));

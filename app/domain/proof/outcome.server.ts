@@ -25,7 +25,7 @@ export async function stateResult(ctx: Context<Actor>, roundId: string, decided:
     : [];
   const adjusted = await sealedScores(ctx, roundId, ordered);
   const voted = count ? { count: count.index, elected } : {};
-  await appendKept(ctx, "attestation", aboutOf(roundId, freeze));
+  await appendKept(ctx, ["attestation"], aboutOf(roundId, freeze));
   await appendStatement(
     ctx,
     {

@@ -12,6 +12,7 @@ import { commitmentOf } from "../commitment/queries.server.ts";
 import type { Context } from "../context.ts";
 import { isInRound } from "../round/queries.server.ts";
 import type { Mark } from "../rubric/rules.ts";
+import { ASSIGNED, commitStanding } from "./assigned.server.ts";
 import { stateRules } from "./commands.server.ts";
 import { isSeeded, kindOfRules } from "./lots.ts";
 import { sealedHashes, statementAt } from "./queries.server.ts";
@@ -30,6 +31,7 @@ type Handed = {
   roundId: string;
   entryId: string;
   reviewId: string;
+  assignmentId: string;
   criteria: Criteria;
   scores: readonly { criterionId: string; value: Mark | null }[];
   comment: string;
@@ -44,12 +46,15 @@ type Handed = {
  */
 export async function commitReview(
   ctx: Context,
-  { roundId, entryId, reviewId, criteria: asked, scores: given, comment }: Handed,
+  { roundId, entryId, reviewId, assignmentId, criteria: asked, scores: given, comment }: Handed,
 ): Promise<void> {
   const marks = asked.map(({ id }) => given.find(({ criterionId }) => criterionId === id)?.value);
   const values = marks.map((mark) => (typeof mark === "number" ? mark : null));
-  const last = await commitmentOf(ctx, "score-event", reviewId);
-  const now = new Date(Math.max(ctx.now.getTime(), last ? last.at.getTime() + 1 : 0));
+  const before = [
+    await commitmentOf(ctx, "score-event", reviewId),
+    await commitmentOf(ctx, "assignment", assignmentId),
+  ];
+  const now = new Date(Math.max(ctx.now.getTime(), ...before.map((each) => (each ? each.at.getTime() + 1 : 0))));
   const record = {
     round: roundId,
     entry: entryId,
@@ -62,13 +67,14 @@ export async function commitReview(
 }
 
 /**
- * Commits to the frozen scores: every review event since the beginning, then the set that counts, under salts and slots
- * that nothing joins to them.
+ * Commits to the frozen scores: every review event since the beginning, among them who was given what and who no more,
+ * then the set that counts, under salts and slots that nothing joins to them.
  */
 export async function freezeScores(ctx: Context, roundId: string, cycleId: string): Promise<AuditEvent[]> {
   const events = [...(await stateRules(ctx, roundId)), ...(await sealEntries(ctx, cycleId))];
   const about = { roundId, cycleId };
-  await appendKept(ctx, "score-event", about);
+  await commitStanding(ctx, roundId);
+  await appendKept(ctx, ["score-event", ...ASSIGNED], about);
   const rules = (await statementAt(ctx, "rules", { roundId }))!;
   const seal = (await statementAt(ctx, "seal", { cycleId }))!;
   const hashes = await sealedHashes(ctx, seal.index);

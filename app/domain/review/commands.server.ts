@@ -244,7 +244,7 @@ async function count(ctx: Context, sheet: Held): Promise<void> {
 async function commitTo(ctx: Context, sheet: Held): Promise<void> {
   const { id: roundId, divided, rubricId } = sheet.round;
   const { criteria } = divided ? await rubricOf(ctx, rubricId) : sheet;
-  await commitReview(ctx, { ...sheet, roundId, criteria });
+  await commitReview(ctx, { ...sheet, roundId, assignmentId: sheet.id, criteria });
 }
 
 /** It is always the same reviewer in another window, so "by" is the actor's own name. */

@@ -9,6 +9,7 @@ import { type ReviewRecord, STATEMENTS } from "../commitment/rules.ts";
 import { leafHash, peaksOf } from "../commitment/tree.ts";
 import type { Actor, Context } from "../context.ts";
 import { NotFound } from "../errors.ts";
+import type { ASSIGNED } from "../proof/assigned.server.ts";
 import { whyLeftOut } from "../proof/own-reviews.server.ts";
 import { openedEntries } from "../proof/opened.server.ts";
 import { openingsOf, statementAt } from "../proof/queries.server.ts";
@@ -18,10 +19,10 @@ type Reader = Pick<Context<Actor>, "db">;
 /**
  * What opens a frozen round to its scrutineer, as canonical JSON: the state of the log before its score events and what
  * follows them, so that they are seen to be all there are; each event with the slot it is frozen under, or why it has
- * none; the frozen scores; which entry is which, and where the sealed entry says so; the adjusted scores once the
- * result is stated; which reviewers have confirmed their scores, with where that stands in the log by then.
- * Reviewers stand there by the number of their account, which was committed to and names nobody; of what they wrote
- * there is only the hash that was. Not guarded.
+ * none; who was given which entry, and whose it was no more; the frozen scores; which entry is which, and where the
+ * sealed entry says so; the adjusted scores once the result is stated; which reviewers have confirmed their scores,
+ * with where that stands in the log by then. Reviewers stand there by the number of their account, which was committed
+ * to and names nobody; of what they wrote there is only the hash that was. Not guarded.
  */
 export async function openingsFile(ctx: Reader, roundId: string): Promise<string> {
   const freeze = await statementAt(ctx, "freeze", { roundId });
@@ -52,8 +53,10 @@ export async function openingsFile(ctx: Reader, roundId: string): Promise<string
     ).map(({ entry, salt, record, part }) => [entry, part && { salt, record, number: part }]),
   );
   const ofRound = (type: string) => openingsOf(ctx, and(eq(commitments.roundId, roundId), eq(commitments.type, type)));
+  const [assigned, recused] = [await enteredIn(ctx, roundId, "assignment"), await enteredIn(ctx, roundId, "recusal")];
   return canonical({
-    v: 3,
+    // A round of before these commitments has no assignment in the log.
+    ...(assigned.length > 0 ? { v: 4, assignments: assigned, recusals: recused } : { v: 3 }),
     round: roundId,
     log: {
       size,
@@ -68,6 +71,17 @@ export async function openingsFile(ctx: Reader, roundId: string): Promise<string
     adjusted: (await ofRound("adjusted"))[0] ?? null,
     attestations: await attestationsOf(ctx, roundId),
   });
+}
+
+/** Who was given what, or who no more, as it entered the log with the freeze, in the order of the commitments. */
+async function enteredIn({ db }: Reader, roundId: string, kind: (typeof ASSIGNED)[number]) {
+  const kept = await db
+    .select({ salt: commitments.salt, record: commitments.record })
+    .from(logLeaves)
+    .innerJoin(commitments, eq(commitments.hash, logLeaves.data))
+    .where(and(eq(logLeaves.roundId, roundId), eq(logLeaves.kind, kind)))
+    .orderBy(asc(logLeaves.index));
+  return kept.map(({ salt, record }) => ({ salt: salt.toString("hex"), record: record as JsonObject }));
 }
 
 /** What reviewers have confirmed, in the order of their commitments; in the log once the result is signed. */

@@ -4,7 +4,7 @@ export const scrutiny = {
   lede: "You check what the public cannot: that every frozen score is the last word of one reviewer, that none was left out, and which order the adjusted scores give.",
   refused: { "round-not-frozen": "The openings are here once the scores are frozen.", conflict: "A conflict of interest with an entry of this award keeps the openings from you.", "roles-apart": "You have another part in this award, and whoever has one cannot scrutinise it." },
   openings: "The openings",
-  openingsText: "One file: every score that was handed in, under the number of its reviewer’s account instead of a name. What reviewers wrote is not in it. Keep it confidential. That you took it is put on record, and the page of the proof says when.",
+  openingsText: "One file: every score that was handed in, and to whom each entry was given, under the number of the reviewer’s account instead of a name. What reviewers wrote is not in it. Keep it confidential. That you took it is put on record, and the page of the proof says when.",
   early: "The list is not final yet. Take the file again once it is: where adjusted scores decide, they are in it only then.",
   download: "Download the openings",
   taken: "Taken",

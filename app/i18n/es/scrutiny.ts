@@ -5,7 +5,7 @@ export const scrutiny: typeof en = {
   lede: "Usted comprueba lo que el público no puede: que cada puntuación congelada es la última palabra de un evaluador, que no se omitió ninguna y qué orden dan las puntuaciones ajustadas.",
   refused: { "round-not-frozen": "Las aperturas estarán aquí cuando se congelen las puntuaciones.", conflict: "Un conflicto de intereses con una candidatura de este premio le impide recibir las aperturas.", "roles-apart": "Usted tiene otro papel en este premio, y por eso no puede escrutarlo." },
   openings: "Las aperturas",
-  openingsText: "Un solo archivo: todas las puntuaciones entregadas, con el número de cuenta del evaluador en lugar de su nombre. No contiene nada de lo que escribieron. Manténgalo confidencial. La descarga queda registrada, y la página de la prueba dice cuándo fue.",
+  openingsText: "Un solo archivo: todas las puntuaciones entregadas, y a quién se asignó cada candidatura, con el número de cuenta del evaluador en lugar de su nombre. No contiene nada de lo que escribieron. Manténgalo confidencial. La descarga queda registrada, y la página de la prueba dice cuándo fue.",
   early: "La lista aún no es definitiva. Descargue otra vez el archivo cuando lo sea: si deciden las puntuaciones ajustadas, solo entonces estarán en él.",
   download: "Descargar las aperturas",
   taken: "Descargadas",

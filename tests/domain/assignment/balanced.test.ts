@@ -17,6 +17,7 @@ import { openQueues } from "#app/outside/queue.ts";
 import type { Db } from "#db/client.server.ts";
 import { reviewerProfiles } from "#db/schema/account.ts";
 import { assignmentRuns, assignments } from "#db/schema/assignment.ts";
+import { commitments } from "#db/schema/commitment.ts";
 import { auditEvents } from "#db/schema/audit.ts";
 import { conflictDeclarations } from "#db/schema/conflict.ts";
 import { decisions } from "#db/schema/decision.ts";
@@ -69,6 +70,7 @@ describe("assigning in balance", () => {
         publicUrl: "https://award.example",
       });
       expect(await pairsIn(tx, made.id)).toHaveLength(12);
+      expect(await tx.$count(commitments, eq(commitments.type, "assignment"))).toBe(12);
       expect(plan.pairs).toHaveLength(12);
       const letters = await lettersOf(tx);
       expect(letters.map(({ email }) => email).sort()).toEqual(panel.map(({ email }) => email).sort());
@@ -349,6 +351,10 @@ describe("planning again after refusals", () => {
         ]),
       );
       expect(await pairsIn(tx, made.id)).toHaveLength(2);
+      const recused = await tx.select().from(commitments).where(eq(commitments.type, "recusal"));
+      expect(recused.map(({ record }) => record)).toMatchObject([
+        { entry: plain.id, reviewer: rafael.id, because: "moved" },
+      ]);
       const [run] = await tx.select().from(assignmentRuns).where(eq(assignmentRuns.roundId, made.id));
       expect(run).toMatchObject({
         moved: [{ entryId: plain.id, reviewerId: rafael.id }],

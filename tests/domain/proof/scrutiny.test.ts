@@ -83,9 +83,21 @@ const secret = await opened({ method: "adjusted", severe: true, reviewers: 6, en
 const pseudonymous = await opened({ method: "adjusted", severe: true, reviewers: 6, entries: 14, disclosure: 2 });
 const thin = await opened({ method: "adjusted", entries: 8, reviewers: 5, old: 2 });
 
-/** Openings as they were before they showed where numbers were sealed, and who had confirmed their scores. */
-const asBefore = ({ attestations: _none, ...file }: Openings): string =>
-  canonical({ ...file, v: 1, entries: file.entries.map(({ id, entry }) => ({ id, entry })) });
+/**
+ * A proof with its openings as they were before these showed where numbers were sealed, who had confirmed their scores
+ * and to whom entries were given.
+ */
+function asBefore(given: { bundle: string; openings: string }) {
+  const { bundle, openings } = forgeOpened(given, KEY, (file) => {
+    delete file.assignments;
+    delete file.recusals;
+  });
+  const { attestations: _none, ...file } = JSON.parse(openings) as Openings;
+  return {
+    bundle,
+    openings: canonical({ ...file, v: 1, entries: file.entries.map(({ id, entry }) => ({ id, entry })) }),
+  };
+}
 
 const check = ({ bundle, openings }: { bundle: string; openings?: string }) =>
   verify(bundle, TRUST, openings === undefined ? {} : { openings });
@@ -216,10 +228,6 @@ describe("a round with its openings", () => {
       const { text } = receipts.find((each) => each && !named.includes(each.hash.toString("hex")))!;
       return signNote(change(text.slice(0, text.lastIndexOf("\n\n") + 1).replace(/^name .*\n/m, "")), KEY);
     };
-    const before = (openings: string) => {
-      const file = JSON.parse(openings) as Openings;
-      return asBefore(file);
-    };
     const to = (name: string, value: string) => (text: string) =>
       text.replace(new RegExp(`^${name} .*$`, "m"), `${name} ${value}`);
 
@@ -231,9 +239,9 @@ describe("a round with its openings", () => {
         }),
       ).toMatchObject({ ok: true });
       expect(
-        await verify(thin.bundle, TRUST, {
+        await verify(asBefore(thin).bundle, TRUST, {
           receipts: [await givenTo(thin, (text) => text)],
-          openings: before(thin.openings),
+          openings: asBefore(thin).openings,
         }),
       ).toMatchObject({ ok: true });
     });
@@ -255,8 +263,8 @@ describe("a round with its openings", () => {
       ],
       [
         "with the number of another entry, and openings that do not show where it was sealed",
-        thin,
-        before(thin.openings),
+        { ...thin, ...asBefore(thin) },
+        asBefore(thin).openings,
         to("number", adjusted.candidates[0]!.id),
         "under another number than the receipt says",
       ],
@@ -269,12 +277,11 @@ describe("a round with its openings", () => {
   });
 
   it("is accepted with openings that were taken before they showed where numbers were sealed, with a warning", async () => {
-    const file = JSON.parse(thin.openings) as Openings;
-    const before = asBefore(file);
-    expect(await check({ bundle: thin.bundle, openings: before })).toMatchObject({
+    expect(await check(asBefore(thin))).toMatchObject({
       ok: true,
       lines: expect.arrayContaining([
         expect.stringMatching(/^WARNING: the sealed commitments of 8 entries/),
+        expect.stringMatching(/^WARNING: these openings do not show to whom the entries were given/),
       ]) as string[],
     });
   });
@@ -374,7 +381,7 @@ describe("somebody without the key", () => {
       (f) => {
         f.events.splice(3, 1);
       },
-      "71 score events are opened, and 72 entered the log",
+      "71 score events, 70 assignments and 1 recusals are opened, and 143 of them entered the log",
     ],
     [
       "puts one there twice",
@@ -569,9 +576,12 @@ describe("somebody who holds the key and the database, and signs everything anew
         const readers = f.events
           .filter(({ record }) => record["entry"] === own.record["entry"])
           .map(({ record }) => record["reviewer"]);
-        own.record["reviewer"] = f.events
-          .map(({ record }) => record["reviewer"]!)
-          .find((each) => !readers.includes(each))!;
+        const [from, to] = [
+          own.record["reviewer"]!,
+          f.events.map(({ record }) => record["reviewer"]!).find((each) => !readers.includes(each))!,
+        ];
+        for (const { record } of [own, ...f.assignments!])
+          if (record["entry"] === own.record["entry"] && record["reviewer"] === from) record["reviewer"] = to;
       },
       "an adjusted score of .* is stated, the scores give",
     ],
