@@ -186,7 +186,7 @@ for (const { who, start, has, most } of AUDIENCES) {
       const closely = !seen.has(kind) && (!named || named.who === who);
       (await examine(tabs, path, closely)).forEach(say);
       if (closely) seen.add(kind);
-      const title = await tabs.light.title();
+      const title = await tabs.dark.title();
       const other = titles.get(title);
       if (other && kindOf(other) !== kindOf(path)) say(`has the same title as ${other}: ${title}`);
       titles.set(title, path);
@@ -215,26 +215,28 @@ async function openTabs(page: Page): Promise<Tabs> {
 }
 
 /**
- * One examination by dark on the narrowest phone, and the same width in the longer language. Looked at closely, there
- * is another, different in everything, and contrast is measured: it comes from the styles of a kind, not from one
- * page's words, and takes half of an examination.
+ * One examination by dark on the narrowest phone, and of what is built of parts not met before the same width in the
+ * longer language. Looked at closely, there is another, different in everything, and contrast is measured: it comes
+ * from the styles of a kind, not from one page's words, and takes half of an examination.
  */
 async function examine({ dark, light }: Tabs, path: string, closely: boolean): Promise<string[]> {
   const with_ = (language: string) => `${path}${path.includes("?") ? "&" : "?"}lang=${language}`;
   await dark.goto(with_("zh-Hans"));
-  const inChinese = [...(await outline(dark, "zh-Hans")), ...(await overflow(dark))];
+  const problems: string[] = [];
+  const say = (where: string) => (each: string) => problems.push(`[${where}] ${each}`);
+  [...(await outline(dark, "zh-Hans")), ...(await overflow(dark))].forEach(say("zh, 320, dark"));
   const unknown = (await partsOf(dark)).filter((part) => !judged.has(part));
-  if (closely || unknown.length > 0) inChinese.push(...(await accessibilityProblems(dark, { contrast: closely })));
+  if (!closely && unknown.length === 0) return problems;
+  (await accessibilityProblems(dark, { contrast: closely })).forEach(say("zh, 320, dark"));
   for (const part of unknown) judged.add(part);
   await light.goto(with_("en"));
-  const inEnglish = (await overflow(light)).map((each) => `[en, 320] ${each}`);
+  (await overflow(light)).forEach(say("en, 320"));
   if (closely) {
     await light.setViewportSize({ width: 1280, height: 900 });
-    const wide = [...(await outline(light, "en")), ...(await accessibilityProblems(light))];
-    inEnglish.push(...wide.map((each) => `[en, 1280, light] ${each}`));
+    [...(await outline(light, "en")), ...(await accessibilityProblems(light))].forEach(say("en, 1280, light"));
     await light.setViewportSize(NARROWEST);
   }
-  return [...inChinese.map((each) => `[zh, 320, dark] ${each}`), ...inEnglish];
+  return problems;
 }
 
 /**
