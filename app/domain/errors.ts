@@ -43,6 +43,7 @@ export type Refusal =
   | "key-missing"
   | "seed-missing"
   | "seed-opened"
+  | "scoring-not-over"
   | "result-not-stated"
   | "result-signed"
   | "method-fixed"

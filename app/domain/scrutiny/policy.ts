@@ -47,18 +47,19 @@ export function canStateKey(actor: Actor, asked: Asked & { key: string | null })
 
 /**
  * Opening the seed of lots that one committed to: once, when the rules are stated, so that the portal has committed to
- * its own, and before the freeze, which opens that.
+ * its own, when scoring is over, so that nobody scores who knows it, and before the freeze, which opens the portal's.
  */
 export function canOpenSeed(
   actor: Actor,
-  asked: Asked & { ruled: boolean; seed: "committed" | "opened" | null },
+  asked: Asked & { ruled: boolean; over: boolean; seed: "committed" | "opened" | null },
 ): Verdict {
   const may = canAct(actor, asked);
   if (!may.allowed) return may;
   if (asked.seed === null) return notNow("seed-missing");
   if (asked.seed === "opened") return notNow("seed-opened");
   if (asked.frozen) return notNow("round-frozen");
-  return asked.ruled ? yes : notNow("round-not-open");
+  if (!asked.ruled) return notNow("round-not-open");
+  return asked.over ? yes : notNow("scoring-not-over");
 }
 
 /** Handing in what was signed under a stated result: once for each version, by the key of before the freeze. */

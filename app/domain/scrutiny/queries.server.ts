@@ -1,7 +1,10 @@
 import { and, asc, count, desc, eq, isNull, lte, sql } from "drizzle-orm";
 import { accounts } from "#db/schema/account.ts";
 import { auditEvents } from "#db/schema/audit.ts";
-import { logCheckpoints } from "#db/schema/commitment.ts";
+import { logCheckpoints, logLeaves } from "#db/schema/commitment.ts";
+import { entries } from "#db/schema/entry.ts";
+import { reviews } from "#db/schema/review.ts";
+import { assignments } from "#db/schema/assignment.ts";
 import { standingConflicts } from "#db/schema/conflict.ts";
 import { panelMembers } from "#db/schema/panel.ts";
 import { proposals } from "#db/schema/proposal.ts";
@@ -14,13 +17,14 @@ import { getCycle } from "../cycle/queries.server.ts";
 import { NotFound } from "../errors.ts";
 import { listVersions, standingList, statementAt } from "../proof/queries.server.ts";
 import { scrutineersIn } from "../proof/seeds.server.ts";
-import { getRound } from "../round/queries.server.ts";
+import { getRound, isInRound, isLocked } from "../round/queries.server.ts";
+import { isOver, roundState } from "../round/rules.ts";
+import { isCounting } from "../assignment/totals.server.ts";
 import { canFollowRound } from "../round/policy.ts";
 import { authorise } from "../verdict.ts";
 import { canOpenSeed, canScrutinise, canSign, canStateKey, canTakeOpenings } from "./policy.ts";
 
 type Reader = Pick<Context<Actor>, "db">;
-
 const TAKEN: EventType = "openings.taken";
 
 /**
@@ -46,6 +50,13 @@ export async function scrutinyFacts(ctx: Context, roundId: string) {
     .select({
       cycleId: rounds.cycleId,
       frozen: sql<boolean>`${freezes.at} is not null`,
+      // Until then the portal had committed to no seed of its own.
+      ruledWithFreeze: sql<boolean>`exists (
+        select 1
+        from ${logLeaves}
+        where ${logLeaves.roundId} = ${rounds.id} and ${logLeaves.kind} = 'rules' and ${logLeaves.at} >= ${freezes.at}
+      )`,
+      window: { opensAt: rounds.opensAt, closesAt: rounds.closesAt, locked: isLocked },
       key: scrutineerKeys.key,
       signed: sql<boolean>`${scrutineerSignatures.at} is not null`,
     })
@@ -62,15 +73,28 @@ export async function scrutinyFacts(ctx: Context, roundId: string) {
     )
     .where(eq(rounds.id, roundId));
   if (!found) throw new NotFound();
-  const own = (await scrutineersIn(ctx, roundId)).find(({ key }) => key === found.key);
+  const { window, ...facts } = found;
+  const own = (await scrutineersIn(ctx, roundId)).find(({ key }) => key === facts.key);
   return {
-    ...found,
+    ...facts,
     roundId,
     inConflict: await isInConflict(ctx, roundId),
     ruled: (await statementAt(ctx, "rules", { roundId })) !== null,
+    over: isOver(roundState(window, null, ctx.now)) || (await isAllHandedIn(ctx, roundId)),
     seed: own?.commitment ? (own.opened ? ("opened" as const) : ("committed" as const)) : null,
     own,
   };
+}
+
+/** Whether reviews came in, and none that still counts is awaited. */
+async function isAllHandedIn({ db }: Reader, roundId: string): Promise<boolean> {
+  const [given] = await db
+    .select({ assigned: count(), handedIn: count(reviews.submittedAt) })
+    .from(assignments)
+    .innerJoin(entries, eq(entries.id, assignments.entryId))
+    .leftJoin(reviews, eq(reviews.assignmentId, assignments.id))
+    .where(and(eq(assignments.roundId, roundId), isCounting(), isInRound(roundId)));
+  return given!.assigned > 0 && given!.assigned === given!.handedIn;
 }
 
 /** How many scrutineers of a round committed to a seed of lots and have not opened it. Not guarded: a number. */
@@ -93,8 +117,7 @@ export function openingsTaken({ db, actor }: Context, roundId: string) {
 
 /**
  * The version of a round's result that stands, as a signature names it, and when that state of the log was signed;
- * null before.
- * Not guarded: it names nothing that is hidden.
+ * null before. Not guarded: it names nothing that is hidden.
  */
 export async function namedResult(ctx: Reader, roundId: string, log: string) {
   const rules = await statementAt(ctx, "rules", { roundId });
@@ -156,6 +179,7 @@ export async function scrutinyOf(ctx: Context, roundId: string) {
     opening: canOpenSeed(ctx.actor, facts),
     seed: facts.seed,
     ruled: facts.ruled,
+    ruledWithFreeze: facts.ruledWithFreeze,
     taken: await openingsTaken(ctx, roundId),
     key: facts.key,
     signatures: signed.map(({ leaf, ...each }) => ({ ...each, version: versions.indexOf(leaf) + 1 })),

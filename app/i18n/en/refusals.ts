@@ -35,6 +35,7 @@ export const refusals: Record<Refusal, string> = {
   "key-missing": "No key of yours was stated before the scores were frozen.",
   "seed-missing": "You committed to no seed of the lots before the rules of this round were stated.",
   "seed-opened": "Your seed of the lots stands in the log already.",
+  "scoring-not-over": "Reviews are still being scored. Your seed can be opened once scoring is over.",
   "result-not-stated": "The result of this round does not stand in the signed public log yet.",
   "result-signed": "Your signature is here already, and is never replaced.",
   "rules-stated": "The places stand in the public log, and stay as they are.",

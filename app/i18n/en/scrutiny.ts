@@ -30,6 +30,8 @@ export const scrutiny = {
   seedText: "Lots decide between equals. You have committed to a number for them that nobody else knows. Enter it when scoring is over and before the scores are frozen, so that nobody can choose the lots alone. Otherwise they go without it, and the public reads that.",
   seedOpened: "Your seed of the lots is in the log.",
   seedMissed: "Your seed of the lots was not opened before the scores were frozen. The lots go without it, and the public reads that. If you entered it, tell the address below.",
+  seedNever: "The rules of this round were stated with the freeze alone, because nobody had handed in a review. So no seed of the lots could be opened before it, and nobody missed anything.",
+  seedBarred: "You cannot open your seed, for the reason given above. The lots then go by the seeds of the other scrutineers and of the portal. Whoever freezes the scores reads how many seeds are missing, and so does the public.",
   seedLink: "Enter your seed",
   seedMake: "The program prints it again, in the folder with your key:",
   seedHint: "A row of 64 letters and figures. More before it does no harm. Nobody can take it back.",

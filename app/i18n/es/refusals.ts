@@ -34,6 +34,7 @@ export const refusals: typeof english = {
   "key-missing": "No inscribió ninguna clave antes de que se congelaran las puntuaciones.",
   "seed-missing": "No se comprometió con ninguna semilla del sorteo antes de que se inscribieran las reglas de esta ronda.",
   "seed-opened": "Su semilla del sorteo ya figura en el registro.",
+  "scoring-not-over": "Todavía se está puntuando. Su semilla podrá abrirse cuando termine la puntuación.",
   "result-not-stated": "El resultado de esta ronda todavía no figura en el registro público firmado.",
   "result-signed": "Su firma ya está aquí y nunca se sustituye.",
   "rules-stated": "Las plazas figuran en el registro público y se quedan como están.",

@@ -31,6 +31,8 @@ export const scrutiny: typeof en = {
   seedText: "El sorteo decide entre iguales. Usted se comprometió con un número para él que nadie más conoce. Introdúzcalo cuando termine la puntuación y antes de que se congelen las puntuaciones, para que nadie pueda elegir el sorteo por su cuenta. Si no, se hará sin él, y el público lo leerá.",
   seedOpened: "Su semilla del sorteo está en el registro.",
   seedMissed: "Su semilla del sorteo no se abrió antes de que se congelaran las puntuaciones. El sorteo se hace sin ella, y el público lo lee. Si la introdujo, comuníquelo a la dirección de abajo.",
+  seedNever: "Las reglas de esta ronda no se inscribieron hasta que se congelaron las puntuaciones, porque nadie había entregado una evaluación. Por eso no se podía abrir antes ninguna semilla del sorteo, y nadie omitió nada.",
+  seedBarred: "Usted no puede abrir su semilla, por la razón indicada arriba. El sorteo se hace entonces con las semillas de los demás escrutadores y la del portal. Quien congela las puntuaciones lee cuántas semillas faltan, y el público también.",
   seedLink: "Introducir su semilla",
   seedMake: "El programa la muestra de nuevo, en la carpeta de su clave:",
   seedHint: "Una fila de 64 letras y cifras. Lo que haya antes no molesta. Nadie puede retirarla.",

@@ -31,6 +31,7 @@ export const refusals: typeof english = {
   "key-missing": "Aucune clé de votre part n’a été inscrite avant le gel des notes.",
   "seed-missing": "Vous ne vous êtes engagé sur aucune graine du tirage avant que les règles de ce tour soient inscrites.",
   "seed-opened": "Votre graine du tirage figure déjà au registre.",
+  "scoring-not-over": "La notation est encore en cours. Votre graine pourra être ouverte une fois la notation terminée.",
   "result-not-stated": "Le résultat de ce tour ne figure pas encore au registre public signé.",
   "result-signed": "Votre signature est déjà ici et n’est jamais remplacée.",
   "rules-stated": "Les places figurent dans le registre public et restent telles quelles.",

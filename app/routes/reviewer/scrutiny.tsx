@@ -21,6 +21,7 @@ export const loader = signedIn(async ({ ctx, id, t }) => {
     mayState: stating.allowed,
     maySign: signing.allowed,
     mayOpen: opening.allowed,
+    barred: !opening.allowed && opening.how === "never",
     frozen: round.frozenAt !== null,
     ...standing,
     title: t.scrutiny.title,
@@ -82,12 +83,13 @@ function Key() {
 
 /** The seed of lots that goes with the key: to be opened, opened, or missed. */
 function Seed() {
-  const { round, seed, mayOpen, frozen } = useLoaderData<typeof loader>();
+  const { round, seed, mayOpen, barred, frozen, ruledWithFreeze } = useLoaderData<typeof loader>();
   const t = useTexts().scrutiny;
   if (seed === null) return null;
+  const closed = frozen ? (ruledWithFreeze ? t.seedNever : t.seedMissed) : barred ? t.seedBarred : t.seedText;
   return (
     <Section title={t.seed}>
-      <p>{seed === "opened" ? t.seedOpened : frozen ? t.seedMissed : t.seedText}</p>
+      <p>{seed === "opened" ? t.seedOpened : closed}</p>
       {mayOpen ? <LinkButton href={`/judging/rounds/${round.id}/scrutiny/seed`}>{t.seedLink}</LinkButton> : null}
     </Section>
   );

@@ -1,7 +1,9 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
+import { eq } from "drizzle-orm";
 import { afterAll, describe, expect, it } from "vitest";
+import { recuse } from "#app/domain/assignment/commands.server.ts";
 import { signLog } from "#app/domain/commitment/commands.server.ts";
 import { type Actor, ANONYMOUS, type Context, PORTAL } from "#app/domain/context.ts";
 import { joinPanel } from "#app/domain/panel/commands.server.ts";
@@ -15,10 +17,11 @@ import { freezeRound } from "#app/domain/shortlist/commands.server.ts";
 import { transact } from "#app/domain/transact.server.ts";
 import { hidden, no, notNow, type Verdict, yes } from "#app/domain/verdict.ts";
 import type { Db } from "#db/client.server.ts";
+import { auditEvents } from "#db/schema/audit.ts";
 import { eventsOf } from "#tests/support/audit.ts";
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
 import { anAccount, aStaffMember } from "#tests/support/factories.ts";
-import { aContest, aScoredRound, contextOf, days } from "#tests/support/judging.ts";
+import { aCandidate, aContest, aJudge, aReview, aScoredRound, aTask, contextOf, days } from "#tests/support/judging.ts";
 import { KEY, PORTAL_URL } from "#tests/support/proved-round.ts";
 import { main } from "../../../public/scrutineer.mjs";
 
@@ -34,6 +37,7 @@ async function printed(...args: string[]): Promise<string> {
   return said.join("\n");
 }
 await printed("key", "scrutineer.example/nadia", KEY.verifier);
+const later = (at: Date) => new Date(at.getTime() + 1000);
 
 describe("who may open a seed of lots", () => {
   const person = (role: "scrutineer" | "reviewer", staff: Actor["staff"] = []): Actor => ({
@@ -42,12 +46,24 @@ describe("who may open a seed of lots", () => {
     staff,
     panels: [{ roundId: "round", cycleId: "cycle", role }],
   });
-  const asked = { roundId: "round", cycleId: "cycle", frozen: false, inConflict: false, ruled: true } as const;
+  const asked = {
+    roundId: "round",
+    cycleId: "cycle",
+    frozen: false,
+    inConflict: false,
+    ruled: true,
+    over: true,
+  } as const;
   const committed = { ...asked, seed: "committed" } as const;
   const free = person("scrutineer");
   it.each<[string, Verdict, Verdict]>([
     ["a scrutineer who committed to one, between rules and freeze", canOpenSeed(free, committed), yes],
     ["not before the rules", canOpenSeed(free, { ...committed, ruled: false }), notNow("round-not-open")],
+    [
+      "not while somebody may still score",
+      canOpenSeed(free, { ...committed, over: false }),
+      notNow("scoring-not-over"),
+    ],
     ["not after the freeze", canOpenSeed(free, { ...committed, frozen: true }), notNow("round-frozen")],
     ["not twice", canOpenSeed(free, { ...asked, seed: "opened" }), notNow("seed-opened")],
     ["not without a commitment", canOpenSeed(free, { ...asked, seed: null }), notNow("seed-missing")],
@@ -83,10 +99,15 @@ describe("a scrutineer's seed of lots", () => {
       const seed = pastedSeed(await printed("seed", round.id));
       await expect(openSeed(ctx, round.id, seed)).rejects.toMatchObject({ because: "round-not-open" });
       await rule(ctx, round.id);
-      expect(await scrutinyOf(ctx, round.id)).toMatchObject({ seed: "committed", opening: yes });
+      const opening = notNow("scoring-not-over");
+      expect(await scrutinyOf(ctx, round.id)).toMatchObject({ seed: "committed", opening });
+      await expect(openSeed(ctx, round.id, seed)).rejects.toMatchObject({ because: "scoring-not-over" });
+      const after = { ...ctx, now: later(round.closesAt) };
+      expect((await scrutinyOf({ ...ctx, now: round.closesAt }, round.id)).opening).toEqual(opening);
+      expect((await scrutinyOf(after, round.id)).opening).toEqual(yes);
       for (const other of ["", "0".repeat(64), pastedSeed(await printed("seed", "another round"))])
-        await expect(openSeed(ctx, round.id, other)).rejects.toMatchObject({ fields: { seed: "not-your-seed" } });
-      await openSeed(ctx, round.id, seed);
+        await expect(openSeed(after, round.id, other)).rejects.toMatchObject({ fields: { seed: "not-your-seed" } });
+      await openSeed(after, round.id, seed);
       expect(await eventsOf(ctx, ctx.actor.id)).toContainEqual(
         expect.objectContaining({ type: "scrutineer.seed-opened", actorId: ctx.actor.id }),
       );
@@ -101,6 +122,41 @@ describe("a scrutineer's seed of lots", () => {
         opened: [opened.index],
       });
     }));
+
+  it("is opened before the window closes once all who still count have handed in", () =>
+    inTransaction(db, async (tx) => {
+      const { round, ctx } = await open(tx);
+      await state(ctx, round.id, round.id);
+      const entry = await aCandidate(tx, { cycle: { id: round.cycleId } });
+      const [first, second] = [await aJudge(tx, round), await aJudge(tx, round)];
+      await aReview(tx, { round, entry, reviewer: first, values: [5, 5] });
+      await rule(ctx, round.id);
+      const { id } = await aTask(tx, { round, entry, reviewer: second });
+      const opening = async () => (await scrutinyOf(ctx, round.id)).opening;
+      expect(await opening()).toEqual(notNow("scoring-not-over"));
+      await recuse(await contextOf(tx, second), id, "I know them.");
+      expect(await opening()).toEqual(yes);
+    }));
+
+  it.each([true, false])("that nobody opened is counted on record with the freeze (rules before it: %s)", (ruled) =>
+    inTransaction(db, async (tx) => {
+      const { round, ctx, lin } = await open(tx);
+      await state(ctx, round.id, round.id);
+      if (ruled) await rule(ctx, round.id);
+      expect(await scrutinyOf(ctx, round.id)).toMatchObject({ ruledWithFreeze: false });
+      const frozen = { ...lin, now: later(lin.now) };
+      await freezeRound(frozen, round.id);
+      expect(await scrutinyOf(ctx, round.id)).toMatchObject({
+        seed: "committed",
+        opening: notNow("round-frozen"),
+        ruledWithFreeze: !ruled,
+      });
+      const [event] = (await tx.select().from(auditEvents).where(eq(auditEvents.type, "round.frozen"))).filter(
+        ({ payload }) => payload.toString().includes(round.id),
+      );
+      expect(JSON.parse(event!.payload.toString()).details).toMatchObject({ seedsUnopened: 1 });
+    }),
+  );
 
   it("stands with no key that is stated after the rules, nor with one for another round", () =>
     inTransaction(db, async (tx) => {
