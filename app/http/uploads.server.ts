@@ -1,5 +1,6 @@
 import type { Context } from "#app/domain/context.ts";
 import { bringFiles, type BroughtFile, type KeptFile } from "#app/domain/attachment/commands.server.ts";
+import { refuseWhileLacking } from "#app/domain/commitment/losses.server.ts";
 import { addLetter } from "#app/domain/endorsement/commands.server.ts";
 import { canAsk } from "#app/domain/endorsement/policy.ts";
 import { contentHash, isSettled, LETTER } from "#app/domain/endorsement/rules.ts";
@@ -84,6 +85,7 @@ export async function admit(
 ): Promise<Slot & { left: number }> {
   const found = await getPlace(ctx, place);
   authorise(canAttach(ctx.actor, found, announced, ctx.now));
+  await refuseWhileLacking(ctx);
   return { ...found.slot!, left: found.slot!.maxCount - found.taken };
 }
 

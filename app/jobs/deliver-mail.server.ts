@@ -1,4 +1,5 @@
 import { endSettledLetters, TO_SECOND_PERSONS } from "#app/domain/agenda/letters.server.ts";
+import { isLacking } from "#app/domain/commitment/losses.server.ts";
 import { type Actor, type Context, PORTAL } from "#app/domain/context.ts";
 import {
   type DueLetter,
@@ -33,7 +34,8 @@ export async function deliverMail(
 ): Promise<number> {
   let sent = 0;
   const context = (): Context<Actor> => ({ db, actor: PORTAL, now: clock() });
-  while (!stopped()) {
+  // Asked for each letter: what the database turns out to lack meanwhile may have left long ago.
+  while (!stopped() && !(await isLacking({ db }))) {
     const letter = await takeDueLetter(context());
     if (!letter) break;
     if (await isSettled(context(), letter)) continue;

@@ -12,7 +12,7 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import type { Trail } from "#app/domain/audit/rules.ts";
-import { type LogKey, type LogMemory, noteKey } from "#app/domain/commitment/note.ts";
+import { type LogKey, type LogMemory, type NoteKey, noteKey, signNote } from "#app/domain/commitment/note.ts";
 
 /**
  * The key that signs receipts and the log. Made at the first start, for this user alone, beside the database and not in
@@ -35,7 +35,8 @@ export function openLogKey(dataDir: string, publicUrl: string): LogKey {
     throw new Error(
       `${place} is damaged. Restore it from the backup: without it nothing can be signed that receipts already rest on.`,
     );
-  return { ...noteKey(name, Buffer.from(secret, "hex")), memory: memoryIn(dataDir) };
+  const key = noteKey(name, Buffer.from(secret, "hex"));
+  return { ...key, memory: memoryIn(dataDir, key) };
 }
 
 /** What was signed last, and where the audit trail stood when somebody looked last: two files beside the key. */
@@ -46,7 +47,7 @@ export function forgetDatabase(dataDir: string): void {
   for (const place of Object.values(memoryFiles(dataDir))) rmSync(place, { force: true });
 }
 
-function memoryIn(dataDir: string): LogMemory {
+function memoryIn(dataDir: string, key: NoteKey): LogMemory {
   const { signed: place, trail } = memoryFiles(dataDir);
   return {
     last: () => {
@@ -54,12 +55,24 @@ function memoryIn(dataDir: string): LogMemory {
       const note = readFileSync(place, "utf8");
       if (!/^\S+\n[1-9]\d{0,14}\n[A-Za-z0-9+/]{43}=\n\n/.test(note))
         throw new Error(`${place} is damaged. It holds the state of the log that was signed last: restore it.`);
+      refuseForeign(place, note, key);
       return note;
     },
     keep: (note) => replace(dataDir, place, note),
     lastTrail: () => (existsSync(trail) ? readTrail(trail) : null),
     keepTrail: (seen) => replace(dataDir, trail, trailText(seen)),
   };
+}
+
+/** Another log's state would look like one that this log has lost, which only a public statement lifts. */
+function refuseForeign(place: string, note: string, key: NoteKey): void {
+  const text = note.slice(0, note.indexOf("\n\n") + 1);
+  const ours = signNote(text, key).slice(text.length + 1);
+  if (note.slice(text.length + 1).includes(ours)) return;
+  throw new Error(
+    `${place} holds a state of the log “${text.split("\n", 1)[0]}” that the key of “${key.name}” beside it did not sign. ` +
+      "Move it away if it was left by another portal, and start again; else bring back the log-key it belongs to.",
+  );
 }
 
 /** A line with the moment, then one for each stream. */
@@ -79,12 +92,22 @@ function readTrail(place: string): Trail {
   };
 }
 
-/** The file whole, and on the disk before anybody goes on. */
-function replace(dataDir: string, place: string, content: string): void {
+/** The file whole, and on the disk before anybody goes on. False where that cannot be, and says so. */
+function replace(dataDir: string, place: string, content: string): boolean {
   const beside = `${place}.${process.pid}`;
-  flushed(openSync(beside, "w", 0o600), (file) => writeFileSync(file, content));
-  renameSync(beside, place);
-  flushed(openSync(dataDir, "r"));
+  try {
+    flushed(openSync(beside, "w", 0o600), (file) => writeFileSync(file, content));
+    renameSync(beside, place);
+    flushed(openSync(dataDir, "r"));
+    return true;
+  } catch (error) {
+    rmSync(beside, { force: true });
+    console.error(
+      `${place} could not be written (${(error as NodeJS.ErrnoException).code}): until it is, a restore of an older copy ` +
+        "of the database may go unnoticed. It is tried again each minute.",
+    );
+    return false;
+  }
 }
 
 function flushed(file: number, work?: (file: number) => unknown): void {

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { sql } from "drizzle-orm";
 import { afterAll, expect, it } from "vitest";
 import { forgetHalfDemo } from "#app/cli/demo.ts";
+import { checkpointText, signNote } from "#app/domain/commitment/note.ts";
 import { openLogKey } from "#app/outside/log-key.server.ts";
 import { testDatabase } from "#tests/support/database.ts";
 
@@ -12,8 +13,9 @@ const dataDir = mkdtempSync(join(tmpdir(), "kapok-demo-"));
 afterAll(() => rmSync(dataDir, { recursive: true }));
 
 it("a demonstration that was interrupted is forgotten whole, what was signed of it too: else the next start would find it lacking", async () => {
-  const { memory } = openLogKey(dataDir, "https://award.example");
-  memory!.keep(`award.example/log\n3\n${"A".repeat(43)}=\n\n— signed\n`);
+  const key = openLogKey(dataDir, "https://award.example");
+  const { memory } = key;
+  memory!.keep(signNote(checkpointText(key.name, 3, Buffer.alloc(32)), key));
   memory!.keepTrail({ at: new Date(), heads: [] });
   await forgetHalfDemo({ dataDir }, url);
   expect(memory!.last()).not.toBeNull();

@@ -18,6 +18,7 @@ import { signedReceipt } from "#app/domain/commitment/queries.server.ts";
 import { PUBLIC_URL } from "#tests/support/address.ts";
 import { KEY } from "#tests/support/proved-round.ts";
 import { openPost, type Post } from "#app/outside/mail/post.server.ts";
+import { lostEvents } from "#db/schema/audit.ts";
 import { notifications } from "#db/schema/notification.ts";
 import { testDatabase } from "#tests/support/database.ts";
 import { aMember, anEntry, COMPLETE } from "#tests/support/factories.ts";
@@ -99,6 +100,25 @@ describe("through a mail server", () => {
     expect(mail!.text).toContain("《摩托车向导》");
     expect(mail!.headers.get("auto-submitted")).toBe("auto-generated");
     expect(mail!.cc ?? mail!.bcc).toBeUndefined();
+  });
+
+  it("sends nothing once the database turns out to lack what was seen, in the middle of it too", async () => {
+    const server = await mailServer();
+    await oweOne("One");
+    await oweOne("Two");
+    const post = {
+      ...server.post,
+      send: async (letter: Parameters<Post["send"]>[0]) => {
+        await server.post.send(letter);
+        await db.insert(lostEvents).values({ until: START, events: 1, at: START });
+      },
+    };
+    expect(await deliver(post, 0)).toBe(1);
+    expect(await deliver(post, 0)).toBe(0);
+    await db.delete(lostEvents);
+    expect(await deliver(server.post, 0)).toBe(1);
+    await server.close();
+    expect(server.received).toHaveLength(2);
   });
 
   it("asks no second person for what was settled before the letter went out", async () => {

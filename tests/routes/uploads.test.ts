@@ -6,6 +6,7 @@ import { connectUploads, sendLetter } from "#app/http/uploads.server.ts";
 import { openFiles } from "#app/outside/files/storage.server.ts";
 import { action as sendForm } from "#app/routes/entrant/attachments.ts";
 import { action } from "#app/routes/entrant/uploads.ts";
+import { lostEvents } from "#db/schema/audit.ts";
 import { attachments } from "#db/schema/attachment.ts";
 import { cityMembers } from "#db/schema/city.ts";
 import { questions } from "#db/schema/question.ts";
@@ -100,6 +101,26 @@ it("matrix 18: an address to send bytes to is for those who may write, with the 
     status: 409,
     data: { message: expect.stringContaining("closed") as string },
   });
+  expect(await ask(scene.owner, scene.entryId, FILE)).toMatchObject({ status: 200 });
+});
+
+it("while the database lacks what was seen no address is given out, and no byte of a form is taken, with the reason", async () => {
+  const scene = await aDraft();
+  const [lost] = await db.insert(lostEvents).values({ until: new Date(), events: 1, at: new Date() }).returning();
+  expect(await ask(scene.owner, scene.entryId, FILE)).toMatchObject({
+    status: 503,
+    data: { message: expect.stringContaining("older copy") as string },
+  });
+  const sent = await visitAs(db, scene.owner, "/attachments?question=documents", { services, form: {} });
+  const headers = {
+    cookie: sent.request.headers.get("cookie") ?? "",
+    "content-type": "multipart/form-data; boundary=x",
+  };
+  const form = new Request(sent.request.url, { method: "POST", headers, body: "--x" });
+  const params = { entryId: scene.entryId };
+  expect(await answerOf(sendForm({ ...sent, params, request: form }))).toMatchObject({ status: 503 });
+  expect(form.bodyUsed).toBe(false);
+  await db.delete(lostEvents).where(eq(lostEvents.until, lost!.until));
   expect(await ask(scene.owner, scene.entryId, FILE)).toMatchObject({ status: 200 });
 });
 

@@ -1,8 +1,9 @@
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { acceptRestored } from "#app/domain/commitment/commands.server.ts";
-import { openLosses, watchDatabase } from "#app/domain/commitment/losses.server.ts";
+import { openLosses, watchDatabase, watchState } from "#app/domain/commitment/losses.server.ts";
 import { stateOf } from "#app/domain/commitment/note.ts";
+import { standsIn } from "#app/domain/commitment/queries.server.ts";
 import { PORTAL } from "#app/domain/context.ts";
 import { lackingSentence } from "#app/jobs/lacking.ts";
 import type { Services } from "#app/services.server.ts";
@@ -35,17 +36,27 @@ async function check({ db, logKey }: Services): Promise<number> {
   return lacking.length > 0 ? 1 : 0;
 }
 
-/** For a data directory that was restored too: a receipt letter, a witness or a saved proof knows a newer state. */
+/** For a data directory that was restored too: a receipt letter, a witness or a saved proof knows another state. */
 async function remember(services: Services, file: string): Promise<number> {
   const note = readFileSync(file, "utf8").replace(/\r\n/g, "\n");
-  const { logKey } = services;
+  const { db, logKey } = services;
   await readCheckpoint(note, [await readKey(logKey.verifier)], file);
-  const known = logKey.memory?.last();
-  if (!known || stateOf(known).size < stateOf(note).size) logKey.memory?.keep(note);
-  return check(services);
+  const [found, known] = [await watchState({ db, now: new Date() }, note), logKey.memory?.last() ?? null];
+  const [size, last] = [stateOf(note).size, known ? stateOf(known).size : 0];
+  const isNews = size > last || (found === "missing" && (await standsIn({ db }, stateOf(known!), true)));
+  const kept = isNews && found !== "accepted" && logKey.memory!.keep(note);
+  if (kept) console.log(`Remembered: a state of ${size} leaves was signed.`);
+  else if (found === "accepted") console.log(`It is on record that the state of ${size} leaves is missing, and why.`);
+  else if (!isNews && found === "held")
+    console.log(`The log holds that state of ${size} leaves; one of ${last} is remembered already.`);
+  else if (!isNews)
+    console.log(`Noted as missing; a state of ${last} leaves, which is missing, is remembered already.`);
+  const status = await check(services);
+  return isNews && !kept && found !== "accepted" ? 1 : status;
 }
 
-async function accept({ db, logKey }: Services, reason: string): Promise<number> {
+async function accept(services: Services, reason: string): Promise<number> {
+  const { db, logKey } = services;
   const ctx = { db, actor: PORTAL, now: new Date() };
   await watchDatabase(ctx, logKey, true);
   const accepted = await acceptRestored(ctx, logKey, reason);
@@ -55,6 +66,8 @@ async function accept({ db, logKey }: Services, reason: string): Promise<number>
         ? `Put on record: ${lost.events} or more events that were there on ${lost.until.toISOString()} are missing.`
         : `Put on record: the log goes on from ${lost.held} leaves without the state of ${lost.size} that was signed.`,
     );
-  console.log(accepted.length > 0 ? "Everything can be written again." : "Nothing that was signed or seen is missing.");
-  return 0;
+  if (accepted.length === 0) console.log("Nothing that was signed or seen is missing.");
+  const status = await check(services);
+  if (accepted.length > 0 && status === 0) console.log("Everything can be written again.");
+  return status;
 }

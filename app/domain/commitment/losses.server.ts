@@ -4,6 +4,7 @@ import { logCheckpoints, logHeads, lostStates } from "#db/schema/commitment.ts";
 import { watchTrail } from "../audit/commands.server.ts";
 import type { LostEvents } from "../audit/rules.ts";
 import type { Actor, Context } from "../context.ts";
+import { Refused } from "../errors.ts";
 import { type LogKey, stateOf } from "./note.ts";
 import { standsIn } from "./queries.server.ts";
 
@@ -25,18 +26,38 @@ export async function watchLog(
   const states = [...new Set([...(newest ? [newest.note] : []), ...(remembered ? [remembered] : [])])].map(stateOf);
   for (const { size, root, note } of states) {
     if (await standsIn({ db }, { size, root }, whole)) continue;
-    const [head] = await db.select({ size: logHeads.size }).from(logHeads);
-    const [noted] = await db
-      .insert(lostStates)
-      .values({ root, size, note, held: head!.size, at: now })
-      .onConflictDoNothing()
-      .returning({ size: lostStates.size, held: lostStates.held });
+    const noted = await noteLost({ db, now }, { size, root, note });
     if (noted) return noted;
     if (note === remembered && (await isAccepted(db, root)) && newest) memory!.keep(newest.note);
     return null;
   }
   if (newest && newest.size > (remembered ? stateOf(remembered).size : 0)) memory?.keep(newest.note);
   return null;
+}
+
+/** Null where it was noted before. */
+async function noteLost(
+  { db, now }: Pick<Context<Actor>, "db" | "now">,
+  state: ReturnType<typeof stateOf>,
+): Promise<Lost | null> {
+  const [head] = await db.select({ size: logHeads.size }).from(logHeads);
+  const [noted] = await db
+    .insert(lostStates)
+    .values({ ...state, held: head!.size, at: now })
+    .onConflictDoNothing()
+    .returning({ size: lostStates.size, held: lostStates.held });
+  return noted ?? null;
+}
+
+/** Whether a state that somebody kept is in the log, as large as it is now; that it is missing is noted. */
+export async function watchState(
+  ctx: Pick<Context<Actor>, "db" | "now">,
+  note: string,
+): Promise<"held" | "missing" | "accepted"> {
+  const state = stateOf(note);
+  if (await standsIn(ctx, state, true)) return "held";
+  await noteLost(ctx, state);
+  return (await isAccepted(ctx.db, state.root)) ? "accepted" : "missing";
 }
 
 /**
@@ -64,6 +85,11 @@ export async function isLacking({ db }: Reader): Promise<boolean> {
     (await db.$count(lostStates, isNull(lostStates.acceptedAt))) > 0 ||
     (await db.$count(lostEvents, isNull(lostEvents.acceptedAt))) > 0
   );
+}
+
+/** Before what `transact` would refuse only at its end, such as bytes that are on their way. */
+export async function refuseWhileLacking(ctx: Reader): Promise<void> {
+  if (await isLacking(ctx)) throw new Refused("database-restored", "to-nobody");
 }
 
 /** What nobody has accepted of that. */

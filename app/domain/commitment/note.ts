@@ -11,9 +11,10 @@ export type NoteKey = { name: string; verifier: string; bare: Buffer; sign(text:
 
 /**
  * Where the newest note that a key signed is kept beside the database, and where the audit trail stood: what is
- * restored there does not change it.
+ * restored there does not change it. `keep` answers false where it could not, as on a full disk, and says so to the
+ * operator: nobody is stopped by that, and the next look tries again.
  */
-export type LogMemory = TrailMemory & { last(): string | null; keep(note: string): void };
+export type LogMemory = TrailMemory & { last(): string | null; keep(note: string): boolean };
 /** The key of the log, which remembers what it signed last. */
 export type LogKey = NoteKey & { memory?: LogMemory };
 

@@ -7,6 +7,7 @@ import { criteria } from "#db/schema/rubric.ts";
 import { verifierSha256 } from "#app/outside/verifier.server.ts";
 import { type AuditEvent, roundStream, sha256 } from "../audit/rules.ts";
 import { appendStatement, lockLog, signLog } from "../commitment/commands.server.ts";
+import { isLacking } from "../commitment/losses.server.ts";
 import type { NoteKey } from "../commitment/note.ts";
 import { isUnsigned } from "../commitment/queries.server.ts";
 import { type Actor, type Context, PORTAL } from "../context.ts";
@@ -153,10 +154,13 @@ export async function signedBundle(ctx: Reader, key: NoteKey, roundId: string): 
   return proofBundle(ctx, roundId);
 }
 
-/** Signs as `signedBundle`, and says all that the bundle is made of: where that is the same, so is the bundle. */
+/**
+ * Signs as `signedBundle`, unless the database lacks what was signed, and says all that the bundle is made of: where
+ * that is the same, so is the bundle.
+ */
 export async function signedState({ db, now }: Reader, key: NoteKey, roundId: string): Promise<string> {
   await getProof({ db, now }, roundId);
-  if (await isUnsigned({ db })) await signLog({ db, actor: PORTAL, now }, key);
+  if ((await isUnsigned({ db })) && !(await isLacking({ db }))) await signLog({ db, actor: PORTAL, now }, key);
   return stateOfBundle({ db }, roundId);
 }
 

@@ -2,6 +2,7 @@ import { type MetaFunction, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { acceptOf } from "#app/domain/attachment/rules.ts";
 import { letterInput } from "#app/domain/endorsement/input.ts";
+import { refuseWhileLacking } from "#app/domain/commitment/losses.server.ts";
 import { contentHash, LETTER } from "#app/domain/endorsement/rules.ts";
 import { getDraft } from "#app/domain/entry/queries.server.ts";
 import { errorsOf, failed } from "#app/http/answers.server.ts";
@@ -38,6 +39,7 @@ export const loader = signedIn(async ({ ctx, id, t }) => {
 export const action = signedIn(async ({ ctx, id, request, visit }) => {
   const entryId = id("entryId");
   await admitLetter(ctx, entryId);
+  await refuseWhileLacking(ctx);
   return withReceivedFiles(
     request,
     { maxBytes: LETTER.maxBytes, maxFiles: LETTER.maxCount },

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
@@ -6,6 +6,7 @@ import { run } from "#app/cli/commands/log.ts";
 import { acceptRestored, appendStatement, signLog } from "#app/domain/commitment/commands.server.ts";
 import { acceptedLosses, isLacking, watchLog } from "#app/domain/commitment/losses.server.ts";
 import { verifyLog } from "#app/domain/commitment/queries.server.ts";
+import { checkpointText, noteKey, signNote } from "#app/domain/commitment/note.ts";
 import { type Context, PORTAL } from "#app/domain/context.ts";
 import { owe } from "#app/domain/notification/commands.server.ts";
 import { wholeLog } from "#app/domain/proof/whole-log.server.ts";
@@ -187,6 +188,34 @@ it("no job writes while what was signed is missing: a letter that is owed may ha
   expect((await old.db.select().from(logHeads))[0]!.size).toBe(6);
 });
 
+it("a disk that is full takes nothing back of what was signed, and is told to the operator until it is not", async () => {
+  const [grown, said] = [await copied(live), vi.spyOn(console, "error").mockImplementation(() => {})];
+  const full = () => symlinkSync("/dev/full", `${SIGNED}.${process.pid}`);
+  await grow(grown.db, 1);
+  full();
+  expect(await signLog(portal(grown.db), key)).toBe(1);
+  full();
+  expect(await watchLog(portal(grown.db), key, false)).toBeNull();
+  expect(said.mock.calls.map(([text]) => text)).toEqual([
+    expect.stringMatching(/log-signed could not be written \(ENOSPC\)/),
+    expect.stringMatching(/ENOSPC/),
+  ]);
+  expect(readFileSync(SIGNED, "utf8")).toBe(newest);
+  expect(await watchLog(portal(grown.db), key, false)).toBeNull();
+  expect(readFileSync(SIGNED, "utf8")).toContain("\n12\n");
+});
+
+it("a state that another portal's key signed is no loss of this log: whose it is is said, and nothing is noted", async () => {
+  const elsewhere = mkdtempSync(path.join(folder, "other-"));
+  const other = openLogKey(elsewhere, "https://other.example");
+  writeFileSync(SIGNED, signNote(checkpointText(other.name, 99, Buffer.alloc(32)), other));
+  await expect(watchLog(portal(live.db), key, true)).rejects.toThrow(/the log “other.example\/log” .* did not sign/);
+  const forged = noteKey(key.name, Buffer.alloc(32, 9));
+  writeFileSync(SIGNED, signNote(checkpointText(key.name, 99, Buffer.alloc(32)), forged));
+  await expect(watchLog(portal(live.db), key, true)).rejects.toThrow(/did not sign/);
+  expect(await lost(live.db)).toEqual([]);
+});
+
 describe("the operator's command", () => {
   const saying = async (db: Db, ...args: string[]) => {
     const said: string[] = [];
@@ -220,5 +249,32 @@ describe("the operator's command", () => {
     writeFileSync(kept, newest);
     expect(await saying(old.db, "remember", kept)).toEqual([1, expect.stringContaining("a state of 10 leaves")]);
     await expect(write(old.db)).rejects.toMatchObject(REFUSED);
+  });
+
+  it("notes a state that somebody kept and that is missing, though what is remembered is larger", async () => {
+    const [forked, kept] = [await copied(backup), path.join(folder, "checkpoint.txt")];
+    rmSync(SIGNED);
+    await grow(forked.db, 3);
+    await signLog(portal(forked.db), key);
+    expect(readFileSync(SIGNED, "utf8")).toContain("\n12\n");
+    writeFileSync(kept, newest);
+    expect(await saying(forked.db, "remember", kept)).toEqual([1, expect.stringContaining("a state of 10 leaves was")]);
+    expect(await lost(forked.db)).toEqual([{ size: 10, held: 12 }]);
+    expect(readFileSync(SIGNED, "utf8")).toBe(newest);
+    expect(await saying(forked.db, "accept-restored", "--reason", "The disk broke.")).toEqual([
+      0,
+      expect.stringMatching(/again\.$/),
+    ]);
+    expect(await saying(forked.db, "remember", kept)).toEqual([0, expect.stringContaining("is on record that")]);
+    expect(readFileSync(SIGNED, "utf8")).toContain("\n14\n");
+  });
+
+  it("says why a state that somebody kept tells nothing new", async () => {
+    const kept = path.join(folder, "checkpoint.txt");
+    const [small] = (await live.db.select().from(logCheckpoints)).sort((a, b) => a.size - b.size);
+    writeFileSync(kept, small!.note);
+    const said = await saying(live.db, "remember", kept);
+    expect(said).toEqual([0, expect.stringContaining("holds that state of 2 leaves; one of 10 is remembered already")]);
+    expect(readFileSync(SIGNED, "utf8")).toBe(newest);
   });
 });
