@@ -34,7 +34,12 @@ export function csvCells(text: string): string[][] | null {
   const [first = ""] = text.split("\n", 1);
   const delimiter = [",", ";", "\t"].toSorted((a, b) => first.split(b).length - first.split(a).length)[0]!;
   try {
-    return parse(text, { delimiter, relax_column_count: true }) as string[][];
+    // All line ends, because a row that somebody added to the end of a file may have another than those before it.
+    return parse(text, {
+      delimiter,
+      relax_column_count: true,
+      record_delimiter: ["\r\n", "\n", "\r"],
+    }) as string[][];
   } catch (error) {
     if (error instanceof CsvError) return null;
     throw error;
