@@ -289,7 +289,7 @@ async function cosigners(note, witnesses, what) {
  * round.
  */
 async function witnessed({ checkpoints, statements }, log, { witnesses, quorum }, say) {
-  const end = Math.max(...statements.map(({ index }) => index)) + 1;
+  const end = endOfRound(statements);
   const covering = new Set();
   for (const [at, note] of checkpoints.entries()) {
     const { found, strangers } = await cosigners(note, witnesses, `checkpoint ${at}`);
@@ -819,7 +819,7 @@ async function stamped(bundle, told, log, { tsa, by }, say) {
   );
   const trusted = await stampsIn(bundle, log, anchors, say);
   if (anchors.length === 0) return;
-  const end = Math.max(...bundle.statements.map(({ index }) => index)) + 1;
+  const end = endOfRound(bundle.statements);
   must(
     trusted.some(({ size }) => size >= end),
     "no authority that you trust has stamped the log with the last statement of this round in it: ask whoever runs the portal for a newer time stamp",
@@ -1196,6 +1196,7 @@ export async function verify(
     say(
       "rules, list of entries, frozen scores and result stand in the log in this order, and the rules were signed before any score was in it",
     );
+    for (const gap of told.gaps) say(restoredTold(gap, gap.index));
     for (const line of await lotsTold(told)) say(line);
     for (const line of await termsTold(told, source)) say(line);
     for (const line of await unshown(bundle, told, log, kept, leaves)) say(line);
@@ -1466,6 +1467,12 @@ const kindOf = ({ v }) => (v > SEEDED ? v - SEEDED : v);
 for (let version = 1; version <= SEEDED; version++)
   MEMBERS[`rules ${version + SEEDED}`] = [...MEMBERS[`rules ${version}`], "seeds", "late", "verifier"];
 
+/** What is stated of the log itself, whatever the round. */
+const OF_LOG = ["restored"];
+/** How many leaves a log has that ends with the last statement of the round. */
+const endOfRound = (shown) =>
+  Math.max(...shown.flatMap(({ json, index }) => (OF_LOG.includes(JSON.parse(json).type) ? [] : [index]))) + 1;
+
 async function statements(bundle, log) {
   const found = await statementsInLog(bundle, log);
   const of = (type) => found.filter((each) => each.type === type);
@@ -1504,7 +1511,7 @@ async function statements(bundle, log) {
     "reasons" in bundle === versions.some(sealsReasons),
     "reasons are opened that were not sealed, or sealed and not shown",
   );
-  return { rules, seal, freeze, ballot, count, result, versions, corrections, scrutineers };
+  return { rules, seal, freeze, ballot, count, result, versions, corrections, scrutineers, gaps: of("restored") };
 }
 
 /**
@@ -1677,7 +1684,10 @@ async function nothingElse(text, { statements: shown }, { rules, freeze }, log, 
 
 /** That the portal goes on from an older copy of its database: whoever kept the state named there holds another log. */
 function restoredTold({ size, root, held, reason }, index) {
-  must(isHash(root) && typeof reason === "string", `leaf ${index} of the log does not say what was lost, and why`);
+  must(
+    isHash(root) && typeof reason === "string" && Number.isSafeInteger(size) && held <= index,
+    `leaf ${index} of the log does not say what was lost, and why`,
+  );
   return `WARNING: leaf ${index} of the log says that it goes on from an older copy of ${held} leaves, without a state of ${size} leaves, root ${root}, that was signed: ${reason}`;
 }
 

@@ -67,6 +67,9 @@ export const STATEMENTS = [
   "restored",
 ] as const;
 
+/** Those of them that are about the log itself: whoever checks any round is shown them. */
+export const OF_THE_LOG = ["restored"] as const satisfies readonly (typeof STATEMENTS)[number][];
+
 /** A receipt is lines of a name and a value, to be signed as a note. */
 const receiptText = (fields: readonly (readonly [string, string])[]): string =>
   `award portal receipt v1\n${fields.map(([name, value]) => `${name} ${value.replace(/\p{Cc}+/gu, " ")}\n`).join("")}`;

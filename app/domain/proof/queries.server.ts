@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, inArray, isNull, lte, type SQL, sql } from "drizzle-orm";
+import { and, asc, desc, eq, inArray, isNull, lte, or, type SQL, sql } from "drizzle-orm";
 import { commitments, logCheckpoints, logLeaves, sealedEntries } from "#db/schema/commitment.ts";
 import { publications } from "#db/schema/result.ts";
 import { type Disclosure, rounds } from "#db/schema/round.ts";
@@ -10,7 +10,7 @@ import { timestamps } from "#db/schema/timestamp.ts";
 import { cosignatures } from "#db/schema/witness.ts";
 import { canonical, type JsonObject } from "../audit/rules.ts";
 import { keptProof, treeOf } from "../commitment/queries.server.ts";
-import { STATEMENTS } from "../commitment/rules.ts";
+import { OF_THE_LOG, STATEMENTS } from "../commitment/rules.ts";
 import { consistencyProof, inclusionProof } from "../commitment/tree.ts";
 import type { Actor, Context } from "../context.ts";
 import { NotFound } from "../errors.ts";
@@ -248,7 +248,10 @@ async function notesUnder(
   return signed.map(({ note }) => note);
 }
 
-/** What was stated of a round, and each seal before its freeze, in the order of the log as far as it is signed. */
+/**
+ * What was stated of a round, each seal before its freeze, and what is stated of the log itself, in its order, as far as
+ * it is signed.
+ */
 function statementsOf(
   { db }: Reader,
   { roundId, cycleId, freeze, end }: { roundId: string; cycleId: string; freeze: number; end: number },
@@ -264,7 +267,7 @@ function statementsOf(
   return db
     .select({ index: logLeaves.index, data: logLeaves.data })
     .from(logLeaves)
-    .where(and(sql`(${own} or ${seals})`, sql`${logLeaves.index} < ${end}`))
+    .where(and(or(own, seals, inArray(logLeaves.kind, [...OF_THE_LOG])), sql`${logLeaves.index} < ${end}`))
     .orderBy(asc(logLeaves.index));
 }
 

@@ -182,3 +182,31 @@ describe("with the whole log", () => {
       expect(await beside(bundle, await wholeLog(chen))).toContain("states a correction of this round since");
     }));
 });
+
+it("M7: that the log goes on from an older copy stands in every bundle after it, and asks no witness for more", () =>
+  inTransaction(db, async (tx) => {
+    const { round, chen, bundle } = await aProvedRound(tx, { against: false });
+    const [before, root] = [JSON.parse(bundle) as Bundle, "ab".repeat(32)];
+    const held = before.statements.at(-1)!.index + 1;
+    const statement = { type: "restored", v: 1, size: held + 4, root, held, reason: "The disk broke." } as const;
+    await appendStatement(chen, statement, {});
+    await signLog(chen, KEY);
+    const gone = await proofBundle(chen, round.id);
+    const warning = new RegExp(
+      `^WARNING: leaf ${held + 1} of the log says that it goes on from an older copy of ${held}`,
+    );
+    const warned = (lines: string[]) => lines.filter((line) => warning.test(line)).length;
+    const log = await wholeLog(chen);
+    expect([warned(await told(bundle)), warned(await told(gone))]).toEqual([0, 1]);
+    const left = without(gone, (each) => typeOf(each) === "restored");
+    for (const given of [gone, left]) {
+      const verdict = await verify(given, TRUST, { log });
+      expect([verdict.ok, warned(verdict.lines)]).toEqual([true, 1]);
+    }
+    expect(await told(gone.replace("The disk broke.", "The disk burnt."))).toEqual([
+      expect.stringMatching(/\(restored\) is not in the log as it is shown/),
+    ]);
+    expect((await told(forge(gone, KEY, (p) => Object.assign(p.of("restored"), { held: 10 ** 6 }))))[0]).toMatch(
+      /does not say what was lost/,
+    );
+  }));
