@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { integer, jsonb, pgTable, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import { boolean, integer, jsonb, pgTable, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
 import { accounts } from "./account.ts";
 import { moment, randomId } from "./columns.ts";
 import { rounds } from "./round.ts";
@@ -49,6 +49,8 @@ export const corrections = pgTable(
     changes: jsonb("changes").$type<Change[]>().notNull().default([]),
     /** Of the publication, which counts other changes too; null where the public had not read the list before. */
     publicVersion: integer("public_version"),
+    /** Whether the list before stood in public when this one took its place. */
+    inPublic: boolean("in_public").notNull().default(false),
   },
   (t) => [uniqueIndex("corrections_version").on(t.roundId, t.version).where(sql`${t.droppedAt} is null`)],
 );

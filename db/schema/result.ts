@@ -52,6 +52,8 @@ export const publications = pgTable(
     /** In the future = under embargo. */
     publishedAt: moment("published_at").notNull(),
     publishedBy: uuid("published_by").references(() => accounts.id),
+    /** Since when the public has read a list of it at all, whatever was taken back since; null while it never has. */
+    readSince: moment("read_since"),
     /** The moment of publication about which its teams were written to; another, or null, while they wait for it. */
     toldAt: moment("told_at"),
     note: localisedText("note"),

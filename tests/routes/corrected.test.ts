@@ -83,6 +83,19 @@ describe("the address of a place that came off its list", () => {
       expect((await read(tx, id, days(2))).status).toBe(200);
     }));
 
+  it("says so again once its list, taken back since, is published again: the public had been told", () =>
+    inTransaction(db, async (tx) => {
+      const made = await aSignedCorrection(tx);
+      const id = await addressOf(tx);
+      await bringOut(made, days(1));
+      const later = { ...made, lin: { ...made.lin, now: days(2) } };
+      await unpublishResults(later.lin, { roundId: made.round.id, reason: "A mistake." });
+      await publishResults(later.lin, { roundId: made.round.id, at: days(3), publicUrl: PUBLIC_URL });
+      expect((await read(tx, id, days(2))).status).toBe(404);
+      const { status, data } = await read(tx, id, days(3));
+      expect([status, (data as { departed: Departed }).departed.reason]).toEqual([410, WHY]);
+    }));
+
   it("was never one where the public had not read the list before", () =>
     inTransaction(db, async (tx) => {
       const made = await aSignedCorrection(tx, days(3));
@@ -195,6 +208,36 @@ describe("a list that was taken back, corrected twice and published again", () =
         for (const { id } of gone) await expect(departureOf(reader, id)).rejects.toThrow(NotFound);
       }));
 
+  it("is told of, too, where it was taken back again under the renewed embargo and then corrected", () =>
+    inTransaction(db, async (tx) => {
+      const made = await aFinalList(tx);
+      const withdraw = (now: Date) =>
+        unpublishResults({ ...made.lin, now }, { roundId: made.round.id, reason: "A mistake." });
+      const again = (now: Date, at: Date) => publish({ ...made, lin: { ...made.lin, now } }, at);
+      await publish(made);
+      await withdraw(days(1));
+      await again(days(1), days(5));
+      await withdraw(days(2));
+      await openAgain(made.lin, made.round.id, WHY);
+      await chooseAnew(made);
+      await signAnew(made);
+      await again(days(4), days(4));
+      expect(await told(tx, made, days(4))).toMatchObject([{ reason: WHY, version: 3, replaces: false, changes: [] }]);
+    }));
+
+  it("is not told of where the public had never read the list before, however often it was taken back", () =>
+    inTransaction(db, async (tx) => {
+      const made = await aFinalList(tx);
+      await publish(made, days(3));
+      await unpublishResults({ ...made.lin, now: days(1) }, { roundId: made.round.id, reason: "A mistake." });
+      await publish({ ...made, lin: { ...made.lin, now: days(1) } }, days(4));
+      await openAgain(made.lin, made.round.id, WHY);
+      await chooseAnew(made);
+      await signAnew(made);
+      await bringOut(made, days(2));
+      expect(await told(tx, made, days(4))).toEqual([]);
+    }));
+
   it("is told of from then on, and stood since it was published again", () =>
     inTransaction(db, async (tx) => {
       const made = await aListTakenBack(tx, "at once");
@@ -202,6 +245,11 @@ describe("a list that was taken back, corrected twice and published again", () =
       await bringOut(made, days(4));
       const [last] = await told(tx, made, days(4));
       expect(last).toMatchObject({ replaces: true, changes: [{ title: "First" }, { title: "Third", to: null }] });
+      const json = asJson(await datasetOf({ db: tx, now: days(4) }, made.cycle.slug), PUBLIC_URL);
+      const before = `${PUBLIC_URL}/cycles/${made.cycle.slug}/results/before/${last!.id}`;
+      expect(json).toMatchObject({
+        corrections: [{ list_before: before }, { list_before: null }, { list_before: null }],
+      });
       const list = await earlierList({ db: tx, now: days(4) }, { slug: made.cycle.slug, correctionId: last!.id });
       expect([list.version, new Date(list.from!), new Date(list.until)]).toEqual([2, days(3), days(4)]);
       expect(list.levels.map(({ places }) => places.map(({ title }) => title))).toEqual([["Third"]]);

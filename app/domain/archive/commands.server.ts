@@ -228,7 +228,7 @@ async function publication(
   }
   const [made] = await db
     .insert(publications)
-    .values({ cycleId, note, publishedAt: now })
+    .values({ cycleId, note, publishedAt: now, readSince: now })
     .returning({ id: publications.id });
   return { id: made!.id, changed: false };
 }

@@ -199,9 +199,10 @@ async function bringOut(ctx: Context<Actor>, round: Round, publicUrl: string): P
     };
   });
   const publicVersion = publication && (await nextVersion(ctx, publication));
+  const inPublic = publication !== null && !publication.withdrawnAt && publication.publishedAt <= ctx.now;
   await ctx.db
     .update(corrections)
-    .set({ outAt: ctx.now, changes, publicVersion })
+    .set({ outAt: ctx.now, changes, publicVersion, inPublic })
     .where(eq(corrections.id, correction.id));
   const letters =
     publication && publicVersion !== null
@@ -214,7 +215,8 @@ async function bringOut(ctx: Context<Actor>, round: Round, publicUrl: string): P
 /** The next version of what the public reads; null where it never read any, and before it does so again. */
 async function nextVersion({ db, now }: Context<Actor>, publication: Publication): Promise<number | null> {
   if (publication.withdrawnAt) return null;
-  if (publication.publishedAt > now) return publication.version > 1 ? publication.version : null;
+  const wasRead = publication.readSince !== null && publication.readSince <= now;
+  if (publication.publishedAt > now) return wasRead ? publication.version : null;
   const [next] = await db
     .update(publications)
     .set({ version: publication.version + 1, revisedAt: now })

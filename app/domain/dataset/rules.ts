@@ -159,10 +159,11 @@ export function asJson(dataset: Dataset, publicUrl: string): unknown {
     published_at: publishedAt,
     updated_at: updatedAt,
     withdrawn,
-    corrections: corrections.map(({ version: number, at, reason, changes }) => ({
+    corrections: corrections.map(({ id, replaces, version: number, at, reason, changes }) => ({
       version: number,
       at,
       reason,
+      list_before: replaces ? `${publicUrl}/cycles/${slug}/results/before/${id}` : null,
       changes: changes.map(({ resultId, title, cityName, from, to }) => ({
         id: resultId,
         ...{ title, city: cityName, from, to },

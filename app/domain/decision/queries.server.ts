@@ -60,6 +60,7 @@ export async function publicationOf({ db }: Pick<Context, "db">, roundId: string
       version: publications.version,
       toldAt: publications.toldAt,
       publishedAt: publications.publishedAt,
+      readSince: publications.readSince,
       withdrawnAt: publications.withdrawnAt,
       withdrawalReason: publications.withdrawalReason,
       byName: accounts.name,

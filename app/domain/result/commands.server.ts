@@ -81,7 +81,13 @@ export function unpublishResults(
     authorise(canUnpublish(ctx.actor, facts));
     await ctx.db
       .update(publications)
-      .set({ withdrawnAt: ctx.now, withdrawnBy: ctx.actor.id, withdrawalReason: reason })
+      .set({
+        withdrawnAt: ctx.now,
+        withdrawnBy: ctx.actor.id,
+        withdrawalReason: reason,
+        readSince: sql`case when ${publications.readSince} <= ${ctx.now.toISOString()}::timestamptz
+          then ${publications.readSince} end`,
+      })
       .where(eq(publications.id, publication!.id));
     await ctx.db
       .delete(notifications)
@@ -141,6 +147,7 @@ async function publishFirst(ctx: Context, round: Round, awarded: AwardedEntry[],
       roundId: round.id,
       publishedAt,
       publishedBy: ctx.actor.id,
+      readSince: publishedAt,
       statistics: statisticsOf(await countedEntries(ctx, { cycleId: round.cycleId, roundId: round.id })),
     })
     .returning({ id: publications.id });
@@ -169,12 +176,13 @@ async function publishAgain(ctx: Context, roundId: string, was: Publication, pub
       publishedBy: actor.id,
       withdrawnAt: null,
       withdrawnBy: null,
+      readSince: was.readSince ?? publishedAt,
       version: sql`${publications.version} + 1`,
       revisedAt: publishedAt,
     })
     .where(eq(publications.id, id))
     .returning({ version: publications.version });
-  if (was.withdrawnAt! >= was.publishedAt)
+  if (was.readSince)
     await db
       .update(corrections)
       .set({ publicVersion: now!.version })
@@ -183,7 +191,7 @@ async function publishAgain(ctx: Context, roundId: string, was: Publication, pub
           eq(corrections.roundId, roundId),
           isNull(corrections.publicVersion),
           isNotNull(corrections.outAt),
-          gte(corrections.outAt, was.publishedAt),
+          gte(corrections.outAt, was.readSince),
         ),
       );
   await correctResult(ctx, roundId, "published again", "");

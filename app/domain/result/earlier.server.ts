@@ -9,7 +9,7 @@ export type Departed = { cycle: { slug: string; name: Localised; timeZone: strin
 
 /**
  * What became of a place that is not on its list any more; of what it was, nothing. 404 for one that stands, that the
- * public never read, while its list is not to be read, and where that was taken back since.
+ * public never read, while its list is not to be read, and where it came off one that had been taken back.
  */
 export async function departureOf(ctx: PublicReader, resultId: string): Promise<Departed> {
   const [found] = await ctx.db.execute<Departed>(sql`
@@ -19,7 +19,7 @@ export async function departureOf(ctx: PublicReader, resultId: string): Promise<
     join corrections k on k.changes @> jsonb_build_array(jsonb_build_object('resultId', r.id, 'to', null))
     join publications p on p.round_id = k.round_id
     join cycles c on c.id = p.cycle_id
-    where r.id = ${resultId}::uuid and r.publication_id is null and k.public_version is not null and ${REPLACES}
+    where r.id = ${resultId}::uuid and r.publication_id is null and k.public_version is not null and k.in_public
       and ${visibleTo(ctx)}
     order by k.out_at desc
     limit 1`);
