@@ -104,7 +104,7 @@ export function BallotOutcome({
   outcome: Outcome;
   candidates: readonly Candidate[];
 }) {
-  const [t, locale] = [useTexts().ballot, useLocale()];
+  const [{ ballot: t, ranking }, locale] = [useTexts(), useLocale()];
   const number = (value: number) => formatNumber(value, locale);
   const percent = (votes: string) =>
     formatNumber(numberOf(votes), locale, { style: "percent", maximumFractionDigits: 0 });
@@ -133,9 +133,12 @@ export function BallotOutcome({
           </>
         }
       >
-        {asRead(outcome.candidates).map(({ id, place, votes, voters, between }) => (
+        {asRead(outcome.candidates).map(({ id, place, votes, voters, between, byLot }) => (
           <tr key={id}>
-            <Num>{place === null ? t.notChosen : number(place)}</Num>
+            <Num>
+              {place === null ? t.notChosen : number(place)}
+              {byLot ? <div className="count">{ranking.brokenBy.lot}</div> : null}
+            </Num>
             <th scope="row">
               <Titled of={entries.get(id)} />
             </th>

@@ -160,7 +160,7 @@ function Adjusted({ of: { adjusted } }: { of: SelectionLine }) {
 }
 
 function Voted({ of: { voted }, ballot }: { of: SelectionLine } & Pick<TableProps, "ballot">) {
-  const [t, locale] = [useTexts().ballot, useLocale()];
+  const [{ ballot: t, ranking }, locale] = [useTexts(), useLocale()];
   if (!voted) return "–";
   return (
     <>
@@ -168,6 +168,7 @@ function Voted({ of: { voted }, ballot }: { of: SelectionLine } & Pick<TableProp
       <div className="count">
         <Votes votes={voted.votes} method={ballot} />
       </div>
+      {voted.byLot ? <div className="count">{ranking.brokenBy.lot}</div> : null}
     </>
   );
 }

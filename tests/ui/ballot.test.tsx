@@ -71,6 +71,25 @@ it("lists those who were not chosen by their votes, and each stage of a count to
   expect(order(stages)).toBe("dbcad");
 });
 
+it("says beside a place that a lot decided it", () => {
+  const outcome = (byLot: boolean) =>
+    words(
+      render(
+        <BallotOutcome
+          method="stv"
+          candidates={[]}
+          outcome={{
+            papers: 1,
+            quota: 1,
+            stages: [],
+            candidates: [{ id: "a", place: 1, votes: "1", voters: 1, ...(byLot ? { byLot } : {}) }],
+          }}
+        />,
+      ),
+    );
+  expect([outcome(true), outcome(false)].map((said) => said.includes("tie broken by lot"))).toEqual([true, false]);
+});
+
 it("says of each entry that was given a place twice which it is", () => {
   const candidates = ["a", "b"].map((id) => ({
     entryId: id,

@@ -49,9 +49,16 @@ export const modelOf = (method: BallotMethod): { variance: number; ties: string[
  * What the count says of a candidate. `place` null = not chosen; equal places are a tie that people decide. `votes` is
  * an exact fraction: the share of those who could vote on it, or the votes it was last credited with where they are
  * transferable. `voters` could vote on it. By a model `votes` is the chance of being ranked first among all, to
- * six decimals, and `between` its 95 % interval.
+ * six decimals, and `between` its 95 % interval. `byLot`: somebody with another place was its equal before a lot.
  */
-export type Counted = { id: string; place: number | null; votes: string; voters: number; between?: [string, string] };
+export type Counted = {
+  id: string;
+  place: number | null;
+  votes: string;
+  voters: number;
+  between?: [string, string];
+  byLot?: true;
+};
 export type Outcome = { papers: number; candidates: Counted[]; quota: number | null; stages: Stage[] };
 
 /**
@@ -71,19 +78,27 @@ export function count(
   const voters = (id: string) => papers.filter(({ may }) => may.includes(id)).length;
   const candidates = all.filter((id) => voters(id) > 0);
   if (method === "stv") {
-    const { quota, elected, stages } = countTransferable({
+    const { quota, elected, stages, drawn } = countTransferable({
       candidates,
       papers: papers.map(preferences),
       seats: seats ?? 1,
       lot,
     });
     const last = (id: string) => stages.findLast(({ votes }) => id in votes)?.votes[id] ?? "0";
+    const place = (id: string) => elected.indexOf(id) + 1 || null;
+    const lots = new Set(drawn.filter(([one, other]) => place(one) !== place(other)).flat());
     return {
       papers: papers.length,
       quota,
       stages,
       candidates: inOrder(
-        candidates.map((id) => ({ id, place: elected.indexOf(id) + 1 || null, votes: last(id), voters: voters(id) })),
+        candidates.map((id) => ({
+          id,
+          place: place(id),
+          votes: last(id),
+          voters: voters(id),
+          ...marked(lots.has(id)),
+        })),
       ),
     };
   }
@@ -111,6 +126,8 @@ export function count(
   }));
   return { papers: papers.length, quota: null, stages: [], candidates: inOrder(placed) };
 }
+
+const marked = (byLot: boolean) => (byLot ? { byLot } : {});
 
 const inOrder = (counted: Counted[]): Counted[] =>
   counted.sort(
@@ -172,6 +189,7 @@ function placesByWorth(
       place: ranked.indexOf(id) + 1 || null,
       votes: share.toFixed(6),
       between: [low.toFixed(6), high.toFixed(6)],
+      ...marked(ranked.includes(id) && ranked.some((other) => other !== id && worth(other) === worth(id))),
     };
   });
 }

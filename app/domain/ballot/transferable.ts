@@ -18,7 +18,7 @@ type Vote = { preferences: readonly string[]; value: Fraction };
  * 1), rounded down, plus one. The largest surplus is passed on first, all of the elected's votes at a reduced value,
  * and only to those neither elected nor excluded; then whoever has least is excluded. Equals go by the last stage at
  * which they differed, then by `lot`. When as many are left as there are seats, they are elected. Answers the elected
- * in their order.
+ * in their order, and in `drawn` each two between whom a lot decided who was elected first, or was excluded.
  */
 export function countTransferable({
   candidates,
@@ -30,15 +30,16 @@ export function countTransferable({
   papers: readonly (readonly string[])[];
   seats: number;
   lot: (id: string) => string;
-}): { quota: number; elected: string[]; stages: Stage[] } {
+}): { quota: number; elected: string[]; stages: Stage[]; drawn: [string, string][] } {
   const valid = papers.filter(({ length }) => length > 0);
   const quota = Math.floor(valid.length / (seats + 1)) + 1;
   const held = new Map<string, Vote[]>(candidates.map((id) => [id, []]));
   const [elected, stages, history]: [string[], Stage[], Map<string, Fraction>[]] = [[], [], []];
   const [continuing, owed] = [new Set(candidates), new Set<string>()];
+  const drawn: [string, string][] = [];
   const credited = (id: string): Fraction => held.get(id)!.reduce((sum, { value }) => plus(sum, value), ZERO);
 
-  const most = (a: string, b: string): number => mostFirst(history, lot, a, b);
+  const most = (a: string, b: string): number => byVotes(history, a, b) || (lot(a) < lot(b) ? -1 : 1);
   const give = (votes: readonly Vote[]): void => {
     for (const vote of votes) {
       const next = vote.preferences.find((id) => continuing.has(id));
@@ -61,9 +62,14 @@ export function countTransferable({
       if (compare(votes.get(id)!, fraction(quota)) > 0) owed.add(id);
     }
     elected.push(...now);
+    drawn.push(
+      ...now
+        .slice(1)
+        .flatMap((id, at) => (byVotes(history, now[at]!, id) === 0 ? [[now[at]!, id] satisfies [string, string]] : [])),
+    );
     const stage: Stage = { votes: writtenVotes(votes), elected: now, passed: null };
     stages.push(stage);
-    if (elected.length === seats || continuing.size === 0) return { quota, elected, stages };
+    if (elected.length === seats || continuing.size === 0) return { quota, elected, stages, drawn };
     const richest = [...owed].sort(most)[0];
     if (richest !== undefined) {
       owed.delete(richest);
@@ -73,23 +79,19 @@ export function countTransferable({
     }
     const poorest = [...continuing].sort(most).at(-1)!;
     continuing.delete(poorest);
+    for (const id of continuing) if (byVotes(history, id, poorest) === 0) drawn.push([id, poorest]);
     stage.passed = { id: poorest, because: "excluded" };
     give(held.get(poorest)!);
   }
 }
 
-/** The most votes first; equals by the latest earlier stage that tells them apart, then by lot. */
-function mostFirst(
-  history: readonly ReadonlyMap<string, Fraction>[],
-  lot: (id: string) => string,
-  a: string,
-  b: string,
-): number {
+/** The most votes first, else by the latest earlier stage that tells them apart; 0 where none does. */
+function byVotes(history: readonly ReadonlyMap<string, Fraction>[], a: string, b: string): number {
   for (const votes of history.toReversed()) {
     const difference = compare(votes.get(b) ?? ZERO, votes.get(a) ?? ZERO);
     if (difference !== 0) return difference;
   }
-  return lot(a) < lot(b) ? -1 : 1;
+  return 0;
 }
 
 /** All votes of somebody elected, each at the share that the quota leaves of it. */

@@ -260,7 +260,7 @@ function withChoices(
   words: Map<string, Words>,
   counted: readonly Counted[],
 ): WholeLine[] {
-  const votes = new Map(counted.map(({ id, place, votes: given, voters }) => [id, { place, votes: given, voters }]));
+  const votes = new Map(counted.map(({ id, between: _between, ...given }) => [id, given]));
   const choices = new Map(chosen.map((choice) => [choice.entryId, choice]));
   return ranked.map((entry) => ({
     ...entry,

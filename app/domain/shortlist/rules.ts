@@ -52,7 +52,7 @@ export type Line = {
   adjusted: number | null;
   proposal: Proposal | Withheld;
   /** What the panel's ballot gave it; null where it did not stand for election, or nobody voted. */
-  voted: Pick<Counted, "place" | "votes" | "voters"> | null;
+  voted: Pick<Counted, "place" | "votes" | "voters" | "byLot"> | null;
   chosen: { levelKey: string | null; reason: string } | null;
   /** What the panel says of it, to be published with the list. */
   words: Words | null;

@@ -147,6 +147,35 @@ describe("transferable votes", () => {
     expect([tied((id) => id), tied((id) => (id === "A" ? "2" : "1"))]).toEqual([["A"], ["B"]]);
   });
 
+  it("says whose place a lot decided: of equals elected at one stage, of the one excluded and the one who went on", () => {
+    const lots = (groups: readonly (readonly [number, string])[], seats: number, among: string) =>
+      count("stv", { candidates: [...among], papers: many(groups, among), seats, lot }).candidates.flatMap(
+        ({ id, byLot }) => (byLot ? [id] : []),
+      );
+    const elected = [
+      [3, "A"],
+      [3, "B"],
+      [1, "C"],
+    ] as const;
+    expect(lots(elected, 2, "ABC")).toEqual(["A", "B"]);
+    const excluded = [
+      [4, "A"],
+      [1, "B"],
+      [1, "C"],
+    ] as const;
+    expect([lots(excluded, 2, "ABC"), lots([...excluded, [3, "D"]], 1, "ABCD")]).toEqual([["B", "C"], []]);
+    expect(
+      lots(
+        [
+          [3, "A"],
+          [2, "B"],
+        ],
+        1,
+        "AB",
+      ),
+    ).toEqual([]);
+  });
+
   it("fills every seat, keeps every vote's worth at one at most, and gives a solid group its share, whatever the votes", () => {
     let drawn = 0;
     const random = () => chance("solid coalitions", drawn++);
@@ -323,19 +352,20 @@ describe("worths by rankings", () => {
         ),
         seats: null,
         lot: draw,
-      }).candidates.map(({ id, place }) => [id, place]);
+      }).candidates.map(({ id, place, byLot }) => [id, place, byLot]);
     expect([drawnBy((id) => id), drawnBy((id) => (id === "A" ? "Z" : id))]).toEqual([
       [
-        ["A", 1],
-        ["B", 2],
-        ["C", null],
+        ["A", 1, true],
+        ["B", 2, true],
+        ["C", null, undefined],
       ],
       [
-        ["B", 1],
-        ["A", 2],
-        ["C", null],
+        ["B", 1, true],
+        ["A", 2, true],
+        ["C", null, undefined],
       ],
     ]);
+    expect(counts.filter(({ byLot }) => byLot)).toEqual([]);
   });
 });
 
