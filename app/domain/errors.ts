@@ -94,6 +94,7 @@ export type Refusal =
   | "not-published"
   | "form-exists"
   | "documents-busy"
+  | "searches-busy"
   | "package-early"
   | "package-late"
   | "package-outdone"
@@ -145,11 +146,14 @@ export type Refusal =
   | "account-enabled"
   | "database-restored";
 
-/** A rule said no. `how` decides between 403 (never), 409 (not now) and 503 (to nobody, until the portal is mended). */
+/**
+ * A rule said no. `how` decides between 403 (never), 409 (not now), 429 (too often) and 503 (to nobody, until the portal
+ * is mended).
+ */
 export class Refused extends DomainError {
   constructor(
     readonly because: Refusal,
-    readonly how: "never" | "not-now" | "to-nobody",
+    readonly how: "never" | "not-now" | "too-often" | "to-nobody",
   ) {
     super(because);
   }

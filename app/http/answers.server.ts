@@ -8,8 +8,8 @@ export const failed = (form: Form, errors: Record<string, string>, status: 409 |
   data({ errors, typed: form.typed(), lists: form.lists() }, { status });
 
 /** The status that tells of a refusal. */
-export const statusOf = ({ how }: Refused): 403 | 409 | 503 =>
-  (({ never: 403, "not-now": 409, "to-nobody": 503 }) as const)[how];
+export const statusOf = ({ how }: Refused): 403 | 409 | 429 | 503 =>
+  (({ never: 403, "not-now": 409, "too-often": 429, "to-nobody": 503 }) as const)[how];
 
 /** The work's result, or "busy" when too many passwords are being compared at this moment. */
 export async function unlessBusy<T>(work: Promise<T>): Promise<T | "busy"> {

@@ -9,6 +9,9 @@ export type Attempt = {
   device: string | null;
 };
 
+/** More than a full office asks for at once, and what one machine waits a second or two for. */
+const MOST_SEARCHES = 20;
+
 /**
  * Ten failures in a quarter of an hour per account and address, a hundred per address: guessing stops. A browser that
  * has signed the account in before has ten of its own, which nobody else can use up: a city on deadline day is not
@@ -24,7 +27,7 @@ export function openLimits() {
   const dossier = new RateLimiterMemory({ keyPrefix: "dossier", points: 1, duration: 30 });
   const cosignature = new RateLimiterMemory({ keyPrefix: "cosignature", points: 60, duration: 60 * 60 });
   const paper = new RateLimiterMemory({ keyPrefix: "paper", points: 120, duration: 60 });
-  const searches = openQueues();
+  const search = openSearches();
   const byAddress = (ip: string) => spend(address, blockOf(ip));
   return {
     /** Counts an attempt before the password is looked at. False = too many. */
@@ -44,8 +47,11 @@ export function openLimits() {
     mayTake: (accountId: string) => spend(dossier, accountId),
     /** Documents that anybody may ask for: two a second from one place. */
     mayPrint: (ip: string) => spend(paper, blockOf(ip)),
-    /** Searches of everything published: one after another from one place, so that saves keep most of the database. */
-    searching: <Found>(ip: string, search: () => Promise<Found>) => searches(blockOf(ip), search),
+    /**
+     * Searches of everything published: one after another from one place, so that saves keep most of the database.
+     * "busy" where twenty of that place are under way or wait already.
+     */
+    searching: <Found>(ip: string, find: () => Promise<Found>) => search(blockOf(ip), find),
     /** Cosignatures of the log, which arrive without anybody signing in: sixty an hour from one place. */
     mayCosign: (ip: string) => spend(cosignature, blockOf(ip)),
     /** Mails that an anonymous person can cause: five an hour to each address, from few places. */
@@ -53,6 +59,22 @@ export function openLimits() {
   };
 }
 export type Limits = ReturnType<typeof openLimits>;
+
+function openSearches() {
+  const [inTurn, held] = [openQueues(), new Map<string, number>()];
+  return async <Found>(place: string, find: () => Promise<Found>): Promise<Found | "busy"> => {
+    const others = held.get(place) ?? 0;
+    if (others >= MOST_SEARCHES) return "busy";
+    held.set(place, others + 1);
+    try {
+      return await inTurn(place, find);
+    } finally {
+      const left = held.get(place)! - 1;
+      if (left > 0) held.set(place, left);
+      else held.delete(place);
+    }
+  };
+}
 
 async function spend(limiter: RateLimiterMemory, key: string): Promise<boolean> {
   try {

@@ -55,3 +55,15 @@ it("searches of one place come one after another, those of another do not wait f
   await Promise.all([first, second]);
   expect(told).toEqual(["elsewhere", "first", "second"]);
 });
+
+it("more than twenty searches of one place at once are refused, until they are over; those of another are not", async () => {
+  const { searching } = openLimits();
+  let release = () => {};
+  const first = searching("203.0.113.9", () => new Promise<void>((resolve) => (release = resolve)));
+  const others = Array.from({ length: 19 }, () => searching("203.0.113.9", async () => undefined));
+  expect(await searching("203.0.113.9", async () => undefined)).toBe("busy");
+  expect(await searching("203.0.113.10", async () => "found")).toBe("found");
+  release();
+  await Promise.all([first, ...others]);
+  expect(await searching("203.0.113.9", async () => "found")).toBe("found");
+});

@@ -268,3 +268,16 @@ describe("a certificate", () => {
     expect(await read("/certificates/nonsense")).toEqual(invented);
   });
 });
+
+it("a twenty-first search at once from one place is told that there are too many", () =>
+  inTransaction(db, async (tx) => {
+    const args = await visitAs(tx, null, "/archive?q=water", { now: NOW });
+    const { limits } = args.context.services;
+    let release = () => {};
+    const waits = new Promise<void>((resolve) => (release = resolve));
+    const others = Array.from({ length: 20 }, () => limits.searching(args.context.ip, () => waits));
+    expect(await answerOf(archive(args))).toMatchObject({ status: 429, data: { because: "searches-busy" } });
+    release();
+    await Promise.all(others);
+    expect(await answerOf(archive(args))).toMatchObject({ status: 200 });
+  }));

@@ -77,6 +77,7 @@ export const refusals: Record<Refusal, string> = {
   "file-limit": "This question has as many files as it takes.",
   "chair-cannot-publish": "Publishing is for the secretariat.",
   "documents-busy": "Many documents are being made just now. Try again in a minute.",
+  "searches-busy": "Many searches come from where you are just now. Try again in a minute.",
   "form-exists": "This call has its form already. Entries may rest on it.",
   "tie-undecided": "Some entries share a rank at a line. Decide about each of them first.",
   "already-proposed": "This list has already been proposed. A second person can approve it.",

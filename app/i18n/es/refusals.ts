@@ -76,6 +76,7 @@ export const refusals: typeof english = {
   "file-quota": "Una candidatura conserva como máximo 1.000 archivos y 5 GB en total.",
   "chair-cannot-publish": "Publicar corresponde a la secretaría.",
   "documents-busy": "En este momento se están generando muchos documentos. Inténtelo de nuevo dentro de un minuto.",
+  "searches-busy": "En este momento llegan muchas búsquedas desde su red. Inténtelo de nuevo dentro de un minuto.",
   "form-exists": "Esta convocatoria ya tiene su formulario. Puede haber candidaturas que dependan de él.",
   "tie-undecided": "Algunas candidaturas comparten puesto en una línea de corte. Decida antes sobre cada una de ellas.",
   "already-proposed": "Esta lista ya se ha propuesto. Puede aprobarla una segunda persona.",

@@ -73,6 +73,7 @@ export const refusals: typeof english = {
   "file-quota": "Une candidature conserve au plus 1 000 fichiers et 5 Go au total.",
   "chair-cannot-publish": "La publication revient au secrétariat.",
   "documents-busy": "De nombreux documents sont en préparation. Réessayez dans une minute.",
+  "searches-busy": "De nombreuses recherches arrivent en ce moment de votre réseau. Réessayez dans une minute.",
   "form-exists": "Cet appel a déjà son formulaire. Des candidatures peuvent en dépendre.",
   "tie-undecided": "Des candidatures sont ex æquo au niveau d’un seuil. Décidez d’abord de chacune d’elles.",
   "already-proposed": "Cette liste a déjà été proposée. Une deuxième personne peut l’approuver.",

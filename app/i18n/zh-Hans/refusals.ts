@@ -76,6 +76,7 @@ export const refusals: Record<Refusal, string> = {
   "file-limit": "此问题的文件数量已达上限。",
   "chair-cannot-publish": "结果由秘书处公布。",
   "documents-busy": "正在生成的文档较多，请一分钟后再试。",
+  "searches-busy": "您所在的网络此刻搜索较多，请一分钟后再试。",
   "form-exists": "本届征集已有申报表，可能已有申报使用该表。",
   "tie-undecided": "有申报在分界线处排名并列，请先逐一作出决定。",
   "already-proposed": "此名单已经提交，可由另一人批准。",

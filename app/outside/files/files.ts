@@ -79,7 +79,7 @@ export type UploadHooks = {
 /** Why somebody may not upload; `status` goes to the browser with `message`. */
 export class UploadRefused extends Error {
   constructor(
-    readonly status: 400 | 401 | 403 | 404 | 409 | 503,
+    readonly status: 400 | 401 | 403 | 404 | 409 | 429 | 503,
     message: string,
   ) {
     super(message);

@@ -1,5 +1,6 @@
 import type { MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
+import { Refused } from "#app/domain/errors.ts";
 import { SDGS } from "#app/domain/question/rules.ts";
 import { publishedResults } from "#app/domain/result/search.server.ts";
 import { archiveHref, NO_LEVEL, readFilter, type ResultFilter } from "#app/domain/result/rules.ts";
@@ -24,9 +25,11 @@ export const handle = { shared: true };
 export const loader = anyone(async ({ ctx, url, visit, locale }) => {
   const filter = readFilter(url.searchParams);
   const find = () => publishedResults(ctx, filter, locale);
+  const found = await (filter.q ? visit.services.limits.searching(visit.ip, find) : find());
+  if (found === "busy") throw new Refused("searches-busy", "too-often");
   return {
     filter,
-    ...(await (filter.q ? visit.services.limits.searching(visit.ip, find) : find())),
+    ...found,
     invented: visit.services.config.demo,
     locale,
     here: visit.services.config.publicUrl + archiveHref(filter),
