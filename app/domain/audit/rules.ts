@@ -152,6 +152,7 @@ export const EVENT_TYPES = [
   "shortlist.finalised",
   "log.signed",
   "log.restored",
+  "log.key-revoked",
   "log.cosigned",
   "log.timestamped",
   "witness.registered",
