@@ -26,7 +26,7 @@ export const correction = {
   on: (level: string) => `new on the list: ${level}`,
   moved: (from: string, to: string) => `before: ${from}, now: ${to}`,
   public: "Corrections of this list",
-  publicLede: "Each version was signed by two people. The scores behind it are the same.",
+  publicLede: "Each version was signed by two people. The scores behind it are the same. Its number counts all that the public has read of a list, taken back and published again too; the public log counts the lists that were signed.",
   version: (version: string, date: string) => `Version ${version} of ${date}`,
   numbered: (version: string) => `Version ${version}`,
   signAnew: (version: string) => `The list was corrected: what you sign now is version ${version} of it. Download the proof again. What was signed before stays under its own version.`,

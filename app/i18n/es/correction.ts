@@ -27,7 +27,7 @@ export const correction: Texts["correction"] = {
   on: (level) => `nueva en la lista: ${level}`,
   moved: (from, to) => `antes: ${from}, ahora: ${to}`,
   public: "Correcciones de esta lista",
-  publicLede: "Cada versión la firmaron dos personas. Las puntuaciones en que se basa son las mismas.",
+  publicLede: "Cada versión la firmaron dos personas. Las puntuaciones en que se basa son las mismas. Su número cuenta todo lo que el público ha leído de una lista, también retiradas y nuevas publicaciones; el registro público cuenta las listas firmadas.",
   version: (version, date) => `Versión ${version} del ${date}`,
   numbered: (version) => `Versión ${version}`,
   signAnew: (version) => `La lista se corrigió: lo que se firma ahora es su versión ${version}. Descargue de nuevo la prueba. Lo firmado antes queda bajo su propia versión.`,

@@ -27,7 +27,7 @@ export const correction: Texts["correction"] = {
   on: (level) => `nouvelle sur la liste : ${level}`,
   moved: (from, to) => `avant : ${from}, maintenant : ${to}`,
   public: "Corrections de cette liste",
-  publicLede: "Chaque version a été signée par deux personnes. Les notes sur lesquelles elle repose sont les mêmes.",
+  publicLede: "Chaque version a été signée par deux personnes. Les notes sur lesquelles elle repose sont les mêmes. Son numéro compte tout ce que le public a lu d’une liste, retraits et nouvelles publications compris ; le registre public compte les listes signées.",
   version: (version, date) => `Version ${version} du ${date}`,
   numbered: (version) => `Version ${version}`,
   signAnew: (version) => `La liste a été corrigée : vous signez maintenant sa version ${version}. Téléchargez de nouveau la preuve. Ce qui a été signé avant reste sous sa propre version.`,

@@ -27,7 +27,7 @@ export const correction: Texts["correction"] = {
   on: (level) => `新列入名单：${level}`,
   moved: (from, to) => `原为：${from}，现为：${to}`,
   public: "本名单的更正",
-  publicLede: "每个版本均由两人签署，所依据的分数不变。",
+  publicLede: "每个版本均由两人签署，所依据的分数不变。此处的版本号计入公众读到的名单的每次变动，包括撤回后重新公布；公开日志只计已签署的名单。",
   version: (version, date) => `第 ${version} 版，${date}`,
   numbered: (version) => `第 ${version} 版`,
   signAnew: (version) => `名单已更正：现在签署的是第 ${version} 版。请重新下载证明。此前的签名仍属于原先的版本。`,
