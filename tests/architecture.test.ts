@@ -257,6 +257,17 @@ describe("places", () => {
   });
 });
 
+it("a test opens its database and its portal at the top of its file: a hook set inside a hook or a test never runs", () => {
+  const inside = files("tests")
+    .filter((file) => /\.test\.tsx?$/.test(file))
+    .flatMap((file) =>
+      readFileSync(file, "utf8")
+        .split("\n")
+        .flatMap((line, at) => (/^\s.*\b(testDatabase|openPortal)\(/.test(line) ? [`${file}:${at + 1}`] : [])),
+    );
+  expect(inside).toEqual([]);
+});
+
 describe("attacks", () => {
   const tests = readdirSync("tests", { recursive: true, encoding: "utf8" }).filter((file) =>
     /\.(test|e2e)\.tsx?$/.test(file),

@@ -10,7 +10,7 @@ import { expected, MATRIX, type Row } from "./matrix.ts";
 import { buildWorld, footprint, type Persona, PERSONAS, type World } from "./world.ts";
 
 /** Attacks of the catalogue on every door of the built portal, over HTTP. The doors are the rows of the matrix. */
-let portal: Awaited<ReturnType<typeof openPortal>>;
+const portal = await openPortal();
 let [world, elsewhere] = [] as unknown as [World, World];
 const personas = Object.keys(PERSONAS) as Persona[];
 const as = (persona: Persona) => (persona === "anonymous" ? null : world.people[persona]);
@@ -22,7 +22,6 @@ const askerAt = (row: Row, shift: number) =>
   (["anonymous", "owner", "secretariat"] as const)[(rows.indexOf(row) + shift) % 3]!;
 
 beforeAll(async () => {
-  portal = await openPortal();
   const keep = async (name: string) =>
     portal.services.files.put({
       path: await onDisk(portal.config.dataDir, await samplePdf(), name),

@@ -7,16 +7,12 @@ import { onDisk, samplePdf } from "#tests/support/samples.ts";
 import { expected, MATRIX, type Row } from "./matrix.ts";
 import { buildWorld, CANARIES, footprint, type Persona, PERSONAS, PHASES, type World } from "./world.ts";
 
-type Portal = Awaited<ReturnType<typeof openPortal>>;
 const ENTERED = [200, 303, 409, 422];
 const INVENTED = "6f1c1f6e-3b0e-4c52-9d29-3f3b7f8f9a10";
 const personas = Object.keys(PERSONAS) as Persona[];
 const IN_CONFLICT: Persona[] = ["conflicted", "conflictedSecretariat", "conflictedObserver"];
 
-let portal: Portal;
-beforeAll(async () => {
-  portal = await openPortal();
-});
+const portal = await openPortal();
 
 const idOf = (world: World, persona: Persona) => (persona === "anonymous" ? null : world.people[persona]);
 const nameOf = ({ method = "GET", route }: Row) => `${method} ${route}`;

@@ -1,5 +1,5 @@
 import { eq } from "drizzle-orm";
-import { beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { createForm } from "#app/domain/question/commands.server.ts";
 import { PORTAL } from "#app/domain/context.ts";
 import { TypesettingBusy } from "#app/outside/documents/document.ts";
@@ -8,12 +8,8 @@ import { cityMembers } from "#db/schema/city.ts";
 import { aCity, aCycle, aForm, aMember, anAccount, anEntry, NOW } from "#tests/support/factories.ts";
 import { openPortal } from "#tests/support/portal.ts";
 
-type Portal = Awaited<ReturnType<typeof openPortal>>;
 const NOWHERE = "6f1c1f6e-3b0e-4c52-9d29-3f3b7f8f9a10";
-let portal: Portal;
-beforeAll(async () => {
-  portal = await openPortal();
-});
+const portal = await openPortal();
 
 const isPage = (text: string) => text.startsWith("<!DOCTYPE html>") && text.includes('<main id="main"');
 

@@ -1,15 +1,10 @@
-import { beforeAll, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { lostStates } from "#db/schema/commitment.ts";
 import { aCycle, aForm, anAccount, anEntry } from "#tests/support/factories.ts";
 import { openPortal } from "#tests/support/portal.ts";
 
-type Portal = Awaited<ReturnType<typeof openPortal>>;
-let portal: Portal;
-let person: { id: string };
-beforeAll(async () => {
-  portal = await openPortal();
-  person = await anAccount(portal.db, { name: "Lucía Quispe" });
-});
+const portal = await openPortal();
+const person = await anAccount(portal.db, { name: "Lucía Quispe" });
 
 it("C18: while the database lacks what was signed every form answers 503, says why and gives back what was typed", async () => {
   const cycle = await aCycle(portal.db, { opensAt: new Date(), closesAt: new Date(Date.now() + 3_600_000) });

@@ -1,16 +1,12 @@
 import { readdirSync } from "node:fs";
 import net from "node:net";
 import { sql } from "drizzle-orm";
-import { beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { sessions } from "#db/schema/account.ts";
 import { anAccount } from "#tests/support/factories.ts";
 import { openPortal } from "#tests/support/portal.ts";
 
-type Portal = Awaited<ReturnType<typeof openPortal>>;
-let portal: Portal;
-beforeAll(async () => {
-  portal = await openPortal();
-});
+const portal = await openPortal();
 
 /** Sends bytes as they are and gives the answer's first line and all of it. */
 function raw(bytes: string, wait = 20_000): Promise<{ line: string; all: string }> {

@@ -9,6 +9,7 @@ import { testDatabase } from "#tests/support/database.ts";
 import { testServices } from "#tests/support/visit.ts";
 
 const { db } = await testDatabase();
+const other = await testDatabase();
 
 it("delivers a letter that is owed without being asked, stops when told, and starts again on the same database", async () => {
   const services = testServices(db);
@@ -39,7 +40,6 @@ it("delivers a letter that is owed without being asked, stops when told, and sta
 });
 
 it("goes by the portal's clock and not by the machine's: what is due tomorrow there leaves today, and the bell is rung then", async () => {
-  const other = await testDatabase();
   const services = testServices(other.db);
   const tomorrow = { now: () => new Date(Date.now() + 86_400_000) };
   const letter = {

@@ -22,6 +22,7 @@ import { openPortal } from "#tests/support/portal.ts";
 import { answerOf, visitAs } from "#tests/support/visit.ts";
 
 const { db } = await testDatabase();
+const portal = await openPortal();
 const WHY = "One entry did not meet the rules of the call.";
 const publish = ({ lin, round }: FrozenRound, at = JUDGING) =>
   publishResults(lin, { roundId: round.id, at, publicUrl: PUBLIC_URL });
@@ -259,7 +260,6 @@ describe("a list that was taken back, corrected twice and published again", () =
 });
 
 it("as the browser gets it, an old address leads on, and an earlier list says that it was replaced and is in no index", async () => {
-  const portal = await openPortal();
   const made = await aFinalList(portal.db);
   const now = new Date();
   const { round, cycle } = made;

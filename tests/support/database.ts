@@ -9,7 +9,7 @@ export type TestDatabase = Connection & { url: string };
 
 /**
  * A fresh copy of the migrated database for one test file, dropped afterwards: `const { db } = await testDatabase();`
- * at its top.
+ * at its top, where alone a hook is still heard (`architecture`).
  */
 export async function testDatabase(): Promise<TestDatabase> {
   const name = `t_${randomBytes(6).toString("hex")}`;

@@ -37,7 +37,8 @@ import {
   NOW,
 } from "#tests/support/factories.ts";
 
-const { db: database } = await testDatabase();
+const connection = await testDatabase();
+const { db: database } = connection;
 const tx = <T>(work: (db: typeof database) => Promise<T>) => inTransaction(database, work);
 const HOUR = 3_600_000;
 /** An hour after NOW, when the first version was sent. */
@@ -270,7 +271,6 @@ it.each([
 });
 
 it("the list costs one query, with one row and with three", async () => {
-  const connection = await testDatabase();
   const counting = countingDatabase(connection);
   await inTransaction(counting.db, async (db) => {
     const { cycle, city, owner, lin } = await scene(db);
