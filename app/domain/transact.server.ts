@@ -13,9 +13,9 @@ const append = prepared(
 
 /**
  * SQLSTATEs of what Postgres has undone because of somebody else, and would do if asked again: a deadlock, a failed
- * serialisation.
+ * serialisation, a kept plan of a table that somebody changed since.
  */
-const UNDONE = ["40P01", "40001"];
+const UNDONE = ["40P01", "40001", "0A000"];
 const ATTEMPTS = 4;
 const isLacking = prepared(
   "database_is_lacking",

@@ -11,7 +11,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
-import type { Trail } from "#app/domain/audit/rules.ts";
+import type { Head, Trail } from "#app/domain/audit/rules.ts";
 import { type LogKey, type LogMemory, type NoteKey, noteKey, signNote } from "#app/domain/commitment/note.ts";
 
 /**
@@ -75,21 +75,32 @@ function refuseForeign(place: string, note: string, key: NoteKey): void {
   );
 }
 
-/** A line with the moment, then one for each stream. */
-const trailText = ({ at, heads }: Trail): string =>
-  [at.toISOString(), ...heads.map(({ stream, seq, hash }) => `${stream} ${seq} ${hash.toString("hex")}`), ""].join(
-    "\n",
-  );
+/** The moment, the first event, what was accepted, then a line for each stream. */
+const trailText = ({ at, first, accepted, heads }: Trail): string =>
+  [at.toISOString(), first ? headText(first) : "-", accepted.join(" "), ...heads.map(headText), ""].join("\n");
+const headText = ({ stream, seq, hash }: Head): string => `${stream} ${seq} ${hash.toString("hex")}`;
 
 function readTrail(place: string): Trail {
-  const [at, ...lines] = readFileSync(place, "utf8").split("\n");
-  const heads = lines.slice(0, -1).map((line) => /^(\S+) ([1-9]\d{0,14}) ([0-9a-f]{64})$/.exec(line));
-  if (Number.isNaN(Date.parse(at!)) || lines.at(-1) !== "" || heads.includes(null))
+  const [at, first, accepted, ...lines] = readFileSync(place, "utf8").split("\n");
+  const heads = lines.slice(0, -1).map(readHead);
+  if (
+    Number.isNaN(Date.parse(at!)) ||
+    (first !== "-" && !readHead(first!)) ||
+    lines.at(-1) !== "" ||
+    heads.includes(null)
+  )
     throw new Error(`${place} is damaged. It holds where the audit trail stood when it was seen last: restore it.`);
   return {
     at: new Date(at!),
-    heads: heads.map((head) => ({ stream: head![1]!, seq: Number(head![2]), hash: Buffer.from(head![3]!, "hex") })),
+    first: readHead(first!),
+    accepted: accepted!.split(" ").filter(Boolean),
+    heads: heads as Head[],
   };
+}
+
+function readHead(line = ""): Head | null {
+  const [, stream, seq, hash] = /^(\S+) ([1-9]\d{0,14}) ([0-9a-f]{64})$/.exec(line) ?? [];
+  return hash ? { stream: stream!, seq: Number(seq), hash: Buffer.from(hash, "hex") } : null;
 }
 
 /** The file whole, and on the disk before anybody goes on. False where that cannot be, and says so. */

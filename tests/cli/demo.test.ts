@@ -16,7 +16,7 @@ it("a demonstration that was interrupted is forgotten whole, what was signed of 
   const key = openLogKey(dataDir, "https://award.example");
   const { memory } = key;
   memory!.keep(signNote(checkpointText(key.name, 3, Buffer.alloc(32)), key));
-  memory!.keepTrail({ at: new Date(), heads: [] });
+  memory!.keepTrail({ at: new Date(), first: null, accepted: [], heads: [] });
   await forgetHalfDemo({ dataDir }, url);
   expect(memory!.last()).not.toBeNull();
   writeFileSync(join(dataDir, "demo-unfinished"), "");

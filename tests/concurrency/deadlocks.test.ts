@@ -1,4 +1,4 @@
-import { eq } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import { afterAll, expect, it } from "vitest";
 import { SYSTEM_STREAM } from "#app/domain/audit/rules.ts";
 import { PORTAL } from "#app/domain/context.ts";
@@ -64,4 +64,21 @@ it("of two that wait for each other one is run again: both are done, and each is
   expect(await Promise.all(both)).toEqual([0, 1]);
   expect(reached.toSorted()).toEqual([1, 2]);
   for (const { id } of [here, there]) expect(await eventsOf({ db }, id)).toHaveLength(1);
+});
+
+it("what was planned before somebody changed a table is run again, and planned anew", async () => {
+  const one = connect(url, { max: 1 });
+  await db.execute(sql`create table changing (id integer, told text)`);
+  await db.execute(sql`insert into changing values (1, 'before')`);
+  const city = await aCity(db);
+  const reading = () =>
+    transact({ db: one.db, actor: PORTAL, now: NOW }, async (ctx) => {
+      const [row] = await ctx.db.execute(sql`select * from changing where id = ${1}`);
+      return { result: row, event: { type: "city.created", stream: SYSTEM_STREAM, subjectId: city.id } };
+    });
+  await reading();
+  await db.execute(sql`alter table changing add column more text default 'after'`);
+  expect(await reading()).toEqual({ id: 1, told: "before", more: "after" });
+  expect(await eventsOf({ db }, city.id)).toHaveLength(2);
+  await one.end();
 });

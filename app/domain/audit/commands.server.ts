@@ -1,13 +1,14 @@
-import { and, asc, inArray, isNotNull, isNull } from "drizzle-orm";
+import { asc, eq, isNotNull, isNull, sql } from "drizzle-orm";
 import { auditEvents, auditHeads, lostEvents } from "#db/schema/audit.ts";
 import type { Actor, Context } from "../context.ts";
-import { type AuditEvent, type Head, type LostEvents, SYSTEM_STREAM, type TrailMemory } from "./rules.ts";
+import { type AuditEvent, type Head, type LostEvents, SYSTEM_STREAM, type Trail, type TrailMemory } from "./rules.ts";
 
 /**
  * Compares the audit trail with where it stood when somebody looked last, as the machine beside the database remembers
  * it, and remembers where it stands now. Only what was committed was ever seen, so a crash takes none of it: where an
  * event is missing, or another stands in its place, the database was restored from an older copy, or changed by hand.
- * That is noted, and `transact` refuses from then on. Answers what was noted just now.
+ * That is noted, and `transact` refuses from then on. Answers what was noted just now. Throws where what is remembered
+ * is of another database, in which nothing is noted.
  */
 export async function watchTrail(
   { db, now }: Pick<Context<Actor>, "db" | "now">,
@@ -17,9 +18,12 @@ export async function watchTrail(
   // Before the heads are read: another process may remember what came meanwhile.
   const remembered = memory.lastTrail();
   const heads = await db.select().from(auditHeads).orderBy(asc(auditHeads.stream));
+  const accepted = await acceptedIn({ db });
   if (remembered) {
+    await refuseForeign({ db }, remembered);
     const events = await missing({ db }, remembered.heads, heads);
-    if (events > 0 && !(await isAccepted({ db }, remembered.at))) {
+    // Another machine on this database may have seen more than the one that noted what somebody has accepted since.
+    if (events > 0 && accepted.every((each) => remembered.accepted.includes(each))) {
       const [noted] = await db
         .insert(lostEvents)
         .values({ until: remembered.at, events, at: now })
@@ -30,8 +34,28 @@ export async function watchTrail(
     if (heads.length === remembered.heads.length && heads.every((head, at) => isSame(head, remembered.heads[at]!)))
       return null;
   }
-  memory.keepTrail({ at: now, heads });
+  memory.keepTrail({ at: now, first: remembered?.first ?? (await firstIn({ db })), accepted, heads });
   return null;
+}
+
+/** The event by which a database is known from now on: any that begins a stream, because none is ever taken away. */
+async function firstIn({ db }: Pick<Context<Actor>, "db">): Promise<Head | null> {
+  const [first] = await db
+    .select({ stream: auditEvents.stream, seq: auditEvents.seq, hash: auditEvents.hash })
+    .from(auditEvents)
+    .where(eq(auditEvents.seq, 1))
+    .orderBy(asc(auditEvents.at))
+    .limit(1);
+  return first ?? null;
+}
+
+async function refuseForeign({ db }: Pick<Context<Actor>, "db">, { first }: Trail): Promise<void> {
+  if (!first || (await replaced({ db }, [first])) === 0) return;
+  throw new Error(
+    "trail-seen, beside the key of the log, is of another database than the one that DATABASE_URL names, or of a later " +
+      "one than a copy from the first minutes of it. Name the right database; where the file was left by another portal, " +
+      "or nothing newer is to be had, move it away.",
+  );
 }
 
 const isSame = (one: Head, other: Head): boolean =>
@@ -51,40 +75,27 @@ async function missing(
     else if (held.seq > head.seq) grown.push(head);
     else if (!held.hash.equals(head.hash)) lost += 1;
   }
-  for (let start = 0; start < grown.length; start += 1000)
-    lost += await replaced({ db }, grown.slice(start, start + 1000));
-  return lost;
+  return lost + (grown.length > 0 ? await replaced({ db }, grown) : 0);
 }
 
-/** In how many streams that have grown since another event stands where one was seen. */
-async function replaced({ db }: Pick<Context<Actor>, "db">, grown: readonly Head[]): Promise<number> {
-  const place = ({ stream, seq }: Pick<Head, "stream" | "seq">) => `${stream} ${seq}`;
-  const there = await db
-    .select({ stream: auditEvents.stream, seq: auditEvents.seq, hash: auditEvents.hash })
-    .from(auditEvents)
-    .where(
-      and(
-        inArray(
-          auditEvents.stream,
-          grown.map(({ stream }) => stream),
-        ),
-        inArray(auditEvents.seq, [...new Set(grown.map(({ seq }) => seq))]),
-      ),
-    );
-  const hashes = new Map(there.map((event) => [place(event), event.hash]));
-  return grown.filter((head) => !hashes.get(place(head))?.equals(head.hash)).length;
+/** In how many of these streams another event stands where one was seen, or none. */
+async function replaced({ db }: Pick<Context<Actor>, "db">, seen: readonly Head[]): Promise<number> {
+  const [{ held } = { held: 0 }] = await db.execute<{ held: number }>(sql`
+    select count(*)::int as held
+    from json_to_recordset(${JSON.stringify(seen.map(({ hash, ...head }) => ({ ...head, hash: hash.toString("hex") })))})
+      as seen(stream text, seq bigint, hash text)
+    join ${auditEvents} e on e.stream = seen.stream and e.seq = seen.seq and e.hash = decode(seen.hash, 'hex')`);
+  return seen.length - held;
 }
 
-/**
- * Whether somebody has accepted that what was there at that moment is missing: also where another machine on this
- * database had seen more of it than the one that noted it.
- */
-async function isAccepted({ db }: Pick<Context<Actor>, "db">, seenAt: Date): Promise<boolean> {
-  const accepted = await db
-    .select({ until: lostEvents.until, at: lostEvents.acceptedAt })
+/** Which losses somebody has accepted. */
+async function acceptedIn({ db }: Pick<Context<Actor>, "db">): Promise<string[]> {
+  const rows = await db
+    .select({ until: lostEvents.until })
     .from(lostEvents)
-    .where(isNotNull(lostEvents.acceptedAt));
-  return accepted.some(({ until, at }) => seenAt <= until || seenAt <= at!);
+    .where(isNotNull(lostEvents.acceptedAt))
+    .orderBy(asc(lostEvents.until));
+  return rows.map(({ until }) => until.toISOString());
 }
 
 /** Goes on without the events that are missing; says in the audit trail how many, and why. Inside a `transact`. */

@@ -269,8 +269,11 @@ export const CHAIN_START = Buffer.alloc(32);
 
 /** The last event of a stream. */
 export type Head = { stream: string; seq: number; hash: Buffer };
-/** Where every stream stood at a moment. */
-export type Trail = { at: Date; heads: readonly Head[] };
+/**
+ * Where every stream stood at a moment; the event by which its database is known, null before there is one; and which
+ * losses somebody had accepted in it by then, by when what was lost was seen last.
+ */
+export type Trail = { at: Date; first: Head | null; accepted: readonly string[]; heads: readonly Head[] };
 /** Where that is kept beside the database: what is restored there does not change it. */
 export type TrailMemory = { lastTrail(): Trail | null; keepTrail(trail: Trail): void };
 /** How many events are missing at least, and when they were still there. */

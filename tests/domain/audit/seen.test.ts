@@ -26,6 +26,7 @@ const look = (db: Db, now = LATER) => watchDatabase(portal(db, now), key, false)
 const REFUSED = { because: "database-restored", how: "to-nobody" };
 
 const live = await testDatabase();
+const other = await testDatabase();
 const copies: Awaited<ReturnType<typeof copyOf>>[] = [];
 let backup: TestDatabase;
 let draft: EntryScene;
@@ -115,6 +116,25 @@ it("going on without it is on record, and holds for machines that had seen more"
   expect(await look(again.db)).toMatchObject([{ until: now }]);
 });
 
+it("what was accepted covers nothing that is lost after it, however wrong the clock was", async () => {
+  const old = await copied(backup);
+  await look(old.db);
+  await acceptRestored(portal(old.db, new Date("2028-01-01T00:00:00.000Z")), key, "The disk broke.");
+  await look(old.db);
+  const again = await copied(old);
+  await save(old.db, "Typed again", 1);
+  const until = new Date(LATER.getTime() + 60_000);
+  await look(old.db, until);
+  expect(await look(again.db)).toEqual([{ events: 1, until }]);
+});
+
+it("what is remembered of one database is not held against another", async () => {
+  await anEntry(other.db);
+  await expect(look(other.db)).rejects.toThrow(/trail-seen, .* is of another database/);
+  expect([await other.db.$count(lostEvents), await isLacking(other)]).toEqual([0, false]);
+  expect(readFileSync(SEEN, "utf8")).toBe(seen);
+});
+
 it("the minute's job looks, says it once, and does nothing else", async () => {
   const old = await copied(backup);
   const said = vi.spyOn(console, "error").mockImplementation(() => {});
@@ -134,6 +154,7 @@ it("the operator's command says how many events at least are missing and until w
   expect([await command("accept-restored", "--reason", "The disk broke."), await command("check")]).toEqual([0, 0]);
   expect(said.slice(2)).toEqual([
     expect.stringMatching(/2 or more events .* are missing/),
+    expect.stringContaining("holds what was signed last"),
     "Everything can be written again.",
     expect.stringContaining("holds what was signed last"),
   ]);
