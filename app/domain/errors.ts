@@ -147,8 +147,8 @@ export type Refusal =
   | "database-restored";
 
 /**
- * A rule said no. `how` decides between 403 (never), 409 (not now), 429 (too often) and 503 (to nobody, until the portal
- * is mended).
+ * A rule said no. `how` decides between 403 (never), 409 (not now), 429 (too often) and 503 (to nobody, until the
+ * portal is mended).
  */
 export class Refused extends DomainError {
   constructor(

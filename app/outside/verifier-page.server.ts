@@ -7,6 +7,7 @@ type Words = {
   lede: string;
   bundle: string;
   trust: string;
+  more: string;
   receipt: string;
   checkpoint: string;
   log: string;
@@ -28,7 +29,7 @@ const STYLE = `:root{color-scheme:light dark;--paper:#fff;--ink:#221b1b;--soft:#
 @media (prefers-color-scheme:dark){:root{--paper:#181415;--ink:#eee8e5;--soft:#b5aba8;--line:#3d3536;--kapok:#f2797d;--good:#6fce9b}}
 body{margin:0;padding:clamp(2rem,8vh,5rem) 1rem;background:var(--paper);color:var(--ink);font:1.0625rem/1.6 system-ui,sans-serif}main{max-inline-size:40rem;margin-inline:auto}
 h1{margin:0 0 1rem;font:400 2.75rem/1.15 Charter,"Iowan Old Style",Georgia,"Noto Serif","Songti SC",serif;text-wrap:balance}h1::before{content:"Kapok";display:block;margin-block-end:.6rem;color:var(--kapok);font:600 .9375rem/1.5 system-ui,sans-serif}
-p{margin:0 0 1.5rem}form{border-block-start:2px solid var(--ink)}label{display:block;padding-block:1rem .3rem;font-weight:600}input{display:block;box-sizing:border-box;inline-size:100%;padding-block-end:1rem;border-block-end:1px solid var(--line);font:inherit;font-size:.9375rem}
+p{margin:0 0 1.5rem}form{border-block-start:2px solid var(--ink)}label,summary{display:block;padding-block:1rem .3rem;font-weight:600}summary{display:list-item;cursor:pointer}input{display:block;box-sizing:border-box;inline-size:100%;padding-block-end:1rem;border-block-end:1px solid var(--line);font:inherit;font-size:.9375rem}input[type=date]{inline-size:auto;margin-block-end:1rem;padding:.4rem;border:1px solid var(--soft);background:none;color:inherit}
 button{margin-block:1.5rem;padding:.7rem 1.5rem;border:0;border-radius:2px;background:var(--ink);color:var(--paper);font:inherit;font-weight:600;cursor:pointer}
 li{overflow-wrap:anywhere}output{display:block}.fails,.holds{padding-inline-start:.8rem;border-inline-start:.3rem solid var(--kapok);font-weight:600}.holds{border-color:var(--good)}
 @media print{form{display:none}}`;
@@ -49,10 +50,10 @@ document.getElementById("form").addEventListener("submit", async (event) => {
   let keys;
   try { keys = JSON.parse(trust); } catch { keys = null; }
   const { ok, lines, failure } = await verify(bundle, keys, { receipts, checkpoints, log: log ?? null, reviews, openings: openings ?? null, tsa, by: { freeze: day("freeze-by"), result: day("result-by") } });
-  const list = add("ol", "");
-  for (const line of lines) list.appendChild(Object.assign(document.createElement("li"), { textContent: line }));
   if (ok) add("p", words.holds, "holds");
   else add("p", words.fails + " " + failure, "fails");
+  const list = add("ol", "");
+  for (const line of lines) list.appendChild(Object.assign(document.createElement("li"), { textContent: line }));
 });`;
 
 const escaped = (text: string): string => text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`);
@@ -71,7 +72,7 @@ export function verifierPage(language: Locale, words: Words): { html: string; po
     `<label for="${id}">${escaped(label)}</label><input type="date" id="${id}">`;
   const html = `<!doctype html><html lang="${language}" dir="${directionOf(language)}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escaped(words.title)} – Kapok</title><style>${STYLE}</style></head>
 <body><main><h1>${escaped(words.title)}</h1><p>${escaped(words.lede)}</p><noscript><p>${escaped(words.scripts)}</p></noscript>
-<form id="form">${file("bundle", words.bundle)}${file("trust", words.trust)}${file("receipt", words.receipt, true)}${file("checkpoint", words.checkpoint, true)}${file("log", words.log)}${file("reviews", words.reviews, true)}${file("openings", words.openings)}${file("tsa", words.tsa, true)}${day("freeze-by", words.freezeBy)}${day("result-by", words.resultBy)}<div><button>${escaped(words.button)}</button></div></form>
+<form id="form">${file("bundle", words.bundle)}${file("trust", words.trust)}<details><summary>${escaped(words.more)}</summary>${file("receipt", words.receipt, true)}${file("checkpoint", words.checkpoint, true)}${file("log", words.log)}${file("reviews", words.reviews, true)}${file("openings", words.openings)}${file("tsa", words.tsa, true)}${day("freeze-by", words.freezeBy)}${day("result-by", words.resultBy)}</details><div><button>${escaped(words.button)}</button></div></form>
 <output id="out" for="bundle trust receipt checkpoint log reviews openings tsa freeze-by result-by"></output></main>
 <script type="application/json" id="words">${JSON.stringify(words).replaceAll("<", "\\u003c")}</script><script type="module">${script}</script></body></html>`;
   return {

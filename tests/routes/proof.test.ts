@@ -138,6 +138,13 @@ describe("the verifier page", () => {
     expect(html).not.toMatch(/https?:\/\/|src=|href=/);
   });
 
+  it("asks for two files and keeps the rest folded; tells whether all holds before it tells what", async () => {
+    const answer = (await verifierPage(await visitAs(db, null, "/verify.html", { services }))) as unknown as Response;
+    const [page, script] = (await answer.text()).split('<script type="module">');
+    expect(page!.split("<details>").map((part) => part.match(/type="file"/g)?.length)).toEqual([2, 6]);
+    expect(script!.lastIndexOf("words.holds")).toBeLessThan(script!.lastIndexOf('add("ol"'));
+  });
+
   it("runs from right to left in Arabic", async () => {
     const answer = (await verifierPage(
       await visitAs(db, null, "/verify.html?lang=ar", { services }),

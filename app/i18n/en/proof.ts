@@ -136,6 +136,7 @@ export const proof = {
     lede: "Checks the proof of an award's result on your own computer. Save this page, and it works without a connection; nothing is sent anywhere.",
     bundle: "The proof (bundle.json)",
     trust: "The public key (trust.json)",
+    more: "More to check, if you have it",
     receipt: "Receipts, one or several, if you have any",
     checkpoint: "A checkpoint you kept, if you have one",
     log: "The whole log (leaves.json), if you took it",

@@ -133,6 +133,7 @@ export const proof: typeof english = {
     lede: "Comprueba la prueba del resultado de un premio en su propio ordenador. Guarde esta página y funcionará sin conexión; no se envía nada a ninguna parte. Las líneas del resultado están en inglés.",
     bundle: "La prueba (bundle.json)",
     trust: "La clave pública (trust.json)",
+    more: "Más para comprobar, si lo tiene",
     receipt: "Uno o varios acuses de recibo, si los tiene",
     checkpoint: "Un punto de control que haya guardado, si tiene uno",
     log: "El registro completo (leaves.json), si lo ha descargado",

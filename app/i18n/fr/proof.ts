@@ -133,6 +133,7 @@ export const proof: typeof english = {
     lede: "Vérifie la preuve du résultat d’un prix sur votre propre ordinateur. Enregistrez cette page, et elle fonctionne sans connexion ; rien n’est envoyé nulle part. Les lignes du résultat sont en anglais.",
     bundle: "La preuve (bundle.json)",
     trust: "La clé publique (trust.json)",
+    more: "Autres pièces à vérifier, si vous en avez",
     receipt: "Un ou plusieurs accusés de réception, si vous en avez",
     checkpoint: "Un point de contrôle que vous avez gardé, si vous en avez un",
     log: "Le journal entier (leaves.json), si vous l’avez téléchargé",

@@ -121,6 +121,7 @@ export const proof: typeof en.proof = {
     lede: "在您自己的电脑上核验评选结果的证明。保存本页后无须联网即可使用，不会向任何地方发送内容。逐项结果以英文显示。",
     bundle: "证明文件（bundle.json）",
     trust: "公钥（trust.json）",
+    more: "更多可核对的材料（如有）",
     receipt: "回执，一份或多份（如有）",
     checkpoint: "您保存的检查点（如有）",
     log: "完整日志（leaves.json），如已下载",
