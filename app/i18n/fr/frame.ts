@@ -3,7 +3,7 @@ import type { frame as english } from "../en/frame.ts";
 export const frame: typeof english = {
   nav: { secondFactor: "Second facteur", archive: "Archives", entries: "Vos candidatures", judging: "Évaluation", secretariat: "Secrétariat", people: "Personnes", audit: "Journal d’audit" },
   stale: "Quelqu’un d’autre a modifié ceci entre-temps. Rouvrez la page pour voir l’état actuel.",
-  tooBig: "Ce formulaire accepte moins que ce qui a été envoyé. Veuillez raccourcir l’envoi ou le faire en plusieurs fois.",
+  tooBig: "Ce formulaire accepte moins que ce qui a été envoyé. Veuillez raccourcir l’envoi ou le faire en plusieurs fois. En revenant en arrière dans le navigateur, vous retrouvez en général le formulaire avec ce que vous aviez saisi.",
   tooLong: "Cette adresse est plus longue que ce que le portail peut lire. Si vous cherchiez un long texte, cherchez quelques-uns de ses mots.",
   otherSite: "Ce formulaire venait d’un autre site : rien n’a donc été envoyé. Veuillez ouvrir la page ici et l’envoyer de nouveau ; ce que vous avez écrit se trouve peut-être encore sur la page d’où vous venez.",
   notFound: "L’adresse est peut-être incomplète, ou cette page ne vous est pas destinée. Si vous venez d’un courriel, connectez-vous avec le compte auquel il a été envoyé.",

@@ -3,7 +3,7 @@ import type { frame as en } from "../en/frame.ts";
 export const frame: typeof en = {
   nav: { secondFactor: "第二重验证", archive: "历届档案", entries: "我的申报", judging: "评审", secretariat: "秘书处", people: "人员", audit: "审计记录" },
   stale: "在此期间其他人作了修改。请重新打开页面查看当前内容。",
-  tooBig: "提交的内容超出本表单的限度。请缩短内容，或分次提交。",
+  tooBig: "提交的内容超出本表单的限度。请缩短内容，或分次提交。在浏览器中返回上一页，通常可看到表单及您已填写的内容。",
   tooLong: "网址太长，平台无法读取。如果您搜索的是一大段文字，请改用其中几个词。",
   otherSite: "该表单来自另一个网站，因此没有提交任何内容。请在本站打开该页面后重新提交；您写的内容可能还保留在原来的页面上。",
   notFound: "网址可能不完整，或者此页面不供您查看。如果您是从邮件打开的，请用收到该邮件的账户登录。",
