@@ -9,6 +9,8 @@ const COARSE = 1e-2;
 const NEAR = 1e-3;
 /** A coarse search is off by far less than this. */
 const CLEARLY_WORSE = 1;
+/** So far above the best, the foot of a curve is not reached by moving along it. */
+const FAR_WORSE = 50;
 /** Below this a difference of the criterion is noise, and the simpler answer is taken. */
 const NOISE = 1e-7;
 /** Scores without any error would be fitted best at infinity; here they are fitted as well as double numbers can. */
@@ -17,7 +19,8 @@ const MOST = 1000;
 /**
  * The two non-negative numbers at which a smooth surface is lowest, by Nelder and Mead from (1, 0.5). Each is also
  * tried at exactly zero, where a search from inside only ever gets close: on a level with the best, zero wins. With
- * `near`, where the answer of almost the same question lies, the search begins there and stops at three digits.
+ * `near`, where the answer of almost the same question lies, the search begins there and stops at three digits, and
+ * zero is only tried where it might win.
  */
 export function minimise(surface: Surface, near?: readonly [number, number]): [number, number] {
   const start = near ? near.map((value) => Math.max(value, 0.05)) : [1, 0.5];
@@ -26,10 +29,12 @@ export function minimise(surface: Surface, near?: readonly [number, number]): [n
   ) as [number, number];
   const height = ([first, second]: [number, number]) => surface(first, second);
   const worst = height(inside) + CLEARLY_WORSE;
+  const foot = (curve: (at: number) => number, from: number) =>
+    near && curve(from) > worst + FAR_WORSE ? from : along(curve, from, worst);
   const candidates: [number, number][] = [
     inside,
-    [along((theta) => surface(theta, 0), inside[0], worst), 0],
-    [0, along((theta) => surface(0, theta), inside[1], worst)],
+    [foot((theta) => surface(theta, 0), inside[0]), 0],
+    [0, foot((theta) => surface(0, theta), inside[1])],
     [0, 0],
   ];
   return candidates.reduce((best, next) => (height(next) <= height(best) + NOISE ? next : best));
