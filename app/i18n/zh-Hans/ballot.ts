@@ -65,7 +65,7 @@ export const ballot: typeof english = {
   share: "比例",
   votes: "票数",
   chance: "按模型排在首位",
-  interval: "括号内为 95 % 区间。",
+  interval: "括号内为 95% 区间。",
   between: (low, high) => `${low} 至 ${high}`,
   voters: "可对其投票的人数",
   notChosen: "未选上",
