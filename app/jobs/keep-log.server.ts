@@ -6,13 +6,14 @@ import { isUnsigned } from "#app/domain/commitment/queries.server.ts";
 import { PORTAL } from "#app/domain/context.ts";
 import { tellSigners } from "#app/domain/countersignature/letters.server.ts";
 import { keepUp } from "#app/domain/proof/commands.server.ts";
+import { tellOfSeeds } from "#app/domain/scrutiny/letters.server.ts";
 import type { Services } from "#app/services.server.ts";
 import { lackingSentence } from "./lacking.ts";
 
 /**
  * Looks whether the database still holds what was signed and seen, and does nothing where it does not. States what the
- * clock makes due, signs what was stated, and tells reviewers whose scores were frozen, those who may sign a result,
- * and second persons.
+ * clock makes due, signs what was stated, and tells reviewers whose scores were frozen, scrutineers whose
+ * seed can be opened, those who may sign a result, and second persons.
  */
 export async function keepLog(
   { db, logKey, config }: Pick<Services, "db" | "logKey" | "config">,
@@ -23,6 +24,7 @@ export async function keepLog(
   await keepUp({ db, now });
   if (await isUnsigned({ db })) await signLog({ db, actor: PORTAL, now }, logKey);
   await tellReviewers({ db, actor: PORTAL, now }, config.publicUrl);
+  await tellOfSeeds({ db, actor: PORTAL, now }, config.publicUrl);
   await tellSigners({ db, actor: PORTAL, now }, config.publicUrl);
   await tellSecondPersons({ db, actor: PORTAL, now }, config.publicUrl);
 }

@@ -95,6 +95,8 @@ export type LetterParams = {
   "scrutineer-invitation": { round: string; cycle: string; link: string };
   /** To the secretariat, who compares the key with what its holder tells; and to its holder. */
   "scrutineer-key-stated": { name: string; key: string; round: string; cycle: string; link: string };
+  /** To a scrutineer who committed to a seed of lots: it can be opened now. */
+  "seed-due": { round: string; cycle: string; link: string };
   "own-key-stated": { key: string; round: string; cycle: string; link: string };
   /** To a reviewer: how many of their reviews were frozen, their digest, and the signed state of the log. */
   "scores-frozen": {
@@ -162,7 +164,7 @@ export type LetterParams = {
 export type LetterKind = keyof LetterParams;
 
 /** What the portal tells people of by itself, as its trail says it; the catalogues hold each word. */
-export const TOLD_OF = ["discussions", "signatures", "second signatures", "frozen scores"] as const;
+export const TOLD_OF = ["discussions", "signatures", "second signatures", "frozen scores", "seeds"] as const;
 export type ToldOf = (typeof TOLD_OF)[number];
 
 /** A letter of one kind with its own parameters. */

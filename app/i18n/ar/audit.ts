@@ -312,6 +312,7 @@ export const audit: typeof en = {
     discussions: "النقاشات",
     signatures: "توقيعات النتيجة",
     "second signatures": "التوقيعات الثانية",
+    seeds: "بذور القرعة",
     "frozen scores": "الدرجات المجمّدة",
   },
   portal: "البوابة",

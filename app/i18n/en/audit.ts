@@ -330,6 +330,7 @@ export const audit = {
     discussions: "discussions",
     signatures: "signatures of the result",
     "second signatures": "second signatures",
+    seeds: "seeds of lots",
     "frozen scores": "frozen scores",
   } as Record<string, string>,
   portal: "The portal",

@@ -229,6 +229,12 @@ Compare it with the one that ${name} tells you in another way than through this 
 
 ${link}`,
   }),
+  "seed-due": ({ round, cycle, link }) => ({
+    subject: `Your seed of the lots: ${round}, ${cycle}`,
+    body: `Scoring of “${round}” of ${cycle} is over. You committed to a seed of its lots, which decide between equals. Let your program print it and enter it on this page before the scores are frozen. After that it cannot be opened: the lots go without it, and the public reads that.
+
+${link}`,
+  }),
   "own-key-stated": ({ key, round, cycle, link }) => ({
     subject: `Your key is stated: ${round}, ${cycle}`,
     body: `This key is now stated in the public log as yours, for “${round}” of ${cycle}:

@@ -324,6 +324,7 @@ export const audit: typeof english = {
     discussions: "debates",
     signatures: "firmas del resultado",
     "second signatures": "segundas firmas",
+    seeds: "semillas del sorteo",
     "frozen scores": "puntuaciones congeladas",
   },
   portal: "El portal",

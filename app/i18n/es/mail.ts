@@ -226,6 +226,12 @@ Compárela con la que ${name} le comunique por una vía distinta de este portal 
 
 ${link}`,
   }),
+  "seed-due": ({ round, cycle, link }) => ({
+    subject: `Su semilla del sorteo: ${round}, ${cycle}`,
+    body: `Ha terminado la puntuación de la ronda «${round}» de la convocatoria «${cycle}». Usted se comprometió con una semilla de su sorteo, que decide entre iguales. Haga que su programa la muestre e introdúzcala en esta página antes de que se congelen las puntuaciones. Después ya no podrá abrirse: el sorteo se hará sin ella, y el público lo leerá.
+
+${link}`,
+  }),
   "own-key-stated": ({ key, round, cycle, link }) => ({
     subject: `Su clave está declarada: ${round}, ${cycle}`,
     body: `Esta clave figura ahora como suya en el registro público, para la ronda «${round}» de la convocatoria «${cycle}»:

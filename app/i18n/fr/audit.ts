@@ -324,6 +324,7 @@ export const audit: typeof english = {
     discussions: "discussions",
     signatures: "signatures du résultat",
     "second signatures": "secondes signatures",
+    seeds: "graines du tirage",
     "frozen scores": "notes gelées",
   },
   portal: "Le portail",

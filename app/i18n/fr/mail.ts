@@ -174,6 +174,12 @@ Comparez-la à celle que ${name} vous communique autrement que par ce portail, e
 
 ${link}`,
     }),
+    "seed-due": ({ round, cycle, link }) => ({
+      subject: `Votre graine du tirage : ${round}, ${cycle}`,
+      body: `La notation de « ${round} », ${cycle}, est terminée. Vous vous êtes engagé sur une graine de son tirage, qui départage les ex æquo. Faites-la afficher par votre programme et saisissez-la sur cette page avant le gel des notes. Ensuite elle ne pourra plus être ouverte : le tirage se fera sans elle, et le public le lira.
+
+${link}`,
+    }),
     "own-key-stated": ({ key, round, cycle, link }) => ({
       subject: `Votre clé est déclarée : ${round}, ${cycle}`,
       body: `Cette clé figure désormais comme la vôtre dans le journal public, pour « ${round} », ${cycle} :

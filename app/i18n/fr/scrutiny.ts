@@ -32,7 +32,7 @@ export const scrutiny: typeof en = {
   seedOpened: "Votre graine du tirage est au registre.",
   seedMissed: "Votre graine du tirage n’a pas été ouverte avant le gel des notes. Le tirage se fait sans elle, et le public le lit. Si vous l’aviez saisie, écrivez-le à l’adresse ci-dessous.",
   seedNever: "Les règles de ce tour n’ont été inscrites qu’avec le gel, car aucune évaluation n’avait été remise. Aucune graine du tirage ne pouvait donc être ouverte avant, et personne n’a rien manqué.",
-  seedBarred: "Vous ne pouvez pas ouvrir votre graine, pour la raison indiquée plus haut. Le tirage se fait alors avec les graines des autres scrutateurs et celle de la plateforme. Qui gèle les notes lit combien de graines manquent, et le public aussi.",
+  seedBarred: "Vous ne pouvez pas ouvrir votre graine, pour la raison indiquée plus haut. Le tirage se fait alors avec les graines des autres scrutateurs et celle du portail. Qui gèle les notes lit combien de graines manquent, et le public aussi.",
   seedLink: "Saisir votre graine",
   seedMake: "Le programme l’affiche de nouveau, dans le dossier de votre clé :",
   seedHint: "Une suite de 64 lettres et chiffres. Ce qui précède ne gêne pas. Personne ne peut la retirer.",

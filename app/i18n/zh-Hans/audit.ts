@@ -324,6 +324,7 @@ export const audit: typeof en = {
     discussions: "讨论",
     signatures: "结果签名",
     "second signatures": "第二人签署",
+    seeds: "抽签种子",
     "frozen scores": "已冻结的评分",
   },
   portal: "系统",

@@ -254,6 +254,12 @@ ${key}
 
 ${link}`,
     }),
+    "seed-due": ({ round, cycle, link }) => ({
+      subject: `您的抽签种子：${cycle}，${round}`,
+      body: `${cycle}“${round}”的评分已经结束。您承诺过本轮的抽签种子，抽签用于决定相同者的先后。请用您的程序显示种子，并在评分锁定之前在此页面输入。此后不能再公开：抽签将不含它，公众会看到这一点。
+
+${link}`,
+    }),
     "own-key-stated": ({ key, round, cycle, link }) => ({
       subject: `您的公钥已登记：${cycle}，${round}`,
       body: `以下公钥已作为您的公钥列入公开日志，用于${cycle}“${round}”：

@@ -10,6 +10,7 @@ import { joinPanel } from "#app/domain/panel/commands.server.ts";
 import { stateRules } from "#app/domain/proof/commands.server.ts";
 import { statementAt } from "#app/domain/proof/queries.server.ts";
 import { openSeed, stateKey } from "#app/domain/scrutiny/commands.server.ts";
+import { tellOfSeeds } from "#app/domain/scrutiny/letters.server.ts";
 import { canOpenSeed } from "#app/domain/scrutiny/policy.ts";
 import { scrutinyOf, unopenedSeeds } from "#app/domain/scrutiny/queries.server.ts";
 import { pastedKey, pastedSeed } from "#app/domain/scrutiny/rules.ts";
@@ -18,6 +19,10 @@ import { transact } from "#app/domain/transact.server.ts";
 import { hidden, no, notNow, type Verdict, yes } from "#app/domain/verdict.ts";
 import type { Db } from "#db/client.server.ts";
 import { auditEvents } from "#db/schema/audit.ts";
+import { notifications } from "#db/schema/notification.ts";
+import type { LetterParams } from "#app/domain/notification/rules.ts";
+import { LOCALES } from "#app/i18n/locales.ts";
+import { writeLetter } from "#app/jobs/letters.ts";
 import { eventsOf } from "#tests/support/audit.ts";
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
 import { anAccount, aStaffMember } from "#tests/support/factories.ts";
@@ -108,6 +113,7 @@ describe("a scrutineer's seed of lots", () => {
       for (const other of ["", "0".repeat(64), pastedSeed(await printed("seed", "another round"))])
         await expect(openSeed(after, round.id, other)).rejects.toMatchObject({ fields: { seed: "not-your-seed" } });
       await openSeed(after, round.id, seed);
+      expect(await tellOfSeeds({ ...after, actor: PORTAL }, PORTAL_URL)).toBe(0);
       expect(await eventsOf(ctx, ctx.actor.id)).toContainEqual(
         expect.objectContaining({ type: "scrutineer.seed-opened", actorId: ctx.actor.id }),
       );
@@ -134,8 +140,16 @@ describe("a scrutineer's seed of lots", () => {
       const { id } = await aTask(tx, { round, entry, reviewer: second });
       const opening = async () => (await scrutinyOf(ctx, round.id)).opening;
       expect(await opening()).toEqual(notNow("scoring-not-over"));
+      const told = () => tellOfSeeds({ ...ctx, actor: PORTAL }, PORTAL_URL);
+      expect(await told()).toBe(0);
       await recuse(await contextOf(tx, second), id, "I know them.");
       expect(await opening()).toEqual(yes);
+      expect([await told(), await told()]).toEqual([1, 0]);
+      const letters = await tx.select().from(notifications).where(eq(notifications.kind, "seed-due"));
+      const link = `${PORTAL_URL}/judging/rounds/${round.id}/scrutiny/seed`;
+      expect(letters).toMatchObject([{ accountId: ctx.actor.id, params: { link } }]);
+      for (const locale of LOCALES)
+        expect(writeLetter("seed-due", letters[0]!.params as LetterParams["seed-due"], locale).text).toContain(link);
     }));
 
   it.each([true, false])("that nobody opened is counted on record with the freeze (rules before it: %s)", (ruled) =>
