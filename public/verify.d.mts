@@ -60,14 +60,7 @@ export function openCountersignature(
 ): Promise<Key & { written: string; signed: string }>;
 export function verify(
   text: string,
-  trust: {
-    keys: string[];
-    revoked?: { key: string; size: number }[];
-    witnesses?: string[];
-    quorum?: number;
-    scrutineers?: string[];
-    secretariat?: string[];
-  },
+  trust: { keys: string[]; witnesses?: string[]; quorum?: number; scrutineers?: string[]; secretariat?: string[] },
   kept?: {
     receipts?: string[];
     checkpoints?: string[];

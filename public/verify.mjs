@@ -5,9 +5,8 @@
 //     [--log leaves.json] [--reviews reviews.json]... [--openings openings.json]
 //     [--tsa ca.pem]... [--freeze-by 2026-11-30] [--result-by 2026-12-31T23:59:59Z]
 // trust.json holds the portal's public keys, and whose cosignatures you ask for: {"keys": […], "witnesses": […],
-// "quorum": 1}; "revoked": [{"key": …, "size": 1234}] says until how many leaves a stolen key counts; "scrutineers": […]
-// and "secretariat": […] name those whose signatures under the result, or the last version of a corrected list, you ask
-// for. Any other member is refused: a misspelt one would ask for nothing. Take the
+// "quorum": 1}; "scrutineers": […] and "secretariat": […] name those whose signatures under the result, or the last
+// version of a corrected list, you ask for. Any other member is refused: a misspelt one would ask for nothing. Take the
 // file from printed rules or from last year's site, never from beside the bundle. leaves.json is the whole log, from
 // /log/leaves: with it the verifier sees whether the log states anything else of this round. reviews.json is a
 // reviewer's own file of one round, as it was kept and as it is once the result is public. openings.json is a
@@ -88,7 +87,7 @@ function shape(value, keys, what) {
 }
 const list = (value, what) => must(Array.isArray(value), `${what} is not a list`);
 
-const ASKED = ["v", "keys", "revoked", "witnesses", "quorum", "scrutineers", "secretariat"];
+const ASKED = ["v", "keys", "witnesses", "quorum", "scrutineers", "secretariat"];
 /** A member that nobody reads would ask for nothing, and its reader would think that it did. */
 function trustShaped(trust) {
   must(Array.isArray(trust?.keys) && trust.keys.length > 0, "the trust file names no keys");
@@ -215,63 +214,9 @@ export async function openNote(note, keys, what) {
   return text;
 }
 
-/** A checkpoint without signatures by keys that were revoked before it: they count for nothing, and others may stand. */
-function withoutEnded(note, keys, what) {
-  const size = Number(String(note).split("\n")[1]);
-  const ended = keys.filter(({ until = Number.MAX_SAFE_INTEGER }) => size > until);
-  if (ended.length === 0) return note;
-  const start = note.lastIndexOf("\n\n") + 2;
-  const lines = note.slice(start).split("\n");
-  const by = (line) => {
-    const [, name, base64] = /^— (\S+) (\S+)$/.exec(line) ?? [];
-    return ended.find((key) => key.name === name && key.id === hex(unbase64(base64).subarray(0, 4)));
-  };
-  const left = lines.filter((line) => !by(line));
-  const key = ended.find((each) => lines.some((line) => by(line) === each));
-  must(
-    left.join("") !== "" || !key,
-    `${what} (${size} leaves) is signed by ${key?.name}+${key?.id} alone, which was revoked when the log had ${key?.until}: what it signs over later states counts for nothing`,
-  );
-  return note.slice(0, start) + left.join("\n");
-}
-
-/** These keys, each until where the log, or the reader, says that it was revoked. */
-async function endedAt(keys, revoked) {
-  const ends = [];
-  for (const { key, size } of revoked) {
-    must(
-      Number.isSafeInteger(size) && size >= 0,
-      "a revoked key is given without the size of the log until which it counts",
-    );
-    ends.push({ bare: (await readKey(key)).bare, size });
-  }
-  return keys.map((key) => {
-    const sizes = ends.filter(({ bare }) => bare === key.bare).map(({ size }) => size);
-    return sizes.length > 0 ? { ...key, until: Math.min(key.until ?? Number.MAX_SAFE_INTEGER, ...sizes) } : key;
-  });
-}
-
-/** The portal's keys, each until where the reader or the log says that it counts. */
-async function keysTrusted(trust, { statements: shown }) {
-  trustShaped(trust);
-  const { revoked = [] } = trust;
-  list(revoked, "the revoked keys of the trust file");
-  for (const each of revoked) shape(each, ["key", "size"], "a revoked key of the trust file");
-  const keys = await Promise.all(trust.keys.map((each) => readKey(each)));
-  return endedAt(keys, [...revoked, ...revocationsIn(shown)]);
-}
-
-/** Keys that these statements revoke, as yet unchecked: a statement that is not in the log fails later. */
-const revocationsIn = (statements) =>
-  statements.flatMap(({ json, index }) =>
-    typeof json === "string" && json.includes('"type":"key-revocation"')
-      ? [{ key: JSON.parse(json).key, size: index }]
-      : [],
-  );
-
 /** What a checkpoint says, if the log signed it. Cosignatures under it are another matter. */
 export async function readCheckpoint(note, keys, what) {
-  const text = await openNote(withoutEnded(cosignaturesApart(note).signed, keys, what), keys, what);
+  const text = await openNote(cosignaturesApart(note).signed, keys, what);
   const [origin, size, root, ...more] = text.split("\n");
   must(/^(0|[1-9]\d{0,14})$/.test(size) && more.join("") === "" && more.length === 1, `${what} is not a checkpoint`);
   must(
@@ -1242,7 +1187,9 @@ export async function verify(
   const say = (line) => lines.push(printableLine(line));
   try {
     const bundle = readBundle(text);
-    const keys = await keysTrusted(trust, bundle);
+    trustShaped(trust);
+    const keys = await Promise.all(trust.keys.map((each) => readKey(each)));
+
     const log = await history(bundle, keys);
     say(`${log.length} checkpoints of ${log[0].origin}, signed by keys you trust; each only adds to the one before it`);
     await checkKept(kept, log, keys, say);
@@ -1254,7 +1201,7 @@ export async function verify(
     say(
       "rules, list of entries, frozen scores and result stand in the log in this order, and the rules were signed before any score was in it",
     );
-    for (const each of told.ofLog) say(await toldOfLog(each, each.index));
+    for (const gap of told.gaps) say(restoredTold(gap, gap.index));
     for (const line of await lotsTold(told)) say(line);
     for (const line of await termsTold(told, source)) say(line);
     for (const line of await unshown(bundle, told, log, kept, leaves)) say(line);
@@ -1376,7 +1323,6 @@ async function checkKept(kept, log, keys, say, tooNew) {
  * 2 of their key's commits to one.
  */
 const MEMBERS = {
-  "key-revocation 1": ["type", "v", "key", "reason"],
   "restored 1": ["type", "v", "size", "root", "held", "reason"],
   "rules 1": [
     "type",
@@ -1527,7 +1473,7 @@ for (let version = 1; version <= SEEDED; version++)
   MEMBERS[`rules ${version + SEEDED}`] = [...MEMBERS[`rules ${version}`], "seeds", "late", "verifier"];
 
 /** What is stated of the log itself, whatever the round. */
-const OF_LOG = ["restored", "key-revocation"];
+const OF_LOG = ["restored"];
 /** How many leaves a log has that ends with the last statement of the round. */
 const endOfRound = (shown) =>
   Math.max(...shown.flatMap(({ json, index }) => (OF_LOG.includes(JSON.parse(json).type) ? [] : [index]))) + 1;
@@ -1570,18 +1516,7 @@ async function statements(bundle, log) {
     "reasons" in bundle === versions.some(sealsReasons),
     "reasons are opened that were not sealed, or sealed and not shown",
   );
-  return {
-    rules,
-    seal,
-    freeze,
-    ballot,
-    count,
-    result,
-    versions,
-    corrections,
-    scrutineers,
-    ofLog: found.filter(({ type }) => OF_LOG.includes(type)),
-  };
+  return { rules, seal, freeze, ballot, count, result, versions, corrections, scrutineers, gaps: of("restored") };
 }
 
 /**
@@ -1710,8 +1645,7 @@ async function nothingElse(text, { statements: shown }, { rules, freeze }, log, 
   shape(file, ["v", "checkpoint", "leaves"], "the log");
   list(file.leaves, "the leaves of the log");
   must(file.v === 1, "the log is of another version than this verifier reads");
-  const ended = await endedAt(keys, revocationsIn(file.leaves.map((json, index) => ({ json, index }))));
-  const [newest, last] = [await readCheckpoint(file.checkpoint, ended, "the checkpoint of the log"), log.at(-1)];
+  const [newest, last] = [await readCheckpoint(file.checkpoint, keys, "the checkpoint of the log"), log.at(-1)];
   must(newest.size >= last.size, `the log ends at ${newest.size} leaves, before the bundle: take it again`);
   must(
     file.leaves.length === newest.size,
@@ -1731,7 +1665,7 @@ async function nothingElse(text, { statements: shown }, { rules, freeze }, log, 
     if (leaf.startsWith("?")) closed++;
     else {
       const { type, round, cycle, ...about } = statementIn(leaf, index);
-      if (OF_LOG.includes(type)) gaps.push(await toldOfLog({ type, ...about }, index));
+      if (type === "restored") gaps.push(restoredTold(about, index));
       else states++;
       must(
         round !== rules.round && !(type === "seal" && cycle === rules.cycle && index < freeze.index),
@@ -1751,14 +1685,6 @@ async function nothingElse(text, { statements: shown }, { rules, freeze }, log, 
         ...gaps,
         `WARNING: ${of}, are all there, and ${closed} of them are statements that are not public yet. Among the others there is no second result of this round and no correction that the bundle leaves out; take the log again when every round is public`,
       ];
-}
-
-/** What is stated of the log itself. */
-async function toldOfLog({ type, ...about }, index) {
-  if (type === "restored") return restoredTold(about, index);
-  const { name, id } = await readKey(about.key);
-  must(typeof about.reason === "string", `leaf ${index} of the log does not say why a key was revoked`);
-  return `WARNING: leaf ${index} of the log says that the key ${name}+${id} signs for it no more: ${about.reason}. What that key signs over later states counts for nothing here, and a receipt by it shows nothing by itself`;
 }
 
 /** That the portal goes on from an older copy of its database: whoever kept the state named there holds another log. */

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { acceptRestored, revokeKey } from "#app/domain/commitment/commands.server.ts";
+import { acceptRestored } from "#app/domain/commitment/commands.server.ts";
 import { openLosses, watchDatabase, watchState } from "#app/domain/commitment/losses.server.ts";
 import { stateOf } from "#app/domain/commitment/note.ts";
 import { standsIn } from "#app/domain/commitment/queries.server.ts";
@@ -10,19 +10,17 @@ import type { Services } from "#app/services.server.ts";
 import { readCheckpoint, readKey } from "../../../public/verify.mjs";
 
 export const summary =
-  'whether the public log is the one that was signed: log check | log remember checkpoint.txt | log accept-restored --reason "…" | log revoke-key --key "…" --reason "…"';
+  'whether the public log is the one that was signed: log check | log remember checkpoint.txt | log accept-restored --reason "…"';
 
 const USAGE =
-  'Usage: npm run portal -- log check | log remember checkpoint.txt | log accept-restored --reason "why there is no newer copy; everybody reads it" | log revoke-key --key "the old key, as it is printed" --reason "everybody reads it, too"';
+  'Usage: npm run portal -- log check | log remember checkpoint.txt | log accept-restored --reason "why there is no newer copy; everybody reads it"';
 
 /** Says whether the database holds what was signed, learns of a newer signed state, or goes on without one. */
 export async function run(args: string[], open: () => Promise<Services>): Promise<number> {
   const {
-    values: { reason, key },
+    values: { reason },
     positionals: [what, file, ...more],
-  } = parseArgs({ args, allowPositionals: true, options: { reason: { type: "string" }, key: { type: "string" } } });
-  if (what === "revoke-key" && key && !file && reason?.trim()) return revoke(await open(), key, reason.trim());
-  if (key) throw new Error(USAGE);
+  } = parseArgs({ args, allowPositionals: true, options: { reason: { type: "string" } } });
   if (what === "check" && !file && !reason) return check(await open());
   if (what === "remember" && file && !reason && more.length === 0) return remember(await open(), file);
   if (what === "accept-restored" && !file && reason?.trim()) return accept(await open(), reason.trim());
@@ -55,19 +53,6 @@ async function remember(services: Services, file: string): Promise<number> {
     console.log(`Noted as missing; a state of ${last} leaves, which is missing, is remembered already.`);
   const status = await check(services);
   return isNews && !kept && found !== "accepted" ? 1 : status;
-}
-
-/** For a key that was stolen: another one signs by now, and says that this one does not. */
-async function revoke({ db, logKey }: Services, key: string, reason: string): Promise<number> {
-  const ctx = { db, actor: PORTAL, now: new Date() };
-  await watchDatabase(ctx, logKey, true);
-  const said = await revokeKey(ctx, logKey, key, reason);
-  console.log(
-    said
-      ? `The log says that ${key} signs for it no more. Print ${logKey.verifier} in its place, and tell whoever holds the old one.`
-      : "The log says so already.",
-  );
-  return 0;
 }
 
 async function accept(services: Services, reason: string): Promise<number> {

@@ -152,7 +152,6 @@ export const EVENT_TYPES = [
   "shortlist.finalised",
   "log.signed",
   "log.restored",
-  "log.key-revoked",
   "log.cosigned",
   "log.timestamped",
   "witness.registered",

@@ -8,8 +8,8 @@ import { type JsonObject, type LostEvents, SYSTEM_STREAM } from "../audit/rules.
 import type { Actor, Context } from "../context.ts";
 import { Stale } from "../errors.ts";
 import { transact } from "../transact.server.ts";
-import { checkpointText, KEY_TYPES, type LogKey, readPublicKey, signNote } from "./note.ts";
-import { type Lost, watchLog, revokedKeys } from "./losses.server.ts";
+import { checkpointText, type LogKey, signNote } from "./note.ts";
+import { type Lost, watchLog } from "./losses.server.ts";
 import { standsIn, treeOf } from "./queries.server.ts";
 import { commit, type CommitmentType, statementText, STATEMENTS } from "./rules.ts";
 import { leafHash, rootOf } from "./tree.ts";
@@ -205,28 +205,6 @@ export async function acceptRestored(
   });
   if (lost.length > 0) await signLog(outer, key);
   return lost;
-}
-
-/**
- * Says in the log, for everybody to read, that an earlier key of it signs no more, and signs that with the key that
- * does: what the earlier one signs over later states counts for nothing. Refuses the key that signs, and one of another
- * log. Answers whether that was not said before.
- */
-export async function revokeKey(outer: Context<Actor>, key: LogKey, revoked: string, reason: string): Promise<boolean> {
-  const read = readPublicKey(revoked, KEY_TYPES.note);
-  if (!read || read.name !== key.name) throw new Stale("this is no key of this log");
-  if (read.bare.equals(key.bare)) throw new Stale("this key signs: put another one in its place first");
-  const said = await transact(outer, async (ctx) => {
-    await lockLog(ctx);
-    if ((await revokedKeys(ctx)).some((each) => each.key === revoked)) return { result: false, event: [] };
-    const index = await appendStatement(ctx, { type: "key-revocation", v: 1, key: revoked, reason }, {});
-    return {
-      result: true,
-      event: { type: "log.key-revoked", stream: SYSTEM_STREAM, subjectId: null, details: { key: revoked, index } },
-    };
-  });
-  if (said) await signLog(outer, key);
-  return said;
 }
 
 /**

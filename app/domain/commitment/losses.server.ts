@@ -1,6 +1,6 @@
 import { and, desc, eq, isNotNull, isNull, sql } from "drizzle-orm";
 import { lostEvents } from "#db/schema/audit.ts";
-import { logCheckpoints, logHeads, logLeaves, lostStates } from "#db/schema/commitment.ts";
+import { logCheckpoints, logHeads, lostStates } from "#db/schema/commitment.ts";
 import { watchTrail } from "../audit/commands.server.ts";
 import type { LostEvents } from "../audit/rules.ts";
 import type { Actor, Context } from "../context.ts";
@@ -133,17 +133,4 @@ export function acceptedLosses({ db }: Reader) {
     .from(lostStates)
     .where(isNotNull(lostStates.acceptedAt))
     .orderBy(desc(lostStates.acceptedAt), desc(lostStates.size));
-}
-
-/** Earlier keys of the log that sign for it no more, since when and why; the last first. Public. */
-export async function revokedKeys({ db }: Reader): Promise<{ key: string; reason: string; at: Date }[]> {
-  const said = await db
-    .select({ data: logLeaves.data, at: logLeaves.at })
-    .from(logLeaves)
-    .where(eq(logLeaves.kind, "key-revocation"))
-    .orderBy(desc(logLeaves.index));
-  return said.map(({ data, at }) => {
-    const { key, reason } = JSON.parse(data.toString()) as { key: string; reason: string };
-    return { key, reason, at };
-  });
 }

@@ -249,8 +249,8 @@ async function notesUnder(
 }
 
 /**
- * What was stated of a round, each seal before its freeze, and what is stated of the log itself, in its order, as far
- * as it is signed.
+ * What was stated of a round, each seal before its freeze, and what is stated of the log itself, in its order, as far as
+ * it is signed.
  */
 function statementsOf(
   { db }: Reader,

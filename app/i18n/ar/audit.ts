@@ -153,7 +153,6 @@ export const audit: typeof en = {
     "witness.ended": "إنهاء دور شاهد على السجل العلني",
     "log.signed": "توقيع السجل العلني",
     "log.restored": "الاستمرار من نسخة أقدم من قاعدة البيانات",
-    "log.key-revoked": "إلغاء مفتاح للسجل العلني",
     "round.rules-stated": "تدوين قواعد جولة في السجل العلني",
     "cycle.sealed": "ختم قائمة المشاركات في السجل العلني",
     "citation.written": "كُتبت كلمة اللجنة",

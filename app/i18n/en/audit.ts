@@ -155,7 +155,6 @@ const events: Record<EventType, string> = {
   "witness.ended": "Witness of the public log ended",
   "log.signed": "Public log signed",
   "log.restored": "Gone on from an older copy of the database",
-  "log.key-revoked": "A key of the public log revoked",
   "round.rules-stated": "Rules of a round stated in the public log",
   "cycle.sealed": "List of entries sealed in the public log",
   "result.picture-removed": "Picture taken off an initiative’s page",

@@ -106,11 +106,6 @@ export const proof = {
     text: "The portal was restored from an older copy of its database. What was signed after that copy is not in the log any more: whoever kept such a state holds a log that this one does not go on from.",
     since: (at: string, size: string, held: string) => `Since ${at}: a state of ${size} leaves had been signed, the copy held ${held}. Reason:`,
   },
-  revoked: {
-    title: "A key of the log was revoked",
-    text: "What this key signs of later states counts for nothing. A receipt that it signed shows nothing by itself: compare it with the list or the log.",
-    since: (at: string) => `Since ${at}. Reason:`,
-  },
   lostSaves: {
     title: "The portal goes on from an older copy of its database",
     text: (at: string, events: string, until: string) => `Since ${at}: what was saved between that copy and ${until} is missing; events of the audit trail that are missing at least: ${events}. Reason:`,

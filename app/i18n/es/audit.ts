@@ -171,7 +171,6 @@ export const audit: typeof english = {
     "witness.ended": "Testigo del registro público terminado",
     "log.signed": "Registro público firmado",
     "log.restored": "Se continuó desde una copia anterior de la base de datos",
-    "log.key-revoked": "Clave del registro público revocada",
     "round.rules-stated": "Reglas de una ronda declaradas en el registro público",
     "cycle.sealed": "Lista de candidaturas sellada en el registro público",
     "result.picture-removed": "Imagen retirada de la página de una iniciativa",

@@ -104,11 +104,6 @@ export const proof: typeof english = {
     text: "El portal se restauró a partir de una copia anterior de su base de datos. Lo que se firmó después de esa copia ya no está en el registro: quien conserve un estado así tiene un registro que este no continúa.",
     since: (at, size, held) => `Desde el ${at}: se había firmado un estado de ${size} hojas y la copia contenía ${held}. Motivo:`,
   },
-  revoked: {
-    title: "Se revocó una clave del registro",
-    text: "Lo que esta clave firme de estados posteriores no cuenta. Un recibo firmado con ella no demuestra nada por sí solo: compárelo con la lista o con el registro.",
-    since: (at) => `Desde el ${at}. Motivo:`,
-  },
   lostSaves: {
     title: "El portal continúa desde una copia anterior de su base de datos",
     text: (at, events, until) => `Desde el ${at}: falta lo que se guardó entre esa copia y el ${until}; sucesos del registro de auditoría que faltan, como mínimo: ${events}. Motivo:`,

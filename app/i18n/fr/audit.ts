@@ -171,7 +171,6 @@ export const audit: typeof english = {
     "witness.ended": "Fin d’un témoin du registre public",
     "log.signed": "Registre public signé",
     "log.restored": "Reprise à partir d’une copie plus ancienne de la base de données",
-    "log.key-revoked": "Clé du registre public révoquée",
     "round.rules-stated": "Règles d’un tour déclarées dans le registre public",
     "cycle.sealed": "Liste des candidatures scellée dans le registre public",
     "result.picture-removed": "Image retirée de la page d’une initiative",

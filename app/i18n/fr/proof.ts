@@ -104,11 +104,6 @@ export const proof: typeof english = {
     text: "Le portail a été rétabli à partir d’une copie plus ancienne de sa base de données. Ce qui avait été signé après cette copie n’est plus dans le registre : quiconque a gardé un tel état détient un registre que celui-ci ne prolonge pas.",
     since: (at, size, held) => `Depuis le ${at} : un état de ${size} feuilles avait été signé, la copie en contenait ${held}. Motif :`,
   },
-  revoked: {
-    title: "Une clé du registre a été révoquée",
-    text: "Ce que cette clé signe d’états ultérieurs ne compte pas. Un reçu qu’elle a signé ne prouve rien à lui seul : comparez-le avec la liste ou le registre.",
-    since: (at) => `Depuis le ${at}. Motif :`,
-  },
   lostSaves: {
     title: "La plateforme continue à partir d’une copie plus ancienne de sa base de données",
     text: (at, events, until) => `Depuis le ${at} : ce qui avait été enregistré entre cette copie et le ${until} manque ; événements du journal d’audit manquants, au moins : ${events}. Motif :`,

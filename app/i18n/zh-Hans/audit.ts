@@ -171,7 +171,6 @@ export const audit: typeof en = {
     "witness.ended": "公开日志的见证人已停止",
     "log.signed": "公开日志已签名",
     "log.restored": "从较早的数据库副本继续运行",
-    "log.key-revoked": "吊销公开日志的一个密钥",
     "round.rules-stated": "评审规则已写入公开日志",
     "cycle.sealed": "申报名单已封存并写入公开日志",
     "result.picture-removed": "从项目页面移除图片",

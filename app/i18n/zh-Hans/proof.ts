@@ -92,11 +92,6 @@ export const proof: typeof en.proof = {
     text: "本平台的数据库是从较早的副本恢复的。该副本之后签署的内容已不在日志中：保存了那些状态的人，其所持日志并非本日志的前身。",
     since: (at, size, held) => `自${at}起：曾签署含${size}个条目的状态，副本中有${held}个。原因：`,
   },
-  revoked: {
-    title: "日志的一个密钥已被吊销",
-    text: "该密钥对此后状态的签名不算数。由它签署的回执本身不能证明什么：请与名单或日志核对。",
-    since: (at) => `自${at}起。原因：`,
-  },
   lostSaves: {
     title: "本平台从较早的数据库副本继续运行",
     text: (at, events, until) => `自${at}起：该副本之后至${until}之间保存的内容已缺失；审计记录中至少缺少${events}个事件。原因：`,

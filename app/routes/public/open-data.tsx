@@ -1,4 +1,4 @@
-import { acceptedLosses, revokedKeys } from "#app/domain/commitment/losses.server.ts";
+import { acceptedLosses } from "#app/domain/commitment/losses.server.ts";
 import type { MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { Fragment } from "react";
@@ -14,7 +14,7 @@ import { DataTable, Num, Th } from "#app/ui/data.tsx";
 import { useLocale, useTexts } from "#app/ui/locale.tsx";
 import { Page, Section } from "#app/ui/page.tsx";
 import { publicMeta } from "#app/ui/public-meta.ts";
-import { RestoredLog, RevokedKeys } from "#app/ui/restored-log.tsx";
+import { RestoredLog } from "#app/ui/restored-log.tsx";
 import { Timestamps } from "#app/ui/timestamp-table.tsx";
 import { WitnessTable } from "#app/ui/witness-table.tsx";
 
@@ -33,7 +33,6 @@ export const loader = anyone(
   }) => ({
     cycles: await editions(ctx),
     losses: await acceptedLosses(ctx),
-    revoked: await revokedKeys(ctx),
     witnesses: await whoWatches(ctx),
     timestamps: await listTimestamps(ctx),
     logKey: logKey.verifier,
@@ -50,7 +49,7 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => {
 };
 
 export default function OpenDataPage() {
-  const { witnesses, timestamps, losses, revoked } = useLoaderData<typeof loader>();
+  const { witnesses, timestamps, losses } = useLoaderData<typeof loader>();
   const {
     dataset: t,
     proof: { witnesses: w },
@@ -73,7 +72,6 @@ export default function OpenDataPage() {
       </Section>
       <Section title={w.title} id="witnesses">
         <RestoredLog losses={losses} />
-        <RevokedKeys keys={revoked} />
         <p>{w.text}</p>
         <WitnessTable witnesses={witnesses} />
         <BecomeWitness />

@@ -1,4 +1,4 @@
-import { acceptedLosses, revokedKeys } from "#app/domain/commitment/losses.server.ts";
+import { acceptedLosses } from "#app/domain/commitment/losses.server.ts";
 import type { MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { countersignaturesTold } from "#app/domain/countersignature/queries.server.ts";
@@ -16,7 +16,7 @@ import { useLocale, useTexts, useTimeZone } from "#app/ui/locale.tsx";
 import { OfVersion } from "#app/ui/of-version.tsx";
 import { Page, Section } from "#app/ui/page.tsx";
 import { publicMeta } from "#app/ui/public-meta.ts";
-import { RestoredLog, RevokedKeys } from "#app/ui/restored-log.tsx";
+import { RestoredLog } from "#app/ui/restored-log.tsx";
 import { Timestamps } from "#app/ui/timestamp-table.tsx";
 import { WitnessTable } from "#app/ui/witness-table.tsx";
 import { Sentences } from "#app/ui/wording.tsx";
@@ -29,7 +29,6 @@ export const loader = anyone(async ({ ctx, id, locale, visit: { services } }) =>
   return {
     attested: await attestedOf(ctx, id("roundId")),
     losses: await acceptedLosses(ctx),
-    revoked: await revokedKeys(ctx),
     witnesses: await whoWatches(ctx),
     timestamps: await timestampsOf(ctx, id("roundId")),
     scrutiny,
@@ -60,7 +59,7 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => {
 };
 
 export default function ProofPage() {
-  const { round, cycle, key, timestamps, losses, revoked } = useLoaderData<typeof loader>();
+  const { round, cycle, key, timestamps, losses } = useLoaderData<typeof loader>();
   const [t, locale] = [useTexts().proof.page, useLocale()];
   return (
     <Page
@@ -70,7 +69,6 @@ export default function ProofPage() {
       width="text"
     >
       <RestoredLog losses={losses} />
-      <RevokedKeys keys={revoked} />
       <Sealed />
       <Disclosed />
       <Scrutinised />
