@@ -5,6 +5,7 @@ import { type Context, PORTAL } from "#app/domain/context.ts";
 import { joinPanel } from "#app/domain/panel/commands.server.ts";
 import { proofBundle } from "#app/domain/proof/queries.server.ts";
 import { publishResults } from "#app/domain/result/commands.server.ts";
+import { lockScores } from "#app/domain/round/commands.server.ts";
 import { saveSheet, submitReview } from "#app/domain/review/commands.server.ts";
 import { type Mark, NOT_APPLICABLE } from "#app/domain/rubric/rules.ts";
 import { openSeed, stateKey } from "#app/domain/scrutiny/commands.server.ts";
@@ -47,7 +48,7 @@ type Given = {
   /** Until when the result is under embargo. */
   embargo?: Date;
   /** What happens after the reviews and before the freeze. */
-  meanwhile?: (tasks: Task[]) => Promise<void>;
+  meanwhile?: (tasks: Task[], roundId: string) => Promise<void>;
   /** What happens between the freeze and the list. */
   afterwards?: (tasks: Task[], roundId: string) => Promise<void>;
 };
@@ -127,11 +128,13 @@ export async function aProvedRound(
     }
   }
   const [lin, chen] = [await contextOf(db, await aStaffMember(db)), await contextOf(db, await aStaffMember(db))];
+  for (const key of keys) scrutineers.push(await aScrutineer(db, round.id, key));
+  await meanwhile?.(tasks, round.id);
+  if (committed.some(({ opens }) => opens))
+    await lockScores(lin, round.id, { reason: "All have handed in", publicUrl: PUBLIC_URL });
   // The last who committed opens first: what the seeds decide must not follow the order of their openings.
   for (const [at, { seed, opens }] of [...committed.entries()].reverse())
     if (opens) await openSeed(scrutineers[at]!, round.id, seed);
-  for (const key of keys) scrutineers.push(await aScrutineer(db, round.id, key));
-  await meanwhile?.(tasks);
   await freezeRound(lin, round.id);
   await signLog(lin, KEY);
   await afterwards?.(tasks, round.id);

@@ -10,7 +10,7 @@ import { kindsOf, noConflict } from "../conflict/queries.server.ts";
 import type { Context } from "../context.ts";
 import { Invalid, NotFound, Stale } from "../errors.ts";
 import { refuseCrowded } from "../panel/division.server.ts";
-import { commitAssigned, commitRecused } from "../proof/assigned.server.ts";
+import { commitAssigned, commitEnded, commitRecused } from "../proof/assigned.server.ts";
 import { getRound, isInRound, lockRound, refuseUnsettled } from "../round/queries.server.ts";
 import { transact } from "../transact.server.ts";
 import { authorise } from "../verdict.ts";
@@ -111,7 +111,9 @@ async function insertPairs(ctx: Context, roundId: string, pairs: Pair[]): Promis
     begun.push(...(await made.returning({ id: assignments.id })));
   }
   const wanted = new Set(pairs.map(nameOf));
-  for (const each of held.filter((pair) => pair.recusedAt !== null && wanted.has(nameOf(pair)))) {
+  const ended = held.filter((pair) => pair.recusedAt !== null && wanted.has(nameOf(pair)));
+  await commitEnded(ctx, ended);
+  for (const each of ended) {
     await ctx.db.delete(recusals).where(eq(recusals.assignmentId, each.id));
     await recomputeTotals(ctx, roundId, each.entryId);
     begun.push(each);

@@ -1,4 +1,4 @@
-import { and, eq, inArray, sql } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import { assignments, recusals } from "#db/schema/assignment.ts";
 import { commitments } from "#db/schema/commitment.ts";
 import { isCounting } from "../assignment/totals.server.ts";
@@ -21,7 +21,7 @@ export async function commitAssigned(ctx: Context, given: readonly { id: string 
   await keepPairs(
     ctx,
     "assignment",
-    pairs.map((pair) => ({ ...pair, at: after(ctx, pair), said: { late: false } })),
+    pairs.map((pair) => ({ ...pair, at: after(ctx, pair.last), said: { late: false } })),
   );
 }
 
@@ -32,45 +32,55 @@ export async function commitRecused(ctx: Context, given: readonly { id: string }
   await keepPairs(
     ctx,
     "recusal",
-    pairs.map((pair) => ({ ...pair, at: after(ctx, pair), said: { because } })),
+    pairs.map((pair) => ({ ...pair, at: after(ctx, pair.last, pair.since), said: { because } })),
+  );
+}
+
+/**
+ * Before ended assignments begin anew, while their recusals are there: what nobody committed to because it is older.
+ * What was handed in before would else precede every commitment.
+ */
+export async function commitEnded(ctx: Context, given: readonly { id: string }[]): Promise<void> {
+  const pairs = await pairsOf(ctx, given);
+  await commitRecused(
+    ctx,
+    pairs.filter(({ ended }) => !ended),
+    "earlier",
   );
 }
 
 /**
  * Before the freeze: what nobody committed to because it is older than such commitments, and who is kept from what they
  * read by a rule that ended no assignment. What was said to have ended is never said to go on: that would hide a
- * recusal which somebody deleted.
+ * recusal which somebody deleted. Answers which assignments count: a rule may find another conflict at any moment.
  */
-export async function commitStanding(ctx: Context, roundId: string): Promise<void> {
+export async function commitStanding(ctx: Context, roundId: string): Promise<string[]> {
   const rows = await ctx.db
-    .select({ id: assignments.id, ended: recusals.at, counting: sql<boolean>`${isCounting()}` })
+    .select({ id: assignments.id, recused: recusals.at, counting: sql<boolean>`${isCounting()}` })
     .from(assignments)
     .leftJoin(recusals, eq(recusals.assignmentId, assignments.id))
     .where(eq(assignments.roundId, roundId));
-  const kept = await ctx.db
-    .select({ id: sql<string>`${commitments.subjectId}`, type: commitments.type, at: commitments.at })
-    .from(commitments)
-    .where(and(eq(commitments.roundId, roundId), inArray(commitments.type, [...ASSIGNED])));
-  const last = new Map<string, string>();
-  for (const { id, type } of kept.sort((a, b) => a.at.getTime() - b.at.getTime())) last.set(id, type);
-  const open = rows.filter(({ id }) => last.get(id) !== "recusal");
-  await commitRecused(
+  await commitEnded(
     ctx,
-    open.filter(({ ended }) => ended !== null),
-    "earlier",
+    rows.filter(({ recused }) => recused !== null),
   );
+  const going = new Map(rows.filter(({ recused }) => recused === null).map(({ id, counting }) => [id, counting]));
+  const open = (
+    await pairsOf(
+      ctx,
+      rows.filter(({ id }) => going.has(id)),
+    )
+  ).filter(({ ended }) => !ended);
   await commitRecused(
     ctx,
-    open.filter(({ ended, counting }) => ended === null && !counting),
+    open.filter(({ id }) => !going.get(id)),
     "tie",
   );
   await commitLate(
     ctx,
-    await pairsOf(
-      ctx,
-      open.filter(({ counting }) => counting),
-    ),
+    open.filter(({ id }) => going.get(id)),
   );
+  return rows.flatMap(({ id, counting }) => (counting ? [id] : []));
 }
 
 type Pair = {
@@ -81,13 +91,18 @@ type Pair = {
   /** When it was assigned, and whether that was committed to. */
   since: string;
   assigned: boolean;
+  /** Whether the last that was committed to about this reviewer and this entry is a recusal. */
+  ended: boolean;
   /** When something was last committed to about this reviewer and this entry. */
   last: string | null;
 };
 
-/** What is committed to about a pair follows in time: requests take effect in another order than they arrive. */
-const after = ({ now }: Context, { last }: Pair): Date =>
-  new Date(Math.max(now.getTime(), last ? new Date(last).getTime() + 1 : 0));
+/**
+ * What is committed to about a pair follows in time on what was before: requests take effect in another order than they
+ * arrive, and clocks are set back.
+ */
+const after = ({ now }: Context, ...before: (string | null)[]): Date =>
+  new Date(Math.max(now.getTime(), ...before.map((at) => (at === null ? 0 : new Date(at).getTime() + 1))));
 
 /** Assignments that nobody committed to when they were made, as the database says that they were. */
 async function commitLate(ctx: Context, pairs: readonly Pair[]): Promise<void> {
@@ -125,13 +140,16 @@ async function pairsOf({ db }: Context, given: readonly { id: string }[]): Promi
       select c.subject_id, c.type, c.at, c.round_id, c.record->>'entry' as entry_id, c.record->>'reviewer' as reviewer_id
       from ${commitments} c
       where c.round_id in (select round_id from held) and c.type in ('assignment', 'recusal', 'score-event')
+        and (c.record->>'entry', c.record->>'reviewer') in (select entry_id::text, reviewer_id::text from held)
     ), last as (
-      select round_id, entry_id, reviewer_id, max(at) as at
+      select round_id, entry_id, reviewer_id, max(at) as at,
+        (array_agg(type order by at desc) filter (where type <> 'score-event'))[1] = 'recusal' as ended
       from kept
       group by round_id, entry_id, reviewer_id
     )
     select h.id, h.round_id as "roundId", h.entry_id as "entryId", h.reviewer_id as "reviewerId", h.at as "since",
-      h.id in (select subject_id from kept where type = 'assignment') as "assigned", l.at as "last"
+      h.id in (select subject_id from kept where type = 'assignment') as "assigned", l.at as "last",
+      coalesce(l.ended, false) as "ended"
     from held h
     left join last l on (l.round_id, l.entry_id, l.reviewer_id)
       = (h.round_id, h.entry_id::text, h.reviewer_id::text)

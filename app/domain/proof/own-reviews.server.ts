@@ -1,6 +1,6 @@
 import { and, desc, eq, inArray, sql } from "drizzle-orm";
 import { assignments, recusals } from "#db/schema/assignment.ts";
-import { commitments, logCheckpoints } from "#db/schema/commitment.ts";
+import { commitments, logCheckpoints, logLeaves } from "#db/schema/commitment.ts";
 import { conflictWaivers, noConflictOf } from "#db/schema/conflict.ts";
 import { entries } from "#db/schema/entry.ts";
 import { publications } from "#db/schema/result.ts";
@@ -17,17 +17,31 @@ import { openedEntries } from "./opened.server.ts";
 import { isPublic, statementAt } from "./queries.server.ts";
 import { setRoot } from "./rules.ts";
 
-/** SQL, for queries over `assignments` and `entries`: why a review that was handed in counts for nothing. */
+/**
+ * SQL, for queries over `assignments` and `entries`: why a review that was handed in counted for nothing at the freeze.
+ * What entered the log with it says whether it was recused; a round that is older than that goes by what is known now.
+ */
 export const whyLeftOut = (roundId: string) => sql<"recused" | "conflict" | "not-judged" | "unexplained">`case
+  when ${lastEntered(roundId)} = 'assignment' then case when ${isInRound(roundId)} then 'unexplained' else 'not-judged' end
   when exists (select 1 from ${recusals} rc where rc.assignment_id = ${assignments.id}) then 'recused'
+  when ${lastEntered(roundId)} = 'recusal' then 'conflict'
+  when not ${isInRound(roundId)} then 'not-judged'
   when not ${noConflictOf(assignments.reviewerId, { roundId, entryId: assignments.entryId })} or exists (
     select 1
     from ${conflictWaivers} w
     where w.entry_id = ${assignments.entryId} and w.account_id = ${assignments.reviewerId}
   ) then 'conflict'
-  when not ${isInRound(roundId)} then 'not-judged'
   else 'unexplained'
 end`;
+
+const lastEntered = (roundId: string) => sql`(
+  select c.type
+  from ${commitments} c
+  join ${logLeaves} l on l.round_id = ${roundId} and l.kind = c.type and l.data = c.hash
+  where c.subject_id = ${assignments.id} and c.type in ('assignment', 'recusal')
+  order by c.at desc
+  limit 1
+)`;
 
 type Own = { review_id: string; salt: Buffer; record: ReviewRecord; hash: Buffer; why: string; blocked: boolean };
 

@@ -5,7 +5,6 @@ import { entries } from "#db/schema/entry.ts";
 import { reviews, scores } from "#db/schema/review.ts";
 import { rounds } from "#db/schema/round.ts";
 import { criteria } from "#db/schema/rubric.ts";
-import { isCounting } from "../assignment/totals.server.ts";
 import { type AuditEvent, sha256 } from "../audit/rules.ts";
 import { appendKept, appendStatement, keep } from "../commitment/commands.server.ts";
 import { commitmentOf } from "../commitment/queries.server.ts";
@@ -16,7 +15,7 @@ import { ASSIGNED, commitStanding } from "./assigned.server.ts";
 import { stateRules } from "./commands.server.ts";
 import { isSeeded, kindOfRules } from "./lots.ts";
 import { sealedHashes, statementAt } from "./queries.server.ts";
-import { DIVIDED, disclosureOf, type FrozenScores, openable, setRoot } from "./rules.ts";
+import { DIVIDED, disclosureOf, openable, setRoot } from "./rules.ts";
 import { sealEntries } from "./seal.server.ts";
 import { openedSeeds, portalSeed, scrutineersIn } from "./seeds.server.ts";
 
@@ -50,10 +49,12 @@ export async function commitReview(
 ): Promise<void> {
   const marks = asked.map(({ id }) => given.find(({ criterionId }) => criterionId === id)?.value);
   const values = marks.map((mark) => (typeof mark === "number" ? mark : null));
-  const before = [
+  const before: ({ at: Date } | null)[] = [
     await commitmentOf(ctx, "score-event", reviewId),
     await commitmentOf(ctx, "assignment", assignmentId),
   ];
+  // The freeze commits to an older assignment as of when it was made.
+  if (!before[1]) before.push(...(await assignedAt(ctx, assignmentId)));
   const now = new Date(Math.max(ctx.now.getTime(), ...before.map((each) => (each ? each.at.getTime() + 1 : 0))));
   const record = {
     round: roundId,
@@ -73,12 +74,12 @@ export async function commitReview(
 export async function freezeScores(ctx: Context, roundId: string, cycleId: string): Promise<AuditEvent[]> {
   const events = [...(await stateRules(ctx, roundId)), ...(await sealEntries(ctx, cycleId))];
   const about = { roundId, cycleId };
-  await commitStanding(ctx, roundId);
+  const standing = await commitStanding(ctx, roundId);
   await appendKept(ctx, ["score-event", ...ASSIGNED], about);
   const rules = (await statementAt(ctx, "rules", { roundId }))!;
   const seal = (await statementAt(ctx, "seal", { cycleId }))!;
   const hashes = await sealedHashes(ctx, seal.index);
-  const counting = (await countingScores(ctx, roundId)).filter(({ entryId }) => hashes.has(entryId));
+  const counting = (await countingScores(ctx, roundId, standing)).filter(({ entryId }) => hashes.has(entryId));
   const judged = await ctx.db.select({ id: entries.id }).from(entries).where(isInRound(roundId));
   // By entry and by which criteria were read: where they are divided, a mark is told by what its giver did not read.
   const alike = new Map<string, number>();
@@ -137,7 +138,10 @@ async function openedWith(ctx: Context, roundId: string, seeded: boolean) {
 const statedKeys = async (ctx: Context, roundId: string): Promise<number[]> =>
   (await scrutineersIn(ctx, roundId)).map(({ index }) => index);
 
-function countingScores({ db }: Context, roundId: string): Promise<(FrozenScores & { reviewId: string })[]> {
+const assignedAt = ({ db }: Context, id: string) =>
+  db.select({ at: assignments.at }).from(assignments).where(eq(assignments.id, id));
+
+function countingScores({ db }: Context, roundId: string, standing: readonly string[]) {
   const values = sql<(number | null)[]>`(
     select json_agg(s.value order by c.position, c.id)
     from ${rounds} r
@@ -155,7 +159,7 @@ function countingScores({ db }: Context, roundId: string): Promise<(FrozenScores
         eq(assignments.roundId, roundId),
         isNotNull(reviews.submittedAt),
         isNotNull(reviews.total),
-        isCounting(),
+        sql`${assignments.id} in (select value::uuid from jsonb_array_elements_text(${JSON.stringify(standing)}::jsonb))`,
         isInRound(roundId),
       ),
     );

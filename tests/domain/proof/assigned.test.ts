@@ -11,6 +11,8 @@ import { canonical } from "#app/domain/audit/rules.ts";
 import type { Db } from "#db/client.server.ts";
 import { assignments, recusals } from "#db/schema/assignment.ts";
 import { commitments, logHeads } from "#db/schema/commitment.ts";
+import { conflictWaivers } from "#db/schema/conflict.ts";
+import { withdrawals } from "#db/schema/entry.ts";
 import { PUBLIC_URL } from "#tests/support/address.ts";
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
 import { aPanelMember, aRound, aStaffMember, aValidEntry } from "#tests/support/factories.ts";
@@ -106,6 +108,22 @@ const refusal = async (given: { bundle: string; openings: string }) => {
   const verdict = await verify(given.bundle, TRUST, { openings: given.openings });
   return verdict.ok ? "accepted" : verdict.failure;
 };
+
+it("what ended in the moment in which it began, or before by the clock, is said to have ended after that", () =>
+  inTransaction(db, async (tx) => {
+    const round = await aRound(tx);
+    const [entry, rafael] = [await aValidEntry(tx, round.cycleId), await aPanelMember(tx, round.id)];
+    const lin = await contextOf(tx, await aStaffMember(tx));
+    const at = new Date(lin.now.getTime() + 5000);
+    await tx
+      .insert(assignments)
+      .values({ roundId: round.id, entryId: entry.id, reviewerId: rafael.id, readingOrder: 1, at });
+    await removeFromPanel(lin, round.id, rafael.id, "", PUBLIC_URL);
+    expect(await committed(tx, round.id)).toMatchObject([
+      { type: "assignment", at: at.toISOString() },
+      { type: "recusal", at: new Date(at.getTime() + 1).toISOString() },
+    ]);
+  }));
 
 describe("T3: the openings of a round", () => {
   it("show to whom each entry was given, and why whose no more; the public reads neither, nor which leaf is which", async () => {
@@ -237,5 +255,46 @@ describe("T3: the openings of a round", () => {
       });
       const given = { bundle: again.bundle, openings: await openingsFile({ db: tx }, again.round.id) };
       expect(await refusal(given)).toMatch(/counts, and its reviewer was recused before the freeze/);
+    }));
+
+  it("go on where what ended before such commitments began anew after them", () =>
+    inTransaction(db, async (tx) => {
+      const again = await aProvedRound(tx, {
+        entries: 10,
+        against: false,
+        meanwhile: async ([task], roundId) => {
+          const { judge, id, entryId } = task!;
+          await tx.insert(recusals).values({ assignmentId: id, reason: "A tie", at: judge.now, by: judge.actor.id });
+          const lin = await contextOf(tx, await aStaffMember(tx));
+          await assign(lin, { roundId, entryId, reviewerId: judge.actor.id });
+        },
+      });
+      expect((await committed(tx, again.round.id)).filter(({ type }) => type === "recusal")).toMatchObject([
+        { because: "earlier" },
+      ]);
+      const given = { bundle: again.bundle, openings: await openingsFile({ db: tx }, again.round.id) };
+      expect(await refusal(given)).toBe("accepted");
+    }));
+
+  it("say that an entry was not judged, whatever conflict was lifted before the freeze or came after it", () =>
+    inTransaction(db, async (tx) => {
+      const again = await aProvedRound(tx, {
+        entries: 10,
+        against: false,
+        meanwhile: async ([task, ...others]) => {
+          const { judge, entryId } = task!;
+          const about = { reason: "No more", at: judge.now, by: others.at(-1)!.judge.actor.id };
+          await tx.insert(conflictWaivers).values({ entryId, accountId: judge.actor.id, ...about });
+          await tx.insert(withdrawals).values({ entryId, ...about });
+        },
+        afterwards: async (tasks) => {
+          const last = tasks.findLast(({ entryId }) => entryId === tasks[0]!.entryId)!;
+          await declareConflict(last.judge, { entryId: last.entryId, answer: "conflict", reason: "A friend" });
+        },
+      });
+      const openings = await openingsFile({ db: tx }, again.round.id);
+      const { events } = JSON.parse(openings) as Openings;
+      expect(new Set(events.map(({ why }) => why))).toEqual(new Set([null, "not-judged"]));
+      expect(await refusal({ bundle: again.bundle, openings })).toBe("accepted");
     }));
 });
