@@ -1,4 +1,5 @@
-import { asc, eq, max } from "drizzle-orm";
+import { and, asc, eq, max } from "drizzle-orm";
+import { logLeaves } from "#db/schema/commitment.ts";
 import { levels as cycleLevels } from "#db/schema/cycle.ts";
 import { roundLevels, rounds, roundWindowChanges } from "#db/schema/round.ts";
 import { rubrics } from "#db/schema/rubric.ts";
@@ -142,7 +143,8 @@ async function holdRound(ctx: Context, roundId: string) {
 
 /**
  * The one rule of the window of a round that has begun and is held alone: it changes with a reason, on record with what
- * it was, ends now or later, and does not begin again. Reviewers are told where a closed round opens again.
+ * it was, ends now or later, and does not begin again. Reviewers are told where a closed round opens again. It ends no
+ * later once a scrutineer's seed of lots is open: who scores would know the lots.
  */
 async function moveWindow(
   ctx: Context,
@@ -156,6 +158,7 @@ async function moveWindow(
   if (!isEnd && !isStart) return [];
   if (isStart && to.opensAt > ctx.now) throw new Invalid({ opensDate: "has-begun" });
   if (isEnd && to.closesAt < ctx.now) throw new Invalid({ closesDate: "in-the-past" });
+  if (to.closesAt > closesAt && (await isSeedOpen(ctx, roundId))) authorise(notNow("seed-is-open"));
   if (!reason.trim()) throw new Invalid({ reason: "required" });
   const window = { opensAt: to.opensAt, closesAt: to.closesAt };
   const [change] = await ctx.db
@@ -177,6 +180,10 @@ async function moveWindow(
     reasonSha256: sha256(reason),
   };
   return [{ type: `round.${step}`, stream: roundStream(roundId), subjectId: roundId, details }];
+}
+
+async function isSeedOpen({ db }: Context, roundId: string): Promise<boolean> {
+  return (await db.$count(logLeaves, and(eq(logLeaves.roundId, roundId), eq(logLeaves.kind, "seed")))) > 0;
 }
 
 /** Whether places would become others than those that stand. */

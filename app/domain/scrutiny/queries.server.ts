@@ -2,9 +2,6 @@ import { and, asc, count, desc, eq, isNull, lte, sql } from "drizzle-orm";
 import { accounts } from "#db/schema/account.ts";
 import { auditEvents } from "#db/schema/audit.ts";
 import { logCheckpoints, logLeaves } from "#db/schema/commitment.ts";
-import { entries } from "#db/schema/entry.ts";
-import { reviews } from "#db/schema/review.ts";
-import { assignments } from "#db/schema/assignment.ts";
 import { standingConflicts } from "#db/schema/conflict.ts";
 import { panelMembers } from "#db/schema/panel.ts";
 import { proposals } from "#db/schema/proposal.ts";
@@ -17,9 +14,8 @@ import { getCycle } from "../cycle/queries.server.ts";
 import { NotFound } from "../errors.ts";
 import { listVersions, standingList, statementAt } from "../proof/queries.server.ts";
 import { scrutineersIn } from "../proof/seeds.server.ts";
-import { getRound, isInRound, isLocked } from "../round/queries.server.ts";
+import { getRound, isLocked } from "../round/queries.server.ts";
 import { isOver, roundState } from "../round/rules.ts";
-import { isCounting } from "../assignment/totals.server.ts";
 import { canFollowRound } from "../round/policy.ts";
 import { authorise } from "../verdict.ts";
 import { canOpenSeed, canScrutinise, canSign, canStateKey, canTakeOpenings } from "./policy.ts";
@@ -80,21 +76,10 @@ export async function scrutinyFacts(ctx: Context, roundId: string) {
     roundId,
     inConflict: await isInConflict(ctx, roundId),
     ruled: (await statementAt(ctx, "rules", { roundId })) !== null,
-    over: isOver(roundState(window, null, ctx.now)) || (await isAllHandedIn(ctx, roundId)),
+    over: isOver(roundState(window, null, ctx.now)),
     seed: own?.commitment ? (own.opened ? ("opened" as const) : ("committed" as const)) : null,
     own,
   };
-}
-
-/** Whether reviews came in, and none that still counts is awaited. */
-async function isAllHandedIn({ db }: Reader, roundId: string): Promise<boolean> {
-  const [given] = await db
-    .select({ assigned: count(), handedIn: count(reviews.submittedAt) })
-    .from(assignments)
-    .innerJoin(entries, eq(entries.id, assignments.entryId))
-    .leftJoin(reviews, eq(reviews.assignmentId, assignments.id))
-    .where(and(eq(assignments.roundId, roundId), isCounting(), isInRound(roundId)));
-  return given!.assigned > 0 && given!.assigned === given!.handedIn;
 }
 
 /** How many scrutineers of a round committed to a seed of lots and have not opened it. Not guarded: a number. */

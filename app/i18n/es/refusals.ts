@@ -35,6 +35,7 @@ export const refusals: typeof english = {
   "seed-missing": "No se comprometió con ninguna semilla del sorteo antes de que se inscribieran las reglas de esta ronda.",
   "seed-opened": "Su semilla del sorteo ya figura en el registro.",
   "scoring-not-over": "Todavía se está puntuando. Su semilla podrá abrirse cuando termine la puntuación.",
+  "seed-is-open": "La semilla de un escrutador para los sorteos ya está en el registro público, y quien puntuara ahora podría conocer los sorteos. Por eso la puntuación no se reabre.",
   "result-not-stated": "El resultado de esta ronda todavía no figura en el registro público firmado.",
   "result-signed": "Su firma ya está aquí y nunca se sustituye.",
   "rules-stated": "Las plazas figuran en el registro público y se quedan como están.",

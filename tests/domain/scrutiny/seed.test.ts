@@ -3,12 +3,12 @@ import os from "node:os";
 import path from "node:path";
 import { eq } from "drizzle-orm";
 import { afterAll, describe, expect, it } from "vitest";
-import { recuse } from "#app/domain/assignment/commands.server.ts";
 import { signLog } from "#app/domain/commitment/commands.server.ts";
 import { type Actor, ANONYMOUS, type Context, PORTAL } from "#app/domain/context.ts";
 import { joinPanel } from "#app/domain/panel/commands.server.ts";
 import { stateRules } from "#app/domain/proof/commands.server.ts";
 import { statementAt } from "#app/domain/proof/queries.server.ts";
+import { lockScores, unlockScores } from "#app/domain/round/commands.server.ts";
 import { openSeed, stateKey } from "#app/domain/scrutiny/commands.server.ts";
 import { tellOfSeeds } from "#app/domain/scrutiny/letters.server.ts";
 import { canOpenSeed } from "#app/domain/scrutiny/policy.ts";
@@ -24,9 +24,10 @@ import type { LetterParams } from "#app/domain/notification/rules.ts";
 import { LOCALES } from "#app/i18n/locales.ts";
 import { writeLetter } from "#app/jobs/letters.ts";
 import { eventsOf } from "#tests/support/audit.ts";
+import { PUBLIC_URL } from "#tests/support/address.ts";
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
 import { anAccount, aStaffMember } from "#tests/support/factories.ts";
-import { aCandidate, aContest, aJudge, aReview, aScoredRound, aTask, contextOf, days } from "#tests/support/judging.ts";
+import { aCandidate, aContest, aJudge, aReview, aScoredRound, contextOf, days } from "#tests/support/judging.ts";
 import { KEY, PORTAL_URL } from "#tests/support/proved-round.ts";
 import { main } from "../../../public/scrutineer.mjs";
 
@@ -129,27 +130,33 @@ describe("a scrutineer's seed of lots", () => {
       });
     }));
 
-  it("is opened before the window closes once all who still count have handed in", () =>
+  it("is not opened while the window is, though all have handed in; once it is, nobody scores again", () =>
     inTransaction(db, async (tx) => {
-      const { round, ctx } = await open(tx);
+      const { round, ctx, lin } = await open(tx);
       await state(ctx, round.id, round.id);
       const entry = await aCandidate(tx, { cycle: { id: round.cycleId } });
-      const [first, second] = [await aJudge(tx, round), await aJudge(tx, round)];
-      await aReview(tx, { round, entry, reviewer: first, values: [5, 5] });
+      await aReview(tx, { round, entry, reviewer: await aJudge(tx, round), values: [5, 5] });
       await rule(ctx, round.id);
-      const { id } = await aTask(tx, { round, entry, reviewer: second });
       const opening = async () => (await scrutinyOf(ctx, round.id)).opening;
       expect(await opening()).toEqual(notNow("scoring-not-over"));
-      const told = () => tellOfSeeds({ ...ctx, actor: PORTAL }, PORTAL_URL);
+      const why = { reason: "All have handed in", publicUrl: PUBLIC_URL };
+      const at = (seconds: number, who: Context) => ({ ...who, now: new Date(who.now.getTime() + seconds * 1000) });
+      const told = () => tellOfSeeds({ ...at(3, ctx), actor: PORTAL }, PORTAL_URL);
+      const unlock = (seconds: number) =>
+        unlockScores(at(seconds, lin), round.id, { closesAt: round.closesAt, ...why });
+      await lockScores(lin, round.id, why);
+      await unlock(1);
+      expect(await opening()).toEqual(notNow("scoring-not-over"));
       expect(await told()).toBe(0);
-      await recuse(await contextOf(tx, second), id, "I know them.");
-      expect(await opening()).toEqual(yes);
+      await lockScores(at(2, lin), round.id, why);
       expect([await told(), await told()]).toEqual([1, 0]);
       const letters = await tx.select().from(notifications).where(eq(notifications.kind, "seed-due"));
       const link = `${PORTAL_URL}/judging/rounds/${round.id}/scrutiny/seed`;
       expect(letters).toMatchObject([{ accountId: ctx.actor.id, params: { link } }]);
       for (const locale of LOCALES)
         expect(writeLetter("seed-due", letters[0]!.params as LetterParams["seed-due"], locale).text).toContain(link);
+      await openSeed(at(3, ctx), round.id, pastedSeed(await printed("seed", round.id)));
+      await expect(unlock(4)).rejects.toMatchObject({ because: "seed-is-open" });
     }));
 
   it.each([true, false])("that nobody opened is counted on record with the freeze (rules before it: %s)", (ruled) =>
