@@ -40,8 +40,13 @@ const read = async (id) => Promise.all(Array.from(document.getElementById(id).fi
 const day = (id) => document.getElementById(id).value || undefined;
 const out = document.getElementById("out");
 const add = (tag, text, name) => out.appendChild(Object.assign(document.createElement(tag), { textContent: text, className: name ?? "" }));
-document.getElementById("form").addEventListener("submit", async (event) => {
+const button = document.querySelector("button");
+document.getElementById("form").addEventListener("submit", (event) => {
   event.preventDefault();
+  button.disabled = true;
+  check().finally(() => (button.disabled = false));
+});
+async function check() {
   out.replaceChildren();
   const [[bundle], [trust], receipts, checkpoints, [log], reviews, [openings], tsa] = await Promise.all(["bundle", "trust", "receipt", "checkpoint", "log", "reviews", "openings", "tsa"].map(read));
   if (!bundle || !trust) return add("p", words.waiting, "fails");
@@ -52,9 +57,11 @@ document.getElementById("form").addEventListener("submit", async (event) => {
   const { ok, lines, failure } = await verify(bundle, keys, { receipts, checkpoints, log: log ?? null, reviews, openings: openings ?? null, tsa, by: { freeze: day("freeze-by"), result: day("result-by") } });
   if (ok) add("p", words.holds, "holds");
   else add("p", words.fails + " " + failure, "fails");
+  const warns = (line) => line.includes("WARNING");
+  for (const line of lines.filter(warns)) add("p", line, "fails");
   const list = add("ol", "");
-  for (const line of lines) list.appendChild(Object.assign(document.createElement("li"), { textContent: line }));
-});`;
+  for (const line of lines) if (!warns(line)) list.appendChild(Object.assign(document.createElement("li"), { textContent: line }));
+}`;
 
 const escaped = (text: string): string => text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`);
 const hashed = (text: string): string => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;

@@ -41,7 +41,7 @@ async function remember(services: Services, file: string): Promise<number> {
   const note = readFileSync(file, "utf8").replace(/\r\n/g, "\n");
   const { db, logKey } = services;
   await readCheckpoint(note, [await readKey(logKey.verifier)], file);
-  const [found, known] = [await watchState({ db, now: new Date() }, note), logKey.memory?.last() ?? null];
+  const [found, known] = [await watchState({ db, now: new Date() }, logKey, note), logKey.memory?.last() ?? null];
   const [size, last] = [stateOf(note).size, known ? stateOf(known).size : 0];
   const isNews = size > last || (found === "missing" && (await standsIn({ db }, stateOf(known!), true)));
   const kept = isNews && found !== "accepted" && logKey.memory!.keep(note);

@@ -1,14 +1,13 @@
 import { asc, eq, isNotNull, isNull, sql } from "drizzle-orm";
 import { auditEvents, auditHeads, lostEvents } from "#db/schema/audit.ts";
 import type { Actor, Context } from "../context.ts";
-import { type AuditEvent, type Head, type LostEvents, SYSTEM_STREAM, type Trail, type TrailMemory } from "./rules.ts";
+import { type AuditEvent, type Head, type LostEvents, SYSTEM_STREAM, type TrailMemory } from "./rules.ts";
 
 /**
  * Compares the audit trail with where it stood when somebody looked last, as the machine beside the database remembers
  * it, and remembers where it stands now. Only what was committed was ever seen, so a crash takes none of it: where an
  * event is missing, or another stands in its place, the database was restored from an older copy, or changed by hand.
- * That is noted, and `transact` refuses from then on. Answers what was noted just now. Throws where what is remembered
- * is of another database, in which nothing is noted.
+ * That is noted, and `transact` refuses from then on. Answers what was noted just now. After `refuseForeign`.
  */
 export async function watchTrail(
   { db, now }: Pick<Context<Actor>, "db" | "now">,
@@ -20,7 +19,6 @@ export async function watchTrail(
   const heads = await db.select().from(auditHeads).orderBy(asc(auditHeads.stream));
   const accepted = await acceptedIn({ db });
   if (remembered) {
-    await refuseForeign({ db }, remembered);
     const events = await missing({ db }, remembered.heads, heads);
     // Another machine on this database may have seen more than the one that noted what somebody has accepted since.
     if (events > 0 && accepted.every((each) => remembered.accepted.includes(each))) {
@@ -49,8 +47,18 @@ async function firstIn({ db }: Pick<Context<Actor>, "db">): Promise<Head | null>
   return first ?? null;
 }
 
-async function refuseForeign({ db }: Pick<Context<Actor>, "db">, { first }: Trail): Promise<void> {
-  if (!first || (await replaced({ db }, [first])) === 0) return;
+/**
+ * Throws where what the machine remembers is of another database, in which nothing may be noted. One whose first events
+ * were changed by hand is not another: it holds streams of that name.
+ */
+export async function refuseForeign(
+  { db }: Pick<Context<Actor>, "db">,
+  memory: TrailMemory | undefined,
+): Promise<void> {
+  const remembered = memory?.lastTrail();
+  if (!remembered?.first || (await replaced({ db }, [remembered.first])) === 0) return;
+  const streams = new Set((await db.select({ stream: auditHeads.stream }).from(auditHeads)).map((each) => each.stream));
+  if (remembered.heads.some(({ stream }) => stream !== SYSTEM_STREAM && streams.has(stream))) return;
   throw new Error(
     "trail-seen, beside the key of the log, is of another database than the one that DATABASE_URL names, or of a later " +
       "one than a copy from the first minutes of it. Name the right database; where the file was left by another portal, " +

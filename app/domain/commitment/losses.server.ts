@@ -1,7 +1,7 @@
 import { and, desc, eq, isNotNull, isNull, sql } from "drizzle-orm";
 import { lostEvents } from "#db/schema/audit.ts";
 import { logCheckpoints, logHeads, lostStates } from "#db/schema/commitment.ts";
-import { watchTrail } from "../audit/commands.server.ts";
+import { refuseForeign, watchTrail } from "../audit/commands.server.ts";
 import type { LostEvents } from "../audit/rules.ts";
 import type { Actor, Context } from "../context.ts";
 import { Refused } from "../errors.ts";
@@ -52,8 +52,10 @@ async function noteLost(
 /** Whether a state that somebody kept is in the log, as large as it is now; that it is missing is noted. */
 export async function watchState(
   ctx: Pick<Context<Actor>, "db" | "now">,
+  { memory }: LogKey,
   note: string,
 ): Promise<"held" | "missing" | "accepted"> {
+  await refuseForeign(ctx, memory);
   const state = stateOf(note);
   if (await standsIn(ctx, state, true)) return "held";
   await noteLost(ctx, state);
@@ -62,13 +64,14 @@ export async function watchState(
 
 /**
  * Looks whether the database still holds what was signed and what was seen of the audit trail. Answers what was noted
- * just now.
+ * just now. Throws where the machine knows another database than this one.
  */
 export async function watchDatabase(
   ctx: Pick<Context<Actor>, "db" | "now">,
   key: LogKey,
   whole: boolean,
 ): Promise<(Lost | LostEvents)[]> {
+  await refuseForeign(ctx, key.memory);
   const [states, events] = [await watchLog(ctx, key, whole), await watchTrail(ctx, key.memory)];
   return [...(states ? [states] : []), ...(events ? [events] : [])];
 }

@@ -249,8 +249,8 @@ async function notesUnder(
 }
 
 /**
- * What was stated of a round, each seal before its freeze, and what is stated of the log itself, in its order, as far as
- * it is signed.
+ * What was stated of a round, each seal before its freeze, and what is stated of the log itself, in its order, as far
+ * as it is signed.
  */
 function statementsOf(
   { db }: Reader,
@@ -264,10 +264,11 @@ function statementsOf(
     ),
   );
   const seals = and(eq(logLeaves.cycleId, cycleId), eq(logLeaves.kind, "seal"), sql`${logLeaves.index} < ${freeze}`);
+  const ofLog = and(isNull(logLeaves.roundId), inArray(logLeaves.kind, [...OF_THE_LOG]));
   return db
     .select({ index: logLeaves.index, data: logLeaves.data })
     .from(logLeaves)
-    .where(and(or(own, seals, inArray(logLeaves.kind, [...OF_THE_LOG])), sql`${logLeaves.index} < ${end}`))
+    .where(and(or(own, seals, ofLog), sql`${logLeaves.index} < ${end}`))
     .orderBy(asc(logLeaves.index));
 }
 

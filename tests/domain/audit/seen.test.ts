@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeAll, expect, it, vi } from "vitest";
 import { run } from "#app/cli/commands/log.ts";
 import { acceptRestored } from "#app/domain/commitment/commands.server.ts";
 import { acceptedLostEvents, isLacking, watchDatabase } from "#app/domain/commitment/losses.server.ts";
+import { checkpointText, signNote } from "#app/domain/commitment/note.ts";
 import { type Context, PORTAL } from "#app/domain/context.ts";
 import { saveAnswer } from "#app/domain/entry/answers.server.ts";
 import { keepLog } from "#app/jobs/keep-log.server.ts";
@@ -128,11 +129,13 @@ it("what was accepted covers nothing that is lost after it, however wrong the cl
   expect(await look(again.db)).toEqual([{ events: 1, until }]);
 });
 
-it("what is remembered of one database is not held against another", async () => {
+it("what is remembered of one database is not held against another, nor is what was signed of it", async () => {
   await anEntry(other.db);
+  key.memory!.keep(signNote(checkpointText(key.name, 7, Buffer.alloc(32, 7)), key));
   await expect(look(other.db)).rejects.toThrow(/trail-seen, .* is of another database/);
   expect([await other.db.$count(lostEvents), await isLacking(other)]).toEqual([0, false]);
   expect(readFileSync(SEEN, "utf8")).toBe(seen);
+  rmSync(path.join(folder, "log-signed"));
 });
 
 it("the minute's job looks, says it once, and does nothing else", async () => {
