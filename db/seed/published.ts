@@ -99,8 +99,8 @@ async function scrutinise(demo: Demo, { roundId, cycleId }: { roundId: string; c
 const SPECIALISTS = { sofie: [0, 1], thabo: [0, 2], valentina: [1, 3], kenji: [2, 4], amina: [3, 4] };
 
 /**
- * Three more prizes among those on the published list: for one the jury still scores, for one with its criteria divided
- * all is in before it closes, on the third it votes.
+ * Three more prizes among those on the published list: for one the jury still scores, one with its criteria divided is
+ * over and not frozen, on the third it votes.
  */
 async function specialPrizes(demo: Demo, cycleId: string, entered: readonly Entered[]): Promise<void> {
   const rubric = await createRubric(as(demo, "lin", -40), cycleId, PRIZE_RUBRIC);
@@ -126,7 +126,7 @@ async function specialPrizes(demo: Demo, cycleId: string, entered: readonly Ente
       ...settings,
       name: ROUND_NAMES.effect,
       opensAt: later(demo.now, -8),
-      closesAt: bell(demo.now, 9),
+      closesAt: later(demo.now, -1),
       reviewsPerEntry: null,
       divided: true,
       peersVisible: "never",
@@ -134,7 +134,7 @@ async function specialPrizes(demo: Demo, cycleId: string, entered: readonly Ente
   });
   await scrutinise(demo, { roundId: effect.id, cycleId }, as(demo, "lin", -9).now);
   await stateSameKey(demo.services, as(demo, "nadia", -9), effect.id);
-  await judge(demo.services, demo.people, effect, entered, { until: demo.now, done: () => 1 });
+  await judge(demo.services, demo.people, effect, entered, { until: later(demo.now, -2), done: () => 1 });
   const favourite = await openRound(demo.services, demo.people, {
     ...prize,
     settings: {

@@ -30,6 +30,7 @@ import { countersignatures } from "#db/schema/countersignature.ts";
 import { scrutineerKeys } from "#db/schema/scrutiny.ts";
 import { PUBLIC_URL } from "#tests/support/address.ts";
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
+import { rounds } from "#db/schema/round.ts";
 import { anAccount, aRound, JUDGING } from "#tests/support/factories.ts";
 import { aCandidate, aContest, contextOf, days } from "#tests/support/judging.ts";
 import { aProvedRound, KEY } from "#tests/support/proved-round.ts";
@@ -482,6 +483,10 @@ describe("the pages of a scrutineer and that of the proof", () => {
         const [task] = await db.select().from(assignments).where(eq(assignments.id, first!.id));
         const [holder] = await db.select().from(scrutineerKeys).where(eq(scrutineerKeys.key, own.verifier));
         const { actor } = await contextOf(db, { id: holder!.accountId });
+        await db
+          .update(rounds)
+          .set({ closesAt: days(-1) })
+          .where(eq(rounds.id, task!.roundId));
         const seen = { params: { roundId: task!.roundId }, services, now: days(0) };
         const send = async (typed: string) =>
           answerOf(takeSeed(await visitAs(db, actor, "/x", { ...seen, form: { seed: typed } })));

@@ -11,8 +11,9 @@ import { loader as sheetPage } from "#app/routes/reviewer/sheet.tsx";
 import { cycles } from "#db/schema/cycle.ts";
 import { discussionMessages } from "#db/schema/discussion.ts";
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
-import { aCity, aMember, anEntry, aStaffMember, JUDGING, NOW } from "#tests/support/factories.ts";
-import { aCandidate, aContest, aJudge, aReview, aScoredRound, aTask } from "#tests/support/judging.ts";
+import { commitAssigned } from "#app/domain/proof/assigned.server.ts";
+import { aCity, aMember, anEntry, aStaffMember, JUDGING, NOW, personOf } from "#tests/support/factories.ts";
+import { aCandidate, aContest, aJudge, aReview, aScoredRound, aTask, days } from "#tests/support/judging.ts";
 import { aPublication } from "#tests/support/publishing.ts";
 import { countingDatabase } from "#tests/support/statements.ts";
 import { answerOf, visitAs, type VisitOptions } from "#tests/support/visit.ts";
@@ -100,7 +101,7 @@ it("published statistics are one statement, with one result and with three", () 
     }
   }));
 
-it("a score is held, read, written and recorded; in a submitted review its entry's totals follow, and a commitment after the last one", () =>
+it("a score is held, read, written and recorded; in a submitted review its entry's totals follow, and a commitment after the last one and after its assignment's", () =>
   inTransaction(db, async (tx) => {
     const cycle = await aContest(tx);
     const round = await aScoredRound(tx, { cycle });
@@ -127,7 +128,8 @@ it("a score is held, read, written and recorded; in a submitted review its entry
       reviewer: rafael,
       values: [4, 4],
     });
-    expect(await save(submitted.assignment.id, "5", "1")).toBe(SESSION + 8);
+    await commitAssigned({ db: tx, actor: await personOf(tx, rafael.id), now: days(-1) }, [submitted.assignment]);
+    expect(await save(submitted.assignment.id, "5", "1")).toBe(SESSION + 9);
   }));
 
 it("an answer is held and read, written and recorded", () =>

@@ -564,7 +564,7 @@ describe("somebody who holds the key and the database, and signs everything anew
             slot && record["entry"] !== own.record["entry"] && record["reviewer"] !== own.record["reviewer"],
         )!.record["reviewer"]!;
       },
-      "or more than one|the scores give",
+      "or more than one|the scores give|to whom its entry had not been given",
     ],
     [
       "gives a review to somebody who did not read the entry",
