@@ -34,7 +34,7 @@ export const meeting: typeof en = {
   running: "进行中",
   ended: "已结束",
   over: "本次会议已结束。",
-  room: { title: "评审组会议", link: "进入会场", back: "会场", again: "刷新", paused: "本页已停止自动刷新。触碰页面或按任意键即可继续。" },
+  room: { title: "评审组会场", link: "进入会场", back: "会场", again: "刷新", paused: "本页已停止自动刷新。触碰页面或按任意键即可继续。" },
   now: "当前议项",
   nothing: "目前没有需要您处理的议项。",
   away: "请您在本议项期间离场",
