@@ -442,3 +442,14 @@ export async function anAssignment(
       .onConflictDoNothing();
   return assignment!;
 }
+
+/** What a reviewer types of themselves who says where they work, and nothing else. */
+export const typedProfile = (countries: string[]) => ({
+  title: "",
+  countries,
+  cities: [],
+  organisations: [],
+  themes: [],
+  languages: ["en"],
+  capacity: null,
+});

@@ -73,7 +73,6 @@ export function countTransferable({
     const richest = [...owed].sort(most)[0];
     if (richest !== undefined) {
       owed.delete(richest);
-      for (const id of owed) if (byVotes(history, richest, id) === 0) drawn.push([richest, id]);
       stage.passed = { id: richest, because: "surplus" };
       give(surplusOf(held.get(richest)!, votes.get(richest)!, quota));
       continue;

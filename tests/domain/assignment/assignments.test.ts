@@ -35,6 +35,7 @@ import {
   aStaffMember,
   aValidEntry,
   JUDGING,
+  typedProfile,
 } from "#tests/support/factories.ts";
 import { aCandidate, aJudge, aReview, aScoredRound, aWaiver, contextOf, days } from "#tests/support/judging.ts";
 import { countingDatabase } from "#tests/support/statements.ts";
@@ -42,15 +43,6 @@ import { countingDatabase } from "#tests/support/statements.ts";
 const calculate: Calculate = async (what, input) => await WORK[what](input);
 const connection = await testDatabase();
 const { db } = connection;
-const PROFILE = (countries: string[]) => ({
-  title: "",
-  countries,
-  cities: [],
-  organisations: [],
-  themes: [],
-  languages: ["en"],
-  capacity: null,
-});
 const counting = countingDatabase(connection);
 const secretariat = async (tx: Db) => contextOf(tx, await aStaffMember(tx));
 const pairsIn = async (tx: Db, roundId: string) =>
@@ -210,11 +202,11 @@ describe("ending an assignment", () => {
       ];
       const rafael = await aJudge(tx, round);
       for (const each of [entry, other]) await aReview(tx, { round, entry: each, reviewer: rafael, values: [4, 4] });
-      await changeProfile(await contextOf(tx, rafael), PROFILE(["NO", "UG"]));
+      await changeProfile(await contextOf(tx, rafael), typedProfile(["NO", "UG"]));
       expect(await totalsOf(tx, round.id, entry.id)).toEqual({ reviews: 0, total: 0 });
       expect(await totalsOf(tx, round.id, other.id)).toEqual({ reviews: 1, total: 400 });
       expect(await tx.select().from(recusals)).toHaveLength(1);
-      await changeProfile(await contextOf(tx, rafael), PROFILE(["NO", "UG"]));
+      await changeProfile(await contextOf(tx, rafael), typedProfile(["NO", "UG"]));
       expect(await tx.select().from(recusals)).toHaveLength(1);
     }));
 

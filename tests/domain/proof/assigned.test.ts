@@ -15,7 +15,7 @@ import { conflictWaivers } from "#db/schema/conflict.ts";
 import { withdrawals } from "#db/schema/entry.ts";
 import { PUBLIC_URL } from "#tests/support/address.ts";
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
-import { aPanelMember, aRound, aStaffMember, aValidEntry } from "#tests/support/factories.ts";
+import { aPanelMember, aRound, aStaffMember, aValidEntry, typedProfile } from "#tests/support/factories.ts";
 import { type Bundle, forgeOpened, type Openings } from "#tests/support/forged-bundle.ts";
 import { contextOf } from "#tests/support/judging.ts";
 import { aProvedRound, KEY, TRUST } from "#tests/support/proved-round.ts";
@@ -33,22 +33,13 @@ async function committed(tx: Db, roundId: string) {
     .map(({ type, record }) => ({ type, ...(record as { entry: string; reviewer: string; at: string }) }))
     .sort((a, b) => (a.at < b.at ? -1 : 1));
 }
-const profile = (countries: string[]) => ({
-  title: "",
-  countries,
-  cities: [],
-  organisations: [],
-  themes: [],
-  languages: ["en"],
-  capacity: null,
-});
 
 describe("T3: who is given an entry, and whose it is no more, is committed to where it is written", () => {
   it.each<[string, (ctx: { own: Context; lin: Context }, which: { id: string; entryId: string }) => Promise<unknown>]>([
     ["stepped-back", ({ own }, { id }) => recuse(own, id, "I know them.")],
     ["taken-off", ({ lin }, { id }) => recuse(lin, id, "Not theirs.")],
     ["declared", ({ own }, { entryId }) => declareConflict(own, { entryId, answer: "conflict", reason: "A friend" })],
-    ["tie", ({ own }) => changeProfile(own, profile(["UG"]))],
+    ["tie", ({ own }) => changeProfile(own, typedProfile(["UG"]))],
   ])("and ended because: %s; it begins anew after that, and the log does not grow", (because, end) =>
     inTransaction(db, async (tx) => {
       const round = await aRound(tx);
