@@ -32,25 +32,25 @@ const holdTotals = prepared(
   on conflict (round_id, entry_id) do update set reviews = t.reviews`,
 );
 
-/** SQL: the counting reviews of the entry of `t`. */
-const given = sql`
+/** SQL: the reviews of the entry of `t` that count by `counts`, a condition over `assignments`. */
+const given = (counts: SQL): SQL => sql`
     from ${assignments}
     join ${reviews} on ${reviews.assignmentId} = ${assignments.id}
     where ${assignments.roundId} = t.round_id
       and ${assignments.entryId} = t.entry_id
       and ${reviews.submittedAt} is not null
       and ${reviews.total} is not null
-      and ${isCounting()}`;
+      and ${counts}`;
 
 /**
  * SQL: the value of the entry of `t` where criteria are divided: of each criterion the mean over who read it, weighted
  * over the criteria, so that no weight depends on how many readers a criterion had. In parts of a point times `SHARES`,
  * and times the reviews, as everywhere; no total while a criterion has no mark.
  */
-const divided = sql`
+const divided = (counts: SQL): SQL => sql`
   select n as reviews, case when lacks then null else n * value end as total
   from (
-    select (select count(*) ${given}) as n, bool_or(m.readers is null) as lacks,
+    select (select count(*) ${given(counts)}) as n, bool_or(m.readers is null) as lacks,
       sum(m.weight * m.marks * (${SHARES}::bigint / m.readers)) as value
     from (
       select c.weight * b.parts / case when c.scale = 'tenths' then 1000 else 100 end as weight,
@@ -60,7 +60,7 @@ const divided = sql`
       join ${criteria} c on c.rubric_id = b.id
       left join (
         select s.criterion_id, s.value
-        from (select ${reviews.id} as id ${given}) v
+        from (select ${reviews.id} as id ${given(counts)}) v
         join ${scores} s on s.review_id = v.id
       ) g on g.criterion_id = c.id
       where r.id = t.round_id
@@ -71,15 +71,15 @@ const divided = sql`
 const isDivided = sql`(select r.divided from ${rounds} r where r.id = t.round_id)`;
 
 /** Counts the totals `of` some entries anew. For queries over `entry_totals` as `t`. */
-const counted = (of: SQL): SQL => sql`
+const counted = (of: SQL, counts = isCounting()): SQL => sql`
   update ${entryTotals} t
   set (reviews, total, mean) = (
     select e.reviews::int, coalesce(e.total, 0)::bigint, e.total::numeric / nullif(e.reviews, 0)
     from (
-      select * from (select count(*) as reviews, coalesce(sum(${reviews.total}), 0) as total ${given}) whole
+      select * from (select count(*) as reviews, coalesce(sum(${reviews.total}), 0) as total ${given(counts)}) whole
       where not ${isDivided}
       union all
-      select * from (${divided}) apart where ${isDivided}
+      select * from (${divided(counts)}) apart where ${isDivided}
     ) e
   )
   where ${of}`;
@@ -102,9 +102,18 @@ export async function recomputeTotals(
 }
 
 /**
- * Counts every entry of a round anew, inside the transaction that holds the round alone: what nobody's act brought
- * about, as a city's new name does, may have brought reviewers into conflict since.
+ * Counts every entry of a round anew over the assignments that are `standing`, inside the transaction that holds the
+ * round alone: what nobody's act brought about, as a city's new name does, may have brought reviewers into conflict
+ * since. Who counts is asked once for all that a freeze writes: between two statements it may change.
  */
-export async function recomputeRound({ db }: Pick<Context<Actor>, "db">, roundId: string): Promise<void> {
-  await db.execute(counted(sql`t.round_id = ${roundId}`));
+export async function recomputeRound(
+  { db }: Pick<Context<Actor>, "db">,
+  roundId: string,
+  standing: readonly string[],
+): Promise<void> {
+  await db.execute(counted(sql`t.round_id = ${roundId}`, among(standing)));
 }
+
+/** SQL: an assignment is one of those given, however many they are. */
+export const among = (ids: readonly string[]): SQL =>
+  sql`${assignments.id} in (select value::uuid from jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb))`;

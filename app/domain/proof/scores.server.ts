@@ -5,6 +5,7 @@ import { entries } from "#db/schema/entry.ts";
 import { reviews, scores } from "#db/schema/review.ts";
 import { rounds } from "#db/schema/round.ts";
 import { criteria } from "#db/schema/rubric.ts";
+import { among, recomputeRound } from "../assignment/totals.server.ts";
 import { type AuditEvent, sha256 } from "../audit/rules.ts";
 import { appendKept, appendStatement, keep } from "../commitment/commands.server.ts";
 import { commitmentOf } from "../commitment/queries.server.ts";
@@ -69,12 +70,14 @@ export async function commitReview(
 
 /**
  * Commits to the frozen scores: every review event since the beginning, among them who was given what and who no more,
- * then the set that counts, under salts and slots that nothing joins to them.
+ * then the set that counts, under salts and slots that nothing joins to them. The ranking is counted anew over the
+ * same set.
  */
 export async function freezeScores(ctx: Context, roundId: string, cycleId: string): Promise<AuditEvent[]> {
+  const standing = await commitStanding(ctx, roundId);
+  await recomputeRound(ctx, roundId, standing);
   const events = [...(await stateRules(ctx, roundId)), ...(await sealEntries(ctx, cycleId))];
   const about = { roundId, cycleId };
-  const standing = await commitStanding(ctx, roundId);
   await appendKept(ctx, ["score-event", ...ASSIGNED], about);
   const rules = (await statementAt(ctx, "rules", { roundId }))!;
   const seal = (await statementAt(ctx, "seal", { cycleId }))!;
@@ -159,7 +162,7 @@ function countingScores({ db }: Context, roundId: string, standing: readonly str
         eq(assignments.roundId, roundId),
         isNotNull(reviews.submittedAt),
         isNotNull(reviews.total),
-        sql`${assignments.id} in (select value::uuid from jsonb_array_elements_text(${JSON.stringify(standing)}::jsonb))`,
+        among(standing),
         isInRound(roundId),
       ),
     );

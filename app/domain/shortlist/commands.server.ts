@@ -6,7 +6,6 @@ import { reviews, scores } from "#db/schema/review.ts";
 import { freezes } from "#db/schema/round.ts";
 import { balances, finalisations, selections } from "#db/schema/shortlist.ts";
 import type { Calculate } from "#app/outside/calculation/calculation.ts";
-import { recomputeRound } from "../assignment/totals.server.ts";
 import { type AuditEvent, roundStream } from "../audit/rules.ts";
 import { hiddenEntries, kindsOf } from "../conflict/queries.server.ts";
 import type { Context } from "../context.ts";
@@ -26,9 +25,8 @@ import { type BalanceRule, decidedOf, departs, type FrozenReview, levelOf, level
 
 /**
  * Closes the scores of a round for good and keeps their fingerprint. Takes the round alone: a save that is under way is
- * waited for and belongs to the frozen set, a later one is refused. The ranking is counted anew first, so that it
- * stands on the reviews that are committed to. 409 when already frozen or not yet open. Where criteria are divided, an
- * entry that lacks a score on one never gets a value any more: that has to be `confirmed`.
+ * waited for and belongs to the frozen set, a later one is refused. 409 when already frozen or not yet open. Where
+ * criteria are divided, an entry that lacks a score on one never gets a value any more: that has to be `confirmed`.
  */
 export function freezeRound(outer: Context, roundId: string, { confirmed = false } = {}): Promise<void> {
   return transact(outer, async (ctx) => {
@@ -38,7 +36,6 @@ export function freezeRound(outer: Context, roundId: string, { confirmed = false
     authorise(canFreeze(ctx.actor, { roundId, state }));
     await refuseUnsettled(ctx, roundId);
     if (!confirmed && (await lackingIn(ctx, round)).size > 0) throw new Invalid({ confirm: "must-accept" });
-    await recomputeRound(ctx, roundId);
     const frozen = await submittedReviews(ctx, roundId);
     const scoresSha256 = scoresHash(roundId, frozen);
     await ctx.db
