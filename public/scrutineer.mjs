@@ -5,6 +5,10 @@
 //     which you tell to others than the portal, and what shows that the key is yours, for your page of the round alone.
 //     Enter that there before the scores are frozen. With the number of the round, as its page shows it until the round
 //     begins, it also commits to your seed of its lots: the draws between equals, which then nobody can choose alone.
+//     Where the rules also print the key that is to follow the log's, put it behind LOGKEY.
+//   node scrutineer.mjs follow NEXTKEY
+//     takes from now on what this key of the log signs, too: the log was given a new one. Get it in another way than
+//     from the portal
 //   node scrutineer.mjs state [ROUND]
 //     prints the same again, for another round
 //   node scrutineer.mjs seed ROUND
@@ -67,14 +71,29 @@ function printSeed(round, memoryFile, out) {
   out.log(seed);
 }
 
-async function makeKey([name, log], memoryFile) {
-  await readKey(log);
+/** The keys of the log that are trusted: `log` is the first, by which it is called for good, `next` follow it. */
+async function keysOfLog({ log, next = [] }) {
+  const names = await Promise.all([log, ...next].map(async (each) => (await readKey(each)).name));
+  if (names.some((name) => name !== names[0]))
+    throw new Refusal("These are keys of two logs. A log keeps its name when its key changes.");
+  return [...new Set([log, ...next])];
+}
+
+async function follow(key, memoryFile) {
+  const memory = memoryIn(memoryFile);
+  const [log, ...next] = await keysOfLog({ ...memory, next: [...(memory.next ?? []), key] });
+  keep(memoryFile, { ...memory, log, next });
+  return `What ${key} signs is taken from now on.`;
+}
+
+async function makeKey(name, [log, ...next], memoryFile) {
+  await keysOfLog({ log, next });
   if (existsSync(memoryFile))
     throw new Refusal(
       `${memoryFile} is here already, and one key does for all rounds. Make another in another folder.`,
     );
   const { written, secret } = await newKey(name, 1);
-  keep(memoryFile, { written, log, key: secret, signed: {} });
+  keep(memoryFile, { written, log, ...(next.length > 0 ? { next } : {}), key: secret, signed: {} });
 }
 
 /** The public key, and what shows the portal that whoever enters it has it. */
@@ -100,9 +119,14 @@ function keep(memoryFile, memory) {
 }
 
 /** What the verifier finds, told line by line; stops where something does not hold. */
-async function checked(bundle, openings, log, out) {
-  const verdict = await verify(read(bundle), { keys: [log] }, { openings, signing: true });
+async function checked(bundle, openings, memory, out) {
+  const keys = await keysOfLog(memory);
+  const verdict = await verify(read(bundle), { keys }, { openings, signing: true });
   for (const line of verdict.lines) out.log(`ok  ${line}`);
+  if (verdict.otherKey)
+    throw new Refusal(
+      `NO  ${verdict.failure}\nNothing signed. If the log was given a new key, its rules and the other scrutineers tell you: compare, then run: node scrutineer.mjs follow NEWKEY`,
+    );
   if (!verdict.ok)
     throw new Refusal(`NO  ${verdict.failure}\nNothing signed. Keep what you checked, and show it to others.`);
   return verdict;
@@ -142,9 +166,9 @@ const ALTHOUGH = "--although-seed-is-missing";
 
 async function sign([bundle, openings, although], memoryFile, now, out) {
   const memory = memoryIn(memoryFile);
-  const { written, log } = memory;
+  const { written } = memory;
   const file = read(openings);
-  const verdict = await checked(bundle, file, log, out);
+  const verdict = await checked(bundle, file, memory, out);
   for (const line of keysTold(verdict.scrutineers, written)) out.log(line);
   if (!verdict.scrutineers.some((stated) => stated.key === written))
     throw new Refusal(
@@ -165,7 +189,7 @@ async function sign([bundle, openings, although], memoryFile, now, out) {
 
 async function countersign([bundle], memoryFile, now, out) {
   const memory = memoryIn(memoryFile);
-  const verdict = await checked(bundle, null, memory.log, out);
+  const verdict = await checked(bundle, null, memory, out);
   if (verdict.scrutineers.some(({ key }) => key === memory.written))
     throw new Refusal(
       "Nothing signed: this key is stated as a scrutineer's. Whoever runs the award does not check it.",
@@ -196,10 +220,13 @@ export async function main(
 ) {
   const print = { log: (text) => out.log(printable(text)), error: (text) => out.error(printable(text)) };
   try {
-    if (what === "key" && (args.length === 2 || args.length === 3)) {
-      await makeKey(args, memoryFile);
-      await state(memoryFile, args[2], print);
-    } else if (what === "state" && args.length <= 1) await state(memoryFile, args[0], print);
+    const [name, log, ...further] = args;
+    const [next, rounds] = [true, false].map((isKey) => further.filter((each) => each.includes("+") === isKey));
+    if (what === "key" && log !== undefined && next.length <= 1 && rounds.length <= 1) {
+      await makeKey(name, [log, ...next], memoryFile);
+      await state(memoryFile, rounds[0], print);
+    } else if (what === "follow" && args.length === 1) print.log(await follow(name, memoryFile));
+    else if (what === "state" && args.length <= 1) await state(memoryFile, args[0], print);
     else if (what === "seed" && args.length === 1) printSeed(args[0], memoryFile, print);
     else if (isSigning(what, args) || (what === "countersign" && args.length === 1)) {
       const signature = await (what === "sign" ? sign : countersign)(args, memoryFile, now, print);
@@ -207,7 +234,7 @@ export async function main(
       print.log(signature);
     } else
       throw new Refusal(
-        "Usage: node scrutineer.mjs key NAME LOGKEY [ROUND] | node scrutineer.mjs state [ROUND] | node scrutineer.mjs seed ROUND | node scrutineer.mjs sign BUNDLE OPENINGS [--although-seed-is-missing] | node scrutineer.mjs countersign BUNDLE",
+        "Usage: node scrutineer.mjs key NAME LOGKEY [NEXTKEY] [ROUND] | node scrutineer.mjs follow NEXTKEY | node scrutineer.mjs state [ROUND] | node scrutineer.mjs seed ROUND | node scrutineer.mjs sign BUNDLE OPENINGS [--although-seed-is-missing] | node scrutineer.mjs countersign BUNDLE",
       );
     return 0;
   } catch (error) {

@@ -9,7 +9,7 @@ export type Verdict =
       earlier: NamedResult[];
       scrutineers: StatedKey[];
     }
-  | { ok: false; lines: string[]; failure: string };
+  | { ok: false; lines: string[]; failure: string; otherKey: boolean };
 /**
  * A scrutineer's key as the log names it, when its holder checked what they signed of the last version, and whether the
  * seed of lots that they committed to was opened; null for neither.
@@ -60,7 +60,14 @@ export function openCountersignature(
 ): Promise<Key & { written: string; signed: string }>;
 export function verify(
   text: string,
-  trust: { keys: string[]; witnesses?: string[]; quorum?: number; scrutineers?: string[]; secretariat?: string[] },
+  trust: {
+    keys: string[];
+    revoked?: { key: string; size: number }[];
+    witnesses?: string[];
+    quorum?: number;
+    scrutineers?: string[];
+    secretariat?: string[];
+  },
   kept?: {
     receipts?: string[];
     checkpoints?: string[];
@@ -111,13 +118,16 @@ export function extendsTree(claim: {
   root2: Uint8Array;
   proof: Uint8Array[];
 }): Promise<boolean>;
-type Key = { name: string; id: string; bare: string; key: CryptoKey };
+/** `until`: how many leaves of the log it counts for, where it was revoked. */
+type Key = { name: string; id: string; bare: string; key: CryptoKey; until?: number };
 export function readKey(written: string, type?: 1 | 4): Promise<Key>;
 export function readCheckpoint(
   note: string,
   keys: Key[],
   what: string,
 ): Promise<{ origin: string; size: number; root: Uint8Array }>;
+/** Whether a failure is one of a key alone: signed under a name that is known, by another key than is known. */
+export function isOtherKey(error: unknown): boolean;
 export function cosignaturesApart(note: string): { signed: string; text: string; cosignatures: string[] };
 export function cosignedText(text: string, time: number | bigint): string;
 export function openNote(note: string, keys: Key[], what: string): Promise<string>;

@@ -6,8 +6,10 @@
 //     [--tsa ca.pem]... [--freeze-by 2026-11-30] [--result-by 2026-12-31T23:59:59Z]
 // trust.json holds the portal's public keys, and whose cosignatures you ask for: {"keys": […], "witnesses": […],
 // "quorum": 1}; "scrutineers": […] and "secretariat": […] name those whose signatures under the result, or the last
-// version of a corrected list, you ask for. Any other member is refused: a misspelt one would ask for nothing. Take the
-// file from printed rules or from last year's site, never from beside the bundle. leaves.json is the whole log, from
+// version of a corrected list, you ask for; "revoked": [{"key": …, "size": 1234}] until how many leaves of the log a
+// stolen key of it counts, where the bundle is older than the statement of that. Any other member is refused: a misspelt
+// one would ask for nothing. Take the file from printed rules or from last year's site, never from beside the bundle,
+// and a new key of the log from where two tell you of it. leaves.json is the whole log, from
 // /log/leaves: with it the verifier sees whether the log states anything else of this round. reviews.json is a
 // reviewer's own file of one round, as it was kept and as it is once the result is public. openings.json is a
 // scrutineer's: with it the verifier also checks what the public cannot, which scores are of one reviewer. ca.pem is
@@ -40,6 +42,8 @@ function join(parts) {
 }
 
 class Failure extends Error {}
+/** Signed by a key that nobody here knows, under a name that they do: the log may have been given another key. */
+class OtherKey extends Failure {}
 function must(holds, otherwise) {
   if (!holds) throw new Failure(otherwise);
 }
@@ -87,7 +91,7 @@ function shape(value, keys, what) {
 }
 const list = (value, what) => must(Array.isArray(value), `${what} is not a list`);
 
-const ASKED = ["v", "keys", "witnesses", "quorum", "scrutineers", "secretariat"];
+const ASKED = ["v", "keys", "revoked", "witnesses", "quorum", "scrutineers", "secretariat"];
 /** A member that nobody reads would ask for nothing, and its reader would think that it did. */
 function trustShaped(trust) {
   must(Array.isArray(trust?.keys) && trust.keys.length > 0, "the trust file names no keys");
@@ -202,7 +206,12 @@ export async function openNote(note, keys, what) {
     const [, name, base64] = /^— (\S+) (\S+)$/.exec(line) ?? [];
     must(name, `${what} has a signature line that is none`);
     const signature = unbase64(base64);
-    const known = keys.find((key) => key.name === name && key.id === hex(signature.subarray(0, 4)));
+    const id = hex(signature.subarray(0, 4));
+    const known = keys.find((key) => key.name === name && key.id === id);
+    if (!known && keys.some((key) => key.name === name))
+      throw new OtherKey(
+        `${what} is signed by ${name}, whose key you do not trust: it is ${name}+${id}, another one than you have under that name. If the log was given a new key, get it in another way than with this file, and add it to the keys that you trust`,
+      );
     must(known, `${what} is signed by ${name}, whose key you do not trust`);
     must(
       await crypto.subtle.verify("Ed25519", known.key, signature.subarray(4), bytesOf(text)),
@@ -214,9 +223,99 @@ export async function openNote(note, keys, what) {
   return text;
 }
 
+/** Whether a failure is one of a key alone, which somebody may only not have heard of yet. */
+export const isOtherKey = (error) => error instanceof OtherKey;
+
+const FOREVER = Number.MAX_SAFE_INTEGER;
+
+/** The key of these by which a line under a note says to be. */
+function keyOfLine(line, keys) {
+  const [, name, base64] = /^— (\S+) (\S+)$/.exec(line) ?? [];
+  return keys.find((key) => key.name === name && key.id === hex(unbase64(base64).subarray(0, 4)));
+}
+
+/** A checkpoint without signatures by keys that were revoked before it: they count for nothing, and others may stand. */
+function withoutEnded(note, keys, what) {
+  const size = Number(String(note).split("\n")[1]);
+  const ended = keys.filter(({ until = FOREVER }) => size > until);
+  if (ended.length === 0) return note;
+  const start = note.lastIndexOf("\n\n") + 2;
+  const lines = note.slice(start).split("\n");
+  const left = lines.filter((line) => !keyOfLine(line, ended));
+  const key = lines.map((line) => keyOfLine(line, ended)).find(Boolean);
+  must(
+    left.join("") !== "" || !key,
+    `${what} (${size} leaves) is signed by ${key?.name}+${key?.id} alone, which was revoked when the log had ${key?.until}: what it signs over later states counts for nothing`,
+  );
+  return note.slice(0, start) + left.join("\n");
+}
+
+/**
+ * The text of a receipt. It tells no state of the log: of a key that was revoked nobody sees whether the portal signed
+ * it before, or a thief since.
+ */
+async function openReceipt(note, keys, what, say) {
+  const text = await openNote(note, keys, what);
+  const lines = note.slice(note.lastIndexOf("\n\n") + 2, -1).split("\n");
+  const by = lines.map((line) => keyOfLine(line, keys));
+  const [ended] = by.every(({ until }) => until !== undefined) ? by : [];
+  if (ended && !ended.told)
+    say(
+      `WARNING: ${what} is signed by ${ended.name}+${ended.id}, which was revoked when the log had ${ended.until} leaves. The portal signed with it until then; whoever stole it can sign a receipt for anything, with any day in it. So this one shows no more than what this bundle, or the portal, confirms of it`,
+    );
+  // Once for all that it signed.
+  if (ended) ended.told = true;
+  return text;
+}
+
+/** The keys of the log that a reader trusts, each until where they say that it counts. */
+async function keysTrusted(trust) {
+  trustShaped(trust);
+  const { revoked = [] } = trust;
+  list(revoked, "the revoked keys of the trust file");
+  const ends = new Map();
+  for (const each of revoked) {
+    shape(each, ["key", "size"], "a revoked key of the trust file");
+    const { key, size } = each;
+    must(
+      Number.isSafeInteger(size) && size >= 0,
+      "the trust file names a revoked key without the size of the log until which it counts",
+    );
+    const { bare } = await readKey(key);
+    ends.set(bare, Math.min(size, ends.get(bare) ?? FOREVER));
+  }
+  const keys = await Promise.all(trust.keys.map((each) => readKey(each)));
+  return {
+    keys: keys.map((key) => (ends.has(key.bare) ? { ...key, until: ends.get(key.bare) } : key)),
+    ofLog: new Set([...keys.map(({ bare }) => bare), ...ends.keys()]),
+  };
+}
+
+/**
+ * These keys after what is stated in the log, each text at its place, as yet unchecked: what is not in the log as it is
+ * signed fails elsewhere. A key ends only in favour of one that the reader trusts: a thief's own is none. `counted`
+ * are the places of statements by which one did, `ended` the bare keys.
+ */
+async function afterRevocations(keys, stated) {
+  const [counted, ended] = [new Set(), new Set()];
+  let known = keys;
+  for (const { json, index } of stated) {
+    if (typeof json !== "string" || !json.includes('"type":"key-revocation"')) continue;
+    const { key, next } = JSON.parse(json);
+    const [old, successor] = [await readKey(key), await readKey(next)];
+    if (!known.some(({ bare, until = FOREVER }) => bare === successor.bare && index < until)) continue;
+    counted.add(index);
+    ended.add(old.bare);
+    known = known.map((each) =>
+      each.bare === old.bare ? { ...each, until: Math.min(each.until ?? FOREVER, index) } : each,
+    );
+  }
+  return { keys: known, counted, ended };
+}
+
 /** What a checkpoint says, if the log signed it. Cosignatures under it are another matter. */
 export async function readCheckpoint(note, keys, what) {
-  const text = await openNote(cosignaturesApart(note).signed, keys, what);
+  const text = await openNote(withoutEnded(cosignaturesApart(note).signed, keys, what), keys, what);
   const [origin, size, root, ...more] = text.split("\n");
   must(/^(0|[1-9]\d{0,14})$/.test(size) && more.join("") === "" && more.length === 1, `${what} is not a checkpoint`);
   must(
@@ -252,12 +351,11 @@ export function cosignedText(text, time) {
  * Whose cosignatures the reader asks for, and how many. A key counts once under whatever names, and the log is not its
  * own witness.
  */
-async function readWitnesses({ witnesses: written = [], quorum = 0 }, keys) {
+async function readWitnesses({ witnesses: written = [], quorum = 0 }, ofLog) {
   list(written, "witnesses");
   const witnesses = await Promise.all(written.map((each) => readKey(each, 4)));
-  const bare = new Set([...keys, ...witnesses].map((each) => each.bare));
   must(
-    bare.size === keys.length + witnesses.length,
+    new Set([...ofLog, ...witnesses.map(({ bare }) => bare)]).size === ofLog.size + witnesses.length,
     "the trust file names a witness twice, or the log as its own witness",
   );
   must(
@@ -1013,7 +1111,7 @@ export async function openScrutiny(note, keys, named, what) {
 }
 
 /** The keys of scrutineers that stand in the log since before the freeze: each of somebody else, by name as by key. */
-async function statedKeys({ scrutineers }, keys) {
+async function statedKeys({ scrutineers }, ofLog) {
   const stated = await Promise.all(
     scrutineers.map(async ({ key: written, seed, opened: isOpened }) => {
       const { name, id, bare, key } = await readKey(written);
@@ -1030,7 +1128,7 @@ async function statedKeys({ scrutineers }, keys) {
     }),
   );
   must(
-    new Set([...keys, ...stated].map(({ bare }) => bare)).size === keys.length + stated.length,
+    new Set([...ofLog, ...stated.map(({ bare }) => bare)]).size === ofLog.size + stated.length,
     "one key is stated for two scrutineers, or the log as its own scrutineer",
   );
   must(
@@ -1046,9 +1144,9 @@ const sameName = (name) => name.normalize("NFKC").toLowerCase().normalize("NFKC"
  * Which scrutineers signed which version of the list, of those whose keys stand in the log since before the freeze.
  * Whom the reader asks for has to be among them and to have signed the last.
  */
-async function signedByScrutineers(bundle, told, log, { scrutineers: written = [] }, keys, say) {
+async function signedByScrutineers(bundle, told, log, { scrutineers: written = [] }, ofLog, say) {
   list(written, "scrutineers");
-  const [stated, signed] = [await statedKeys(told, keys), new Map()];
+  const [stated, signed] = [await statedKeys(told, ofLog), new Map()];
   const demanded = await Promise.all(written.map((each) => readKey(each)));
   const named = await versionsNamed(bundle, told, log);
   for (const [at, note] of (bundle.signatures ?? []).entries()) {
@@ -1187,21 +1285,21 @@ export async function verify(
   const say = (line) => lines.push(printableLine(line));
   try {
     const bundle = readBundle(text);
-    trustShaped(trust);
-    const keys = await Promise.all(trust.keys.map((each) => readKey(each)));
-
+    const trusted = await keysTrusted(trust);
+    const { keys, counted, ended } = await afterRevocations(trusted.keys, bundle.statements);
+    const ofLog = new Set([...trusted.ofLog, ...ended]);
     const log = await history(bundle, keys);
     say(`${log.length} checkpoints of ${log[0].origin}, signed by keys you trust; each only adds to the one before it`);
     await checkKept(kept, log, keys, say);
     const told = await statements(bundle, log);
     const { rules, seal, freeze } = told;
-    await witnessed(bundle, log, await readWitnesses(trust, keys), say);
+    await witnessed(bundle, log, await readWitnesses(trust, ofLog), say);
     await stamped(bundle, told, log, { tsa, by }, say);
     must(rules.v === bundle.v, `the rules are of version ${rules.v}, the bundle of version ${bundle.v}`);
     say(
       "rules, list of entries, frozen scores and result stand in the log in this order, and the rules were signed before any score was in it",
     );
-    for (const gap of told.gaps) say(restoredTold(gap, gap.index));
+    for (const each of told.ofLog) say(await toldOfLog(each, each.index, counted));
     for (const line of await lotsTold(told)) say(line);
     for (const line of await termsTold(told, source)) say(line);
     for (const line of await unshown(bundle, told, log, kept, leaves)) say(line);
@@ -1232,16 +1330,17 @@ export async function verify(
       say("the names of the awarded are not opened in this bundle: what you sign names their entries by commitments");
     else for (const line of await names(bundle, standing)) say(line);
     const tell = signing ? () => undefined : say;
-    const signed = await signedByScrutineers(bundle, told, log, trust, keys, tell);
-    const others = new Set(keys.map(({ bare }) => bare));
+    const signed = await signedByScrutineers(bundle, told, log, trust, ofLog, tell);
+    const others = new Set(ofLog);
     for (const { key } of signed.scrutineers) others.add((await readKey(key)).bare);
     await countersigned(bundle, signed.named, trust, others, tell);
     for (const { what, reason } of told.corrections) say(`afterwards: ${what}${reason ? `: ${reason}` : ""}`);
     const [earlier, last] = [signed.named.slice(0, -1), signed.named.at(-1)];
     return { ok: true, lines, named: last, earlier, scrutineers: signed.scrutineers };
   } catch (error) {
-    const failure = printableLine(error.message);
-    return { ok: false, lines, failure: error instanceof Failure ? failure : `the bundle cannot be read: ${failure}` };
+    const said = printableLine(error.message);
+    const failure = error instanceof Failure ? said : `the bundle cannot be read: ${said}`;
+    return { ok: false, lines, failure, otherKey: isOtherKey(error) };
   }
 }
 
@@ -1323,6 +1422,7 @@ async function checkKept(kept, log, keys, say, tooNew) {
  * 2 of their key's commits to one.
  */
 const MEMBERS = {
+  "key-revocation 1": ["type", "v", "key", "next", "reason"],
   "restored 1": ["type", "v", "size", "root", "held", "reason"],
   "rules 1": [
     "type",
@@ -1473,7 +1573,7 @@ for (let version = 1; version <= SEEDED; version++)
   MEMBERS[`rules ${version + SEEDED}`] = [...MEMBERS[`rules ${version}`], "seeds", "late", "verifier"];
 
 /** What is stated of the log itself, whatever the round. */
-const OF_LOG = ["restored"];
+const OF_LOG = ["restored", "key-revocation"];
 /** How many leaves a log has that ends with the last statement of the round. */
 const endOfRound = (shown) =>
   Math.max(...shown.flatMap(({ json, index }) => (OF_LOG.includes(JSON.parse(json).type) ? [] : [index]))) + 1;
@@ -1516,7 +1616,18 @@ async function statements(bundle, log) {
     "reasons" in bundle === versions.some(sealsReasons),
     "reasons are opened that were not sealed, or sealed and not shown",
   );
-  return { rules, seal, freeze, ballot, count, result, versions, corrections, scrutineers, gaps: of("restored") };
+  return {
+    rules,
+    seal,
+    freeze,
+    ballot,
+    count,
+    result,
+    versions,
+    corrections,
+    scrutineers,
+    ofLog: found.filter(({ type }) => OF_LOG.includes(type)),
+  };
 }
 
 /**
@@ -1645,7 +1756,12 @@ async function nothingElse(text, { statements: shown }, { rules, freeze }, log, 
   shape(file, ["v", "checkpoint", "leaves"], "the log");
   list(file.leaves, "the leaves of the log");
   must(file.v === 1, "the log is of another version than this verifier reads");
-  const [newest, last] = [await readCheckpoint(file.checkpoint, keys, "the checkpoint of the log"), log.at(-1)];
+  const after = await afterRevocations(
+    keys,
+    file.leaves.map((json, index) => ({ json, index })),
+  );
+  const newest = await readCheckpoint(file.checkpoint, after.keys, "the checkpoint of the log");
+  const last = log.at(-1);
   must(newest.size >= last.size, `the log ends at ${newest.size} leaves, before the bundle: take it again`);
   must(
     file.leaves.length === newest.size,
@@ -1665,7 +1781,7 @@ async function nothingElse(text, { statements: shown }, { rules, freeze }, log, 
     if (leaf.startsWith("?")) closed++;
     else {
       const { type, round, cycle, ...about } = statementIn(leaf, index);
-      if (type === "restored") gaps.push(restoredTold(about, index));
+      if (OF_LOG.includes(type)) gaps.push(await toldOfLog({ type, ...about }, index, after.counted));
       else states++;
       must(
         round !== rules.round && !(type === "seal" && cycle === rules.cycle && index < freeze.index),
@@ -1685,6 +1801,20 @@ async function nothingElse(text, { statements: shown }, { rules, freeze }, log, 
         ...gaps,
         `WARNING: ${of}, are all there, and ${closed} of them are statements that are not public yet. Among the others there is no second result of this round and no correction that the bundle leaves out; take the log again when every round is public`,
       ];
+}
+
+/** What is stated of the log itself. `counted` are the places of the changes of its key that count. */
+async function toldOfLog({ type, ...about }, index, counted) {
+  if (type === "restored") return restoredTold(about, index);
+  const [old, next] = [await readKey(about.key), await readKey(about.next)];
+  must(
+    typeof about.reason === "string" && old.bare !== next.bare,
+    `leaf ${index} of the log does not say why a key was revoked, or which key follows`,
+  );
+  const said = `WARNING: leaf ${index} of the log says that the key ${old.name}+${old.id} signs for it no more, and ${next.name}+${next.id} does: ${about.reason}`;
+  return counted.has(index)
+    ? `${said}. What the old key signs over later states counts for nothing here`
+    : `${said}. You do not trust the key that is to follow, so this counts for nothing: a thief of the old one could have written it. Ask, in another way than through the portal, which key the log has`;
 }
 
 /** That the portal goes on from an older copy of its database: whoever kept the state named there holds another log. */
@@ -1967,7 +2097,7 @@ const isFor = (kind, field) => field("for").startsWith(`${kind} by `);
 async function checkReceipts(receipts, { entries, names, votes = [] }, { rules, seal, ballot, count }, keys, say) {
   const [papers, handedIn, confirmed, held] = [[], [], [], []];
   for (const receipt of receipts) {
-    const text = await openNote(receipt, keys, "your receipt");
+    const text = await openReceipt(receipt, keys, "your receipt", say);
     const field = fieldOf(text);
     if (isFor("vote", field)) {
       must(field("round") === rules.round && count, "your receipt is not for a vote of this round");
@@ -2116,7 +2246,8 @@ async function signedReviews(files, rules, log, keys, say) {
     if (file.checkpoint !== null) await checkKept([file.checkpoint], log, keys, say, OLDER);
     for (const each of file.reviews) {
       shape(each, ["receipt", "log", "frozen", "why"], "one of your reviews");
-      const field = fieldOf(await openNote(each.receipt, keys, "the receipt of one of your reviews"));
+      const signed = await openReceipt(each.receipt, keys, "the receipt of one of your reviews", say);
+      const field = fieldOf(signed);
       must(
         field("for") === `review by ${reviewer}` && field("round") === rules.round,
         "a receipt in the file of your reviews is for something else",

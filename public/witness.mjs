@@ -1,8 +1,12 @@
 #!/usr/bin/env node
 // Witnesses the public log of an award: remembers the last state of it that you saw, and signs a newer one only if that
 // takes nothing back.
-//   node witness.mjs key witness.example/anna LOGKEY
-//     makes your key, for the log whose public key stands in the printed rules; prints yours
+//   node witness.mjs key witness.example/anna LOGKEY [NEXTKEY]
+//     makes your key, for the log whose public key stands in the printed rules, and the key that is to follow it, where
+//     one is printed there; prints yours
+//   node witness.mjs follow NEXTKEY
+//     takes from now on what this key signs, too: the log was given a new one, or tells which is to follow. Get it in
+//     another way than from the portal. Once a state that it signed is seen, the keys before it sign no later one
 //   node witness.mjs cosign https://award.example
 //     asks the portal for the newest state, signs it and hands the cosignature in: daily, say
 //   node witness.mjs cosign state.txt
@@ -13,7 +17,16 @@
 // (Ed25519) and signed-note.
 import crypto from "node:crypto";
 import { existsSync, readFileSync, renameSync, unlinkSync, writeFileSync } from "node:fs";
-import { cosignaturesApart, cosignedText, extendsTree, newKey, printable, readCheckpoint, readKey } from "./verify.mjs";
+import {
+  cosignaturesApart,
+  cosignedText,
+  extendsTree,
+  isOtherKey,
+  newKey,
+  printable,
+  readCheckpoint,
+  readKey,
+} from "./verify.mjs";
 
 class Refusal extends Error {}
 /** What can be held against whoever showed it. An older state, a proof from elsewhere, or no answer shows nothing. */
@@ -36,16 +49,47 @@ function memoryIn(file) {
   }
 }
 
-async function makeKey([name, log], memoryFile) {
-  await readKey(log);
+async function makeKey([name, log, ...next], memoryFile) {
+  await keysOfLog({ log, next });
   const { id, written, secret } = await newKey(name, 4);
-  const memory = { name, id, log, key: secret, last: null };
+  const memory = { name, id, log, ...(next.length > 0 ? { next } : {}), key: secret, last: null };
   if (existsSync(memoryFile))
     throw new Refusal(
       `${memoryFile} is here already. A new key would forget what the old one saw: make it in another folder.`,
     );
   writeFileSync(memoryFile, JSON.stringify(memory, null, 1), { mode: 0o600, flag: "wx" });
   return written;
+}
+
+/** The keys of the log, one after the other: `log` is the first, `next` are those that follow it. */
+async function keysOfLog({ log, next = [] }) {
+  const keys = await Promise.all([log, ...next].map((each) => readKey(each)));
+  if (keys.some(({ name }) => name !== keys[0].name))
+    throw new Refusal("These are keys of two logs. A log keeps its name when its key changes.");
+  if (new Set(keys.map(({ bare }) => bare)).size < keys.length) throw new Refusal("That key is known already.");
+  return keys;
+}
+
+async function follow(key, memoryFile) {
+  const memory = memoryIn(memoryFile);
+  const next = [...(memory.next ?? []), key];
+  await keysOfLog({ log: memory.log, next });
+  keep(memoryFile, { ...memory, next });
+  return `What ${key} signs is taken from now on.`;
+}
+
+function keep(memoryFile, memory) {
+  writeFileSync(`${memoryFile}.new`, JSON.stringify(memory, null, 1), { mode: 0o600, flush: true });
+  renameSync(`${memoryFile}.new`, memoryFile);
+}
+
+/** What this state says, and which of the log's keys signed it. */
+async function opened(note, keys, what) {
+  for (const [at, key] of keys.entries()) {
+    const state = await readCheckpoint(note, [key], what).catch(() => null);
+    if (state) return { ...state, at };
+  }
+  return { ...(await readCheckpoint(note, keys, what)), at: 0 };
 }
 
 /**
@@ -83,15 +127,24 @@ async function ask(address) {
  * `offer(from, to)` gets the proof between two sizes.
  */
 async function follows(memory, note, offer) {
-  const keys = [await readKey(memory.log)];
-  const seen = await readCheckpoint(note, keys, "This state").catch(({ message }) => {
-    throw new Contradiction(message);
+  const keys = await keysOfLog(memory);
+  const last = memory.last && (await opened(memory.last, keys, "The state you saw last"));
+  const seen = await opened(note, keys, "This state").catch((error) => {
+    if (isOtherKey(error))
+      throw new Refusal(
+        `This state is signed by a key of the log that you do not have: nothing signed. If the log was given a new key, its rules and others who watch it tell you: compare, then run: node witness.mjs follow NEWKEY\n${error.message}.`,
+      );
+    throw new Contradiction(error.message);
   });
-  if (!memory.last) return;
-  const last = await readCheckpoint(memory.last, keys, "The state you saw last");
+  if (!last) return;
   if (seen.size < last.size)
     throw new Refusal(
       `This state, of ${seen.size} leaves, is older than what you saw, of ${last.size}: nothing signed. A portal's answer may come from a cache, and mail may come late: try again later.`,
+    );
+  const [by, since] = [keys[seen.at], keys[last.at]];
+  if (seen.at < last.at)
+    throw new Contradiction(
+      `This state, of ${seen.size} leaves, is signed by ${by.name}+${by.id}, and ${since.name}+${since.id} had taken that key's place in what you saw, of ${last.size}: whoever signs with the old one has stolen it.`,
     );
   const { from, proof } = seen.size === last.size ? { from: last.size, proof: [] } : await offer(last.size, seen.size);
   if (from !== last.size)
@@ -136,8 +189,7 @@ async function cosign(source, memoryFile, now) {
   time.writeBigUInt64BE(BigInt(now));
   const cosigned = `${text}\n— ${memory.name} ${Buffer.concat([Buffer.from(memory.id, "hex"), time, signature]).toString("base64")}\n`;
   // Remembered before anybody gets the signature: a power cut must not let her sign two histories.
-  writeFileSync(`${memoryFile}.new`, JSON.stringify({ ...memory, last: note }, null, 1), { mode: 0o600, flush: true });
-  renameSync(`${memoryFile}.new`, memoryFile);
+  keep(memoryFile, { ...memory, last: note });
   if (!address) return cosigned;
   const answer = await send(`${address}/log/cosignatures`, {
     method: "POST",
@@ -180,10 +232,15 @@ export async function main(
 ) {
   const print = { log: (text) => out.log(printable(text)), error: (text) => out.error(printable(text)) };
   try {
-    if (what === "key" && args.length === 2) print.log(await makeKey(args, memoryFile));
+    if (what === "key" && (args.length === 2 || args.length === 3)) print.log(await makeKey(args, memoryFile));
+    else if (what === "follow" && args.length === 1)
+      print.log(await alone(memoryFile, () => follow(args[0], memoryFile)));
     else if (what === "cosign" && args.length === 1)
       print.log(await alone(memoryFile, () => cosign(args[0], memoryFile, now)));
-    else throw new Refusal("Usage: node witness.mjs key NAME LOGKEY | node witness.mjs cosign ADDRESS-OR-FILE");
+    else
+      throw new Refusal(
+        "Usage: node witness.mjs key NAME LOGKEY [NEXTKEY] | node witness.mjs follow NEXTKEY | node witness.mjs cosign ADDRESS-OR-FILE",
+      );
     return 0;
   } catch (error) {
     print.error(error.message);

@@ -1,3 +1,4 @@
+import { followLog } from "#app/domain/commitment/keys.server.ts";
 import { openLosses, watchDatabase } from "#app/domain/commitment/losses.server.ts";
 import net from "node:net";
 import type { Config } from "#app/config.server.ts";
@@ -70,6 +71,8 @@ async function isWhole({ db, logKey }: Services): Promise<boolean> {
   await watchDatabase({ db, now: new Date() }, logKey, true);
   const losses = await openLosses({ db });
   for (const lost of losses) console.error(lackingSentence(lost));
+  const stopped = await followLog({ db }, logKey);
+  if (stopped) console.error(stopped);
   return losses.length === 0;
 }
 

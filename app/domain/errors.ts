@@ -145,7 +145,8 @@ export type Refusal =
   | "own-proposal"
   | "account-disabled"
   | "account-enabled"
-  | "database-restored";
+  | "database-restored"
+  | "log-key-revoked";
 
 /**
  * A rule said no. `how` decides between 403 (never), 409 (not now), 429 (too often) and 503 (to nobody, until the

@@ -1,6 +1,7 @@
 import { tellSecondPersons } from "#app/domain/agenda/letters.server.ts";
 import { tellReviewers } from "#app/domain/attestation/letters.server.ts";
 import { signLog } from "#app/domain/commitment/commands.server.ts";
+import { followLog } from "#app/domain/commitment/keys.server.ts";
 import { isLacking, watchDatabase } from "#app/domain/commitment/losses.server.ts";
 import { isUnsigned } from "#app/domain/commitment/queries.server.ts";
 import { PORTAL } from "#app/domain/context.ts";
@@ -11,7 +12,8 @@ import type { Services } from "#app/services.server.ts";
 import { lackingSentence } from "./lacking.ts";
 
 /**
- * Looks whether the database still holds what was signed and seen, and does nothing where it does not. States what the
+ * Looks whether the database still holds what was signed and seen, and does nothing where it does not, or where the key
+ * that is here was revoked. States what the
  * clock makes due, signs what was stated, and tells reviewers whose scores were frozen, scrutineers whose
  * seed can be opened, those who may sign a result, and second persons.
  */
@@ -21,6 +23,8 @@ export async function keepLog(
 ): Promise<void> {
   for (const lost of await watchDatabase({ db, now }, logKey, false)) console.error(lackingSentence(lost));
   if (await isLacking({ db })) return;
+  const stopped = await followLog({ db }, logKey);
+  if (stopped) return console.error(stopped);
   await keepUp({ db, now });
   if (await isUnsigned({ db })) await signLog({ db, actor: PORTAL, now }, logKey);
   await tellReviewers({ db, actor: PORTAL, now }, config.publicUrl);

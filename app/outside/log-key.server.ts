@@ -1,42 +1,60 @@
-import { randomBytes } from "node:crypto";
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { Head, Trail } from "#app/domain/audit/rules.ts";
-import { type LogKey, type LogMemory, type NoteKey, noteKey, signNote } from "#app/domain/commitment/note.ts";
+import { type LogKey, type LogMemory, type NoteKey, signerOf, signingKeys } from "#app/domain/commitment/note.ts";
+import { Refused } from "#app/domain/errors.ts";
+import { keyRing, newSecret, readSecret, writeWhole } from "./key-ring.server.ts";
 
 /**
  * The key that signs receipts and the log. Made at the first start, for this user alone, beside the database and not in
  * it: whoever changes the database cannot sign what they made of it. It keeps the name it was made under, whatever
- * address the portal moves to.
+ * address the portal moves to. Where another key is put in its place, that one signs from then on, in every process.
  */
 export function openLogKey(dataDir: string, publicUrl: string): LogKey {
   mkdirSync(dataDir, { recursive: true });
   const place = join(dataDir, "log-key");
   try {
-    writeFileSync(place, `${new URL(publicUrl).host}/log ${randomBytes(32).toString("hex")}\n`, {
-      mode: 0o600,
-      flag: "wx",
-    });
+    newSecret(place, `${new URL(publicUrl).host}/log`);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
   }
-  const [, name, secret] = /^(\S+) ([0-9a-f]{64})\n$/.exec(readFileSync(place, "utf8")) ?? [];
-  if (!name || !secret)
-    throw new Error(
-      `${place} is damaged. Restore it from the backup: without it nothing can be signed that receipts already rest on.`,
-    );
-  const key = noteKey(name, Buffer.from(secret, "hex"));
-  return { ...key, memory: memoryIn(dataDir, key) };
+  let [key, seen, halted] = [readSecret(place), stampOf(place), false];
+  const held = (): NoteKey => {
+    const stamp = stampOf(place);
+    if (stamp !== null && stamp !== seen) [key, seen, halted] = [readSecret(place), stamp, false];
+    return halted ? { ...key, sign: refuse } : key;
+  };
+  const log: LogKey = {
+    held,
+    get name() {
+      return held().name;
+    },
+    get verifier() {
+      return held().verifier;
+    },
+    get bare() {
+      return held().bare;
+    },
+    get id() {
+      return held().id;
+    },
+    sign: (text) => held().sign(text),
+    ring: keyRing(dataDir, held, () => {
+      halted = true;
+    }),
+  };
+  log.memory = memoryIn(dataDir, log);
+  return log;
+}
+
+/** By which a file is known for the one that was read. */
+function stampOf(place: string): string | null {
+  const found = statSync(place, { throwIfNoEntry: false });
+  return found ? `${found.ino} ${found.mtimeMs}` : null;
+}
+
+function refuse(): never {
+  throw new Refused("log-key-revoked", "to-nobody");
 }
 
 /** What was signed last, and where the audit trail stood when somebody looked last: two files beside the key. */
@@ -47,7 +65,7 @@ export function forgetDatabase(dataDir: string): void {
   for (const place of Object.values(memoryFiles(dataDir))) rmSync(place, { force: true });
 }
 
-function memoryIn(dataDir: string, key: NoteKey): LogMemory {
+function memoryIn(dataDir: string, key: LogKey): LogMemory {
   const { signed: place, trail } = memoryFiles(dataDir);
   return {
     last: () => {
@@ -65,12 +83,10 @@ function memoryIn(dataDir: string, key: NoteKey): LogMemory {
 }
 
 /** Another log's state would look like one that this log has lost, which only a public statement lifts. */
-function refuseForeign(place: string, note: string, key: NoteKey): void {
-  const text = note.slice(0, note.indexOf("\n\n") + 1);
-  const ours = signNote(text, key).slice(text.length + 1);
-  if (note.slice(text.length + 1).includes(ours)) return;
+function refuseForeign(place: string, note: string, key: LogKey): void {
+  if (signerOf(note, signingKeys(key)) !== null) return;
   throw new Error(
-    `${place} holds a state of the log “${text.split("\n", 1)[0]}” that the key of “${key.name}” beside it did not sign. ` +
+    `${place} holds a state of the log “${note.split("\n", 1)[0]}” that the key of “${key.name}” beside it did not sign. ` +
       "Move it away if it was left by another portal, and start again; else bring back the log-key it belongs to.",
   );
 }
@@ -105,27 +121,14 @@ function readHead(line = ""): Head | null {
 
 /** The file whole, and on the disk before anybody goes on. False where that cannot be, and says so. */
 function replace(dataDir: string, place: string, content: string): boolean {
-  const beside = `${place}.${process.pid}`;
   try {
-    flushed(openSync(beside, "w", 0o600), (file) => writeFileSync(file, content));
-    renameSync(beside, place);
-    flushed(openSync(dataDir, "r"));
+    writeWhole(dataDir, place, content);
     return true;
   } catch (error) {
-    rmSync(beside, { force: true });
     console.error(
       `${place} could not be written (${(error as NodeJS.ErrnoException).code}): until it is, a restore of an older copy ` +
         "of the database may go unnoticed. It is tried again each minute.",
     );
     return false;
-  }
-}
-
-function flushed(file: number, work?: (file: number) => unknown): void {
-  try {
-    work?.(file);
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
   }
 }

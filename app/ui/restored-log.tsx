@@ -23,6 +23,22 @@ export function RestoredLog({ losses }: { losses: readonly LostState[] }) {
   );
 }
 
+/** Earlier keys of the log that sign for it no more; nothing where there are none. */
+export function RevokedKeys({ keys }: { keys: readonly (Loss & { key: string })[] }) {
+  const [t, locale, timeZone] = [useTexts().proof.revoked, useLocale(), useTimeZone()];
+  return keys.map(({ key, at, reason }) => (
+    <Notice key={key} kind="warning" title={t.title}>
+      <p>
+        <code className="hash">{key}</code>
+      </p>
+      <p>{t.text}</p>
+      <p>
+        {t.since(formatMoment(at, locale, timeZone))} <bdi>{reason}</bdi>
+      </p>
+    </Notice>
+  ));
+}
+
 /** That saves are missing since the portal was restored from an older copy; nothing where none are. */
 export function LostSaves({ losses }: { losses: readonly LostEvents[] }) {
   const [t, locale, timeZone] = [useTexts().proof.lostSaves, useLocale(), useTimeZone()];

@@ -133,7 +133,7 @@ describe("the demonstration", () => {
   it("has a published round whose proof is accepted, and refused after any one value in it is changed", async () => {
     const [published] = (await cycleResults({ db, now: NOW }, "demo-published")).proofs;
     const bundle = await signedBundle({ db, now: NOW }, services.logKey, published!.roundId);
-    const trust = { ...(await trustFile({ db }, services.logKey.verifier)), quorum: 1 };
+    const trust = { ...(await trustFile({ db }, services.logKey)), quorum: 1 };
     const verdict = await verify(bundle, trust);
     expect(verdict).toMatchObject({ ok: true });
     expect(verdict.lines.join("\n")).toMatch(

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { acceptRestored } from "#app/domain/commitment/commands.server.ts";
+import { changeKey, makeNextKey } from "#app/domain/commitment/key-change.server.ts";
 import { openLosses, watchDatabase, watchState } from "#app/domain/commitment/losses.server.ts";
 import { stateOf } from "#app/domain/commitment/note.ts";
 import { standsIn } from "#app/domain/commitment/queries.server.ts";
@@ -10,20 +11,28 @@ import type { Services } from "#app/services.server.ts";
 import { readCheckpoint, readKey } from "../../../public/verify.mjs";
 
 export const summary =
-  'whether the public log is the one that was signed: log check | log remember checkpoint.txt | log accept-restored --reason "…"';
+  'whether the public log is the one that was signed: log check | log remember checkpoint.txt | log accept-restored --reason "…"; its key: log next-key FILE | log change-key --reason "…" [--with FILE]';
 
 const USAGE =
-  'Usage: npm run portal -- log check | log remember checkpoint.txt | log accept-restored --reason "why there is no newer copy; everybody reads it"';
+  'Usage: npm run portal -- log check | log remember checkpoint.txt | log accept-restored --reason "why there is no newer copy; everybody reads it" | log next-key FILE | log change-key --reason "why; everybody reads it" [--with FILE | --new]';
 
-/** Says whether the database holds what was signed, learns of a newer signed state, or goes on without one. */
+/** Says whether the database holds what was signed, learns of a newer state or goes on without one; changes the key. */
 export async function run(args: string[], open: () => Promise<Services>): Promise<number> {
   const {
-    values: { reason },
+    values: { reason: given, with: key = null, new: isNew = false },
     positionals: [what, file, ...more],
-  } = parseArgs({ args, allowPositionals: true, options: { reason: { type: "string" } } });
-  if (what === "check" && !file && !reason) return check(await open());
-  if (what === "remember" && file && !reason && more.length === 0) return remember(await open(), file);
-  if (what === "accept-restored" && !file && reason?.trim()) return accept(await open(), reason.trim());
+  } = parseArgs({
+    args,
+    allowPositionals: true,
+    options: { reason: { type: "string" }, with: { type: "string" }, new: { type: "boolean" } },
+  });
+  const reason = given?.trim();
+  if (what === "change-key" && reason && !file && !(key && isNew)) return change(await open(), reason, key, isNew);
+  if (key !== null || isNew || more.length > 0) throw new Error(USAGE);
+  if (what === "check" && !file && given === undefined) return check(await open());
+  if (what === "remember" && file && given === undefined) return remember(await open(), file);
+  if (what === "next-key" && file && given === undefined) return makeNext(await open(), file);
+  if (what === "accept-restored" && !file && reason) return accept(await open(), reason);
   throw new Error(USAGE);
 }
 
@@ -40,7 +49,9 @@ async function check({ db, logKey }: Services): Promise<number> {
 async function remember(services: Services, file: string): Promise<number> {
   const note = readFileSync(file, "utf8").replace(/\r\n/g, "\n");
   const { db, logKey } = services;
-  await readCheckpoint(note, [await readKey(logKey.verifier)], file);
+  const keys = [await readKey(logKey.verifier)];
+  for (const { key, size } of logKey.ring?.earlier() ?? []) keys.push({ ...(await readKey(key)), until: size });
+  await readCheckpoint(note, keys, file);
   const [found, known] = [await watchState({ db, now: new Date() }, logKey, note), logKey.memory?.last() ?? null];
   const [size, last] = [stateOf(note).size, known ? stateOf(known).size : 0];
   const isNews = size > last || (found === "missing" && (await standsIn({ db }, stateOf(known!), true)));
@@ -53,6 +64,39 @@ async function remember(services: Services, file: string): Promise<number> {
     console.log(`Noted as missing; a state of ${last} leaves, which is missing, is remembered already.`);
   const status = await check(services);
   return isNews && !kept && found !== "accepted" ? 1 : status;
+}
+
+/** For a key that was stolen, or that nobody can be sure of any more. */
+async function change(services: Services, reason: string, file: string | null, isNew: boolean): Promise<number> {
+  const { db, logKey } = services;
+  const ctx = { db, actor: PORTAL, now: new Date() };
+  if ((await check(services)) > 0) return 1;
+  const announced = logKey.ring!.next();
+  if (announced && !file && !isNew && !logKey.ring!.waiting())
+    throw new Error(
+      `${announced} was made to be the next key, and readers have it. Give the file with its secret half: --with FILE. If it is lost, --new makes another one, and whoever trusts the keys that were printed has to be told.`,
+    );
+  const { changed, anew } = await changeKey(ctx, logKey, { file, reason });
+  console.log(
+    `${anew ? "The log says" : "The log had said so already, and the rest is done"}: ${changed.key} signs for it no more, and ${changed.next} does.\n` +
+      (changed.next === announced
+        ? "Readers who have the keys that were printed go on. "
+        : "Nobody has that key yet: print it, and tell witnesses, scrutineers and readers in another way than through the portal. ") +
+      "A portal that runs signs with it from now on. Back log-key up, and make the next one: npm run portal -- log next-key FILE",
+  );
+  return 0;
+}
+
+/** For the day on which the key is stolen: readers know the next one by then. */
+async function makeNext({ db, logKey }: Services, file: string): Promise<number> {
+  const before = logKey.ring!.next();
+  const next = await makeNextKey({ db, actor: PORTAL, now: new Date() }, logKey, file);
+  console.log(
+    `${next}\nis given out beside the key of the log from now on: print both. ` +
+      `Its secret half is in ${file} and nowhere else: move that away from this machine, and keep it.` +
+      (before ? ` ${before} is not given out any more.` : ""),
+  );
+  return 0;
 }
 
 async function accept(services: Services, reason: string): Promise<number> {

@@ -152,6 +152,8 @@ export const EVENT_TYPES = [
   "shortlist.finalised",
   "log.signed",
   "log.restored",
+  "log.key-revoked",
+  "log.next-key",
   "log.cosigned",
   "log.timestamped",
   "witness.registered",

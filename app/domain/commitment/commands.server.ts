@@ -4,11 +4,12 @@ import { prepared } from "#db/prepared.server.ts";
 import { auditHeads } from "#db/schema/audit.ts";
 import { commitments, logCheckpoints, logHeads, logLeaves, lostStates } from "#db/schema/commitment.ts";
 import { acceptLostEvents } from "../audit/commands.server.ts";
-import { type JsonObject, type LostEvents, SYSTEM_STREAM } from "../audit/rules.ts";
+import { type AuditEvent, type JsonObject, type LostEvents, SYSTEM_STREAM } from "../audit/rules.ts";
 import type { Actor, Context } from "../context.ts";
-import { Stale } from "../errors.ts";
+import { Refused, Stale } from "../errors.ts";
 import { transact } from "../transact.server.ts";
-import { checkpointText, type LogKey, signNote } from "./note.ts";
+import { followLog, revocationOf, revokedKeys } from "./keys.server.ts";
+import { checkpointText, type LogKey, type Revoked, signNote } from "./note.ts";
 import { type Lost, watchLog } from "./losses.server.ts";
 import { standsIn, treeOf } from "./queries.server.ts";
 import { commit, type CommitmentType, statementText, STATEMENTS } from "./rules.ts";
@@ -190,9 +191,11 @@ export async function acceptRestored(
     for (const { size, root, held } of accepted.sort((a, b) => a.size - b.size))
       await appendStatement(ctx, { type: "restored", v: 1, size, root: root.toString("hex"), held, reason }, {});
     const events = await acceptLostEvents(ctx, reason);
+    const revoked = accepted.length > 0 ? await revokedAgain(ctx, key) : [];
     return {
       result: [...accepted, ...events.lost],
       event: [
+        ...revoked,
         ...accepted.map(({ size, root, held }) => ({
           type: "log.restored" as const,
           stream: SYSTEM_STREAM,
@@ -207,14 +210,36 @@ export async function acceptRestored(
   return lost;
 }
 
+/** Says again of which keys the log had said that they sign no more, where an older copy does not. */
+async function revokedAgain(ctx: Context<Actor>, { ring }: LogKey): Promise<AuditEvent[]> {
+  const [events, said] = [[] as AuditEvent[], new Set((await revokedKeys(ctx)).map(({ key }) => key))];
+  for (const each of ring?.earlier() ?? [])
+    if (!said.has(each.key)) events.push((await stateRevocation(ctx, each)).event);
+  return events;
+}
+
+/** That a key of the log signs no more: the statement, and what the audit trail has of it. Inside `transact`. */
+export async function stateRevocation(
+  ctx: Context<Actor>,
+  { key, next, reason }: Omit<Revoked, "size">,
+): Promise<{ stated: Revoked; event: AuditEvent }> {
+  const size = await appendStatement(ctx, { type: "key-revocation", v: 1, key, next, reason }, {});
+  return {
+    stated: { key, next, reason, size },
+    event: { type: "log.key-revoked", stream: SYSTEM_STREAM, subjectId: null, details: { key, next, index: size } },
+  };
+}
+
 /**
  * Signs the state of the log after every statement that is not signed yet; answers how many. Refuses to go on from a
- * log that lacks what was signed (`watchLog`).
+ * log that lacks what was signed (`watchLog`), and never signs with a key that the log says signs no more.
  */
 export async function signLog(outer: Context<Actor>, key: LogKey): Promise<number> {
+  await followLog(outer, key);
   await watchLog(outer, key, true);
   const signed = await transact(outer, async (ctx) => {
     await lockLog(ctx);
+    if (await revocationOf(ctx, key)) throw new Refused("log-key-revoked", "to-nobody");
     const unsigned = await ctx.db
       .select({ index: logLeaves.index })
       .from(logLeaves)

@@ -5,7 +5,7 @@ import { refuseForeign, watchTrail } from "../audit/commands.server.ts";
 import type { LostEvents } from "../audit/rules.ts";
 import type { Actor, Context } from "../context.ts";
 import { Refused } from "../errors.ts";
-import { type LogKey, stateOf } from "./note.ts";
+import { type LogKey, signerOf, signingKeys, stateOf } from "./note.ts";
 import { standsIn } from "./queries.server.ts";
 
 type Reader = Pick<Context<Actor>, "db">;
@@ -18,9 +18,12 @@ type Reader = Pick<Context<Actor>, "db">;
  */
 export async function watchLog(
   { db, now }: Pick<Context<Actor>, "db" | "now">,
-  { memory }: LogKey,
+  key: LogKey,
   whole: boolean,
 ): Promise<Lost | null> {
+  const { memory } = key;
+  // Where the log has another key, which is not here yet, what that one signed could not be told from a stranger's.
+  const keep = (note: string) => signerOf(note, signingKeys(key)) && memory?.keep(note);
   const remembered = memory?.last() ?? null;
   const [newest] = await db.select().from(logCheckpoints).orderBy(desc(logCheckpoints.size)).limit(1);
   const states = [...new Set([...(newest ? [newest.note] : []), ...(remembered ? [remembered] : [])])].map(stateOf);
@@ -28,10 +31,10 @@ export async function watchLog(
     if (await standsIn({ db }, { size, root }, whole)) continue;
     const noted = await noteLost({ db, now }, { size, root, note });
     if (noted) return noted;
-    if (note === remembered && (await isAccepted(db, root)) && newest) memory!.keep(newest.note);
+    if (note === remembered && (await isAccepted(db, root)) && newest) keep(newest.note);
     return null;
   }
-  if (newest && newest.size > (remembered ? stateOf(remembered).size : 0)) memory?.keep(newest.note);
+  if (newest && newest.size > (remembered ? stateOf(remembered).size : 0)) keep(newest.note);
   return null;
 }
 

@@ -7,7 +7,15 @@ import type { TrailMemory } from "../audit/rules.ts";
  * A signing key with the name under which people know it. `verifier` is the public half as it is printed:
  * name+number+key; `bare` is its 32 bytes without name and type.
  */
-export type NoteKey = { name: string; verifier: string; bare: Buffer; sign(text: Uint8Array): Buffer; id: Buffer };
+export type NoteKey = {
+  name: string;
+  verifier: string;
+  bare: Buffer;
+  sign(text: Uint8Array): Buffer;
+  id: Buffer;
+  /** Of a key that may be changed while the portal runs: the one that it is now. */
+  held?(): NoteKey;
+};
 
 /**
  * Where the newest note that a key signed is kept beside the database, and where the audit trail stood: what is
@@ -15,13 +23,58 @@ export type NoteKey = { name: string; verifier: string; bare: Buffer; sign(text:
  * operator: nobody is stopped by that, and the next look tries again.
  */
 export type LogMemory = TrailMemory & { last(): string | null; keep(note: string): boolean };
-/** The key of the log, which remembers what it signed last. */
-export type LogKey = NoteKey & { memory?: LogMemory };
+/** A key of the log that signs for it no more: what follows it, how many leaves it counts for, and why. */
+export type Revoked = { key: string; next: string; size: number; reason: string };
+
+/** What lies beside the key of the log, for the time when another takes its place. */
+export type KeyRing = {
+  /** The public half of the key that was made to be the next, whose secret one is elsewhere; null for none. */
+  next(): string | null;
+  /** Makes that key: the secret half goes to this file alone, which must not be there. Answers the public one. */
+  makeNext(file: string): string;
+  /** Those that came before, the last one last. */
+  earlier(): Revoked[];
+  /** A key that lies ready to take the place of the one that signs; null for none. */
+  waiting(): NoteKey | null;
+  /** Lays ready the key of this file, or a new one; one that lies there already stays. `only` that one, if given. */
+  prepare(file: string | null, only?: string): NoteKey;
+  /** Puts the key that lies ready in the place of the one that signs. */
+  install(revoked: Revoked): void;
+  /** From now on nothing is signed here, until another key is in the place of this one. */
+  halt(): void;
+};
+
+/** The key of the log, which remembers what it signed last, and knows which were its keys before. */
+export type LogKey = NoteKey & { memory?: LogMemory; ring?: KeyRing };
+
+/** The keys that sign or signed for the log, as people print them, the one that does first. */
+export const signingKeys = ({
+  verifier,
+  ring,
+}: Pick<LogKey, "verifier"> & { ring?: Pick<KeyRing, "earlier"> }): string[] => [
+  verifier,
+  ...(ring?.earlier() ?? []).map(({ key }) => key),
+];
+
+/** Every key of the log: the one that signs, the one that is to follow, those that were revoked. */
+export const keysOfLog = (log: LogKey): string[] => {
+  const [current, ...earlier] = signingKeys(log);
+  return [current!, ...[log.ring?.next() ?? []].flat(), ...earlier];
+};
+
+/** The keys of the log as they are printed for whoever is to trust it: that which signs, then the next if known. */
+export const printedKeys = ({ verifier, ring }: LogKey): string =>
+  [verifier, ring?.next()].filter((each) => typeof each === "string").join(" ");
+
+/** Whether these 32 bytes are a key of the log, or were: then they are nobody else's. */
+export const isOfLog = (log: LogKey, bare: Uint8Array): boolean =>
+  log.bare.equals(bare) || keysOfLog(log).some((each) => readPublicKey(each, KEY_TYPES.note)!.bare.equals(bare));
 
 /** The type of a key, which stands before its 32 bytes: Ed25519 that signs notes, and that cosigns checkpoints. */
 export const KEY_TYPES = { note: 1, cosignature: 4 } as const;
 /** What DER puts before the 32 bytes of a private and of a public key. */
 const PRIVATE_DER = Buffer.from("302e020100300506032b657004220420", "hex");
+const PUBLIC_DER = Buffer.from("302a300506032b6570032100", "hex");
 
 /** What a key may be called: in one word, with nothing in it that cannot be seen. */
 const isName = (name: string): boolean => /^[^\s+\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]+$/u.test(name);
@@ -60,11 +113,29 @@ export function readPublicKey(written: string, type: (typeof KEY_TYPES)[keyof ty
 /**
  * A note: the text, which ends in a newline, an empty line, the signature. The same text and key give the same note.
  */
-export function signNote(text: string, key: Pick<NoteKey, "name" | "id" | "sign">): string {
+export function signNote(text: string, key: Pick<NoteKey, "name" | "id" | "sign" | "held">): string {
   if (!text.endsWith("\n") || /[^\n\P{Cc}]/u.test(text) || !text.isWellFormed())
     throw new TypeError("not the text of a note");
-  return `${text}\n— ${key.name} ${Buffer.concat([key.id, key.sign(Buffer.from(text))]).toString("base64")}\n`;
+  const { name, id, sign } = key.held?.() ?? key;
+  return `${text}\n— ${name} ${Buffer.concat([id, sign(Buffer.from(text))]).toString("base64")}\n`;
 }
+
+/** By which of these keys, as people print them, a line under a note signs it; null for none. */
+export function signerOf(note: string, keys: readonly string[]): string | null {
+  const end = note.lastIndexOf("\n\n") + 1;
+  const [text, lines] = [Buffer.from(note.slice(0, end)), note.slice(end + 1).split("\n")];
+  const known = keys.map((written) => ({ written, ...readPublicKey(written, KEY_TYPES.note)! }));
+  for (const line of lines) {
+    const [, name, base64 = ""] = /^— (\S+) (\S+)$/.exec(line) ?? [];
+    const bytes = Buffer.from(base64, "base64");
+    const by = known.find((each) => each.name === name && each.id === bytes.subarray(0, 4).toString("hex"));
+    if (by && bytes.toString("base64") === base64 && verifies(by.bare, text, bytes.subarray(4))) return by.written;
+  }
+  return null;
+}
+
+const verifies = (bare: Buffer, text: Buffer, signature: Buffer): boolean =>
+  crypto.verify(null, text, { key: Buffer.concat([PUBLIC_DER, bare]), format: "der", type: "spki" }, signature);
 
 /** How far the clock of somebody outside, who signs with a time of their own, may be from ours. */
 const CLOCK_TOLERANCE = 10 * 60_000;

@@ -52,8 +52,10 @@ function refuseFractions(value: Json): void {
   else if (value !== null && typeof value === "object") for (const each of Object.values(value)) refuseFractions(each);
 }
 
-/** What stands in the log in clear, each after the last of its kind in the life of a round; and that the log goes on
- * from an older copy, without a state that was signed. */
+/**
+ * What stands in the log in clear, each after the last of its kind in the life of a round; that the log goes on from
+ * an older copy, without a state that was signed; and that a key signs for it no more.
+ */
 export const STATEMENTS = [
   "rules",
   "seal",
@@ -65,10 +67,11 @@ export const STATEMENTS = [
   "result",
   "correction",
   "restored",
+  "key-revocation",
 ] as const;
 
 /** Those of them that are about the log itself: whoever checks any round is shown them. */
-export const OF_THE_LOG = ["restored"] as const satisfies readonly (typeof STATEMENTS)[number][];
+export const OF_THE_LOG = ["restored", "key-revocation"] as const satisfies readonly (typeof STATEMENTS)[number][];
 
 /** A receipt is lines of a name and a value, to be signed as a note. */
 const receiptText = (fields: readonly (readonly [string, string])[]): string =>

@@ -3,7 +3,7 @@ import { countersignatures } from "#db/schema/countersignature.ts";
 import { scrutineerKeys } from "#db/schema/scrutiny.ts";
 import { openCountersignature } from "../../../public/verify.mjs";
 import { roundStream, sha256 } from "../audit/rules.ts";
-import { mayLieBetween, type NoteKey } from "../commitment/note.ts";
+import { isOfLog, type LogKey, mayLieBetween } from "../commitment/note.ts";
 import type { Context } from "../context.ts";
 import { Invalid, Stale } from "../errors.ts";
 import { takenBundle } from "../proof/commands.server.ts";
@@ -16,7 +16,7 @@ import { canCountersign, canTakeProof } from "./policy.ts";
 import { countersignatureFacts } from "./queries.server.ts";
 
 /** Hands the proof of a result to somebody who may sign it for the award, and puts that on record. */
-export async function takeWholeProof(ctx: Context, roundId: string, log: NoteKey): Promise<string> {
+export async function takeWholeProof(ctx: Context, roundId: string, log: LogKey): Promise<string> {
   await getRound(ctx, roundId);
   return takenBundle(ctx, log, roundId, {
     names: true,
@@ -28,7 +28,7 @@ export async function takeWholeProof(ctx: Context, roundId: string, log: NoteKey
  * Takes what somebody of the secretariat signed under the version of the result that stands, with a key of their own,
  * which is neither the log's nor a scrutineer's of the round, nor another's. Kept for good, and never replaced.
  */
-export async function countersign(outer: Context, roundId: string, note: string, log: NoteKey): Promise<void> {
+export async function countersign(outer: Context, roundId: string, note: string, log: LogKey): Promise<void> {
   await getRound(outer, roundId);
   const named = await namedResult(outer, roundId, log.name);
   const asked = await countersignatureFacts(outer, roundId);
@@ -37,7 +37,7 @@ export async function countersign(outer: Context, roundId: string, note: string,
     throw new Invalid({ signature: "not-a-countersignature" });
   });
   const [bare, signedAt] = [Buffer.from(typed, "hex"), new Date(signed)];
-  if (log.bare.equals(bare)) throw new Invalid({ signature: "not-a-countersignature" });
+  if (isOfLog(log, bare)) throw new Invalid({ signature: "not-a-countersignature" });
   if (!mayLieBetween(signedAt.getTime(), { from: named!.at, to: outer.now }))
     throw new Invalid({ signature: "clock-wrong" });
   await transact(outer, async (ctx) => {

@@ -3,7 +3,7 @@ import { cities, cityNames } from "#db/schema/city.ts";
 import { entries } from "#db/schema/entry.ts";
 import type { Localised } from "#app/i18n/localised.ts";
 import { canonical, entryStream } from "../audit/rules.ts";
-import type { NoteKey } from "../commitment/note.ts";
+import type { LogKey } from "../commitment/note.ts";
 import type { Context, Person } from "../context.ts";
 import { saveAnswer } from "../entry/answers.server.ts";
 import { canEdit } from "../entry/policy.ts";
@@ -30,7 +30,7 @@ type Outcome = Taken | "unsigned" | "other-entry";
  * gave more time. Declarations are made anew, and bytes are not in a package. "unsigned" for what this portal did not
  * sign, "other-entry" for the package of another call or city, or of another entry that is here.
  */
-export function takeAnswers(outer: Context, key: NoteKey, entryId: string, note: string): Promise<Outcome> {
+export function takeAnswers(outer: Context, key: LogKey, entryId: string, note: string): Promise<Outcome> {
   return transact<Person, Outcome>(outer, async (ctx) => {
     await lockEntry(ctx, entryId);
     const draft = await getDraft(ctx, entryId);

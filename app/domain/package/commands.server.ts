@@ -2,7 +2,7 @@ import { and, eq, isNull } from "drizzle-orm";
 import { packages } from "#db/schema/package.ts";
 import { isStoreAway, type Stored } from "#app/outside/files/files.ts";
 import { entryStream } from "../audit/rules.ts";
-import type { NoteKey } from "../commitment/note.ts";
+import type { LogKey } from "../commitment/note.ts";
 import { mayConfirm } from "../conflict/queries.server.ts";
 import type { Context } from "../context.ts";
 import { holdRounds } from "../cycle/queries.server.ts";
@@ -20,7 +20,7 @@ import { packedBytes, weighPackage } from "./weighing.server.ts";
 import type { Package } from "./rules.ts";
 
 /** What tells that a package is the portal's own, and that the bytes it names are here. */
-type Means = { logKey: NoteKey; files: { isWhole(file: Stored & { sha256: string }): Promise<boolean> } };
+type Means = { logKey: LogKey; files: { isWhole(file: Stored & { sha256: string }): Promise<boolean> } };
 
 /**
  * Proposes to accept a signed package in the place of a submission; answers the proposal's id. Nothing changes until a

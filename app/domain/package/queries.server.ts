@@ -6,7 +6,7 @@ import { cities } from "#db/schema/city.ts";
 import { entries } from "#db/schema/entry.ts";
 import { packages } from "#db/schema/package.ts";
 import { isStillInOffice } from "../account/queries.server.ts";
-import { type NoteKey, signNote } from "../commitment/note.ts";
+import { type LogKey, type NoteKey, signNote } from "../commitment/note.ts";
 import { noConflict } from "../conflict/queries.server.ts";
 import type { Context } from "../context.ts";
 import { closesAtFor } from "../cycle/rules.ts";
@@ -92,19 +92,24 @@ async function packedFiles({ db }: Context, draft: Draft): Promise<Package["file
   }));
 }
 
+/** What was signed of a package; `revoked` by a key of the log that was revoked since, which a thief may have. */
+type Signed = Package & { revoked: boolean };
+
 /** What a text says that this portal signed as a package, whatever system saved it; null for anything else. */
-export function openPackage(note: string, key: NoteKey): Package | null {
-  const text = signedBy(note.replaceAll("\r\n", "\n"), key);
-  return text === null ? null : readPackage(text);
+export function openPackage(note: string, key: LogKey): Signed | null {
+  const signed = signedBy(note.replaceAll("\r\n", "\n"), key);
+  const read = signed && readPackage(signed.text);
+  return read && { ...read, revoked: signed.revoked };
 }
 
-const toldOf = ({ entry: code, city, together, made, saved, sha256 }: Package) => ({
+const toldOf = ({ entry: code, city, together, made, saved, sha256, revoked }: Signed) => ({
   code,
   city,
   together: together.map(({ city: cityName, country }) => ({ cityName, country })),
   made,
   saved,
   sha256,
+  revoked,
 });
 
 /**
@@ -113,7 +118,7 @@ const toldOf = ({ entry: code, city, together, made, saved, sha256 }: Package) =
  * save in it compared to what is stored, and none of what it says; and whether it can be accepted, or more time given
  * once the entry is closed. The file is not kept.
  */
-export async function checkPackage(ctx: Context, key: NoteKey, note: string) {
+export async function checkPackage(ctx: Context, key: LogKey, note: string) {
   authorise(mayExtend(ctx.actor));
   const signed = openPackage(note, key);
   if (!signed) return { outcome: "unsigned" as const };
@@ -184,7 +189,7 @@ export async function proposalOf(ctx: Context, id: string) {
  * A proposal with what it is about, weighed anew; `weighed` is null where the portal signs with another key since. For
  * commands; pages ask `getPackage`.
  */
-export async function packageFacts(ctx: Context, key: NoteKey, id: string, isHere: boolean | null = true) {
+export async function packageFacts(ctx: Context, key: LogKey, id: string, isHere: boolean | null = true) {
   const { proposal, entry } = await proposalOf(ctx, id);
   const signed = openPackage(proposal.note, key);
   return { proposal, entry, weighed: signed && { signed, ...(await weighPackage(ctx, entry, signed, isHere)) } };
@@ -195,7 +200,7 @@ export async function packageFacts(ctx: Context, key: NoteKey, id: string, isHer
  * city or in conflict. `told` is null where the portal signs with another key since: what the package says can no
  * longer be checked, and is not shown.
  */
-export async function getPackage(ctx: Context, key: NoteKey, id: string) {
+export async function getPackage(ctx: Context, key: LogKey, id: string) {
   const {
     proposal: { note: _what, ...proposal },
     entry,

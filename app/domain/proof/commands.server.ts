@@ -8,7 +8,8 @@ import { verifierSha256 } from "#app/outside/verifier.server.ts";
 import { type AuditEvent, roundStream, sha256 } from "../audit/rules.ts";
 import { appendStatement, lockLog, signLog } from "../commitment/commands.server.ts";
 import { isLacking } from "../commitment/losses.server.ts";
-import type { NoteKey } from "../commitment/note.ts";
+import { followLog } from "../commitment/keys.server.ts";
+import type { LogKey } from "../commitment/note.ts";
 import { isUnsigned } from "../commitment/queries.server.ts";
 import { type Actor, type Context, PORTAL } from "../context.ts";
 import { lockCycle } from "../cycle/queries.server.ts";
@@ -149,18 +150,19 @@ export async function keepUp({ db, now }: Pick<Context<Actor>, "db" | "now">): P
  * The bundle of a published round, signed to its last statement first, should the job that signs not have come to it
  * yet.
  */
-export async function signedBundle(ctx: Reader, key: NoteKey, roundId: string): Promise<string> {
+export async function signedBundle(ctx: Reader, key: LogKey, roundId: string): Promise<string> {
   await signedState(ctx, key, roundId);
   return proofBundle(ctx, roundId);
 }
 
 /**
- * Signs as `signedBundle`, unless the database lacks what was signed, and says all that the bundle is made of: where
- * that is the same, so is the bundle.
+ * Signs as `signedBundle`, unless the database lacks what was signed or the key was revoked, and says all that the
+ * bundle is made of: where that is the same, so is the bundle.
  */
-export async function signedState({ db, now }: Reader, key: NoteKey, roundId: string): Promise<string> {
+export async function signedState({ db, now }: Reader, key: LogKey, roundId: string): Promise<string> {
   await getProof({ db, now }, roundId);
-  if ((await isUnsigned({ db })) && !(await isLacking({ db }))) await signLog({ db, actor: PORTAL, now }, key);
+  const canSign = async () => !(await isLacking({ db })) && (await followLog({ db }, key)) === null;
+  if ((await isUnsigned({ db })) && (await canSign())) await signLog({ db, actor: PORTAL, now }, key);
   return stateOfBundle({ db }, roundId);
 }
 
@@ -172,7 +174,7 @@ type Reader = Pick<Context<Actor>, "db" | "now">;
  */
 export async function takenBundle(
   outer: Context,
-  key: NoteKey,
+  key: LogKey,
   roundId: string,
   { names, allow }: { names: boolean; allow: (ctx: Context) => Promise<void> },
 ): Promise<string> {

@@ -5,7 +5,7 @@ import { entries, submissions } from "#db/schema/entry.ts";
 import { reviews } from "#db/schema/review.ts";
 import { rounds } from "#db/schema/round.ts";
 import { commitmentOf, logProof, placeOf } from "../commitment/queries.server.ts";
-import { type NoteKey, signNote } from "../commitment/note.ts";
+import { type LogKey, type NoteKey, signNote } from "../commitment/note.ts";
 import { type ReviewRecord, reviewReceipt } from "../commitment/rules.ts";
 import type { Actor, Context } from "../context.ts";
 import { NotFound } from "../errors.ts";
@@ -56,23 +56,25 @@ const PERSONAL = ["vote", "review", "confirmation"] as const;
  * its place. "personal" is that for a review, its confirmation or a vote. "broken" was signed here and is not what its
  * own commitment holds, by the rule of the verifier that anybody has; "not-kept" is, and the portal keeps something
  * else under its reference and version, or nothing. "unshown" is a "signed" one of an older form, which does not
- * open its commitment.
+ * open its commitment. `revoked`: by a key of the log that was revoked since, which a thief may have.
  */
 export async function checkReceipt(
   ctx: Reader,
-  key: NoteKey,
+  key: LogKey,
   given: { receipt: string; reference: string; sha256: string },
 ) {
   if (given.receipt) {
-    const text = signedBy(given.receipt, key);
-    if (!text?.startsWith("award portal receipt v1\n")) return { outcome: "unknown" as const };
+    const signed = signedBy(given.receipt, key);
+    if (!signed?.text.startsWith("award portal receipt v1\n")) return { outcome: "unknown" as const };
+    const { text } = signed;
+    const revoked = signed.revoked ? { revoked: true } : {};
     const shows = await receiptShows(text);
-    if (shows === "fails") return { outcome: "broken" as const };
+    if (shows === "fails") return { outcome: "broken" as const, ...revoked };
     const about = PERSONAL.find((each) => lineOf(text, "for").startsWith(`${each} by `));
-    if (about) return { outcome: "personal" as const, about };
+    if (about) return { outcome: "personal" as const, about, ...revoked };
     const stands = await standing(ctx, toldBy(text), lineOf(text, "commitment"));
-    if (!stands.kept) return { outcome: "not-kept" as const, ...stands };
-    return { outcome: shows === "holds" ? ("signed" as const) : ("unshown" as const), ...stands };
+    if (!stands.kept) return { outcome: "not-kept" as const, ...stands, ...revoked };
+    return { outcome: shows === "holds" ? ("signed" as const) : ("unshown" as const), ...stands, ...revoked };
   }
   const [found] = await ctx.db
     .select({
@@ -111,10 +113,11 @@ const toldBy = (text: string): Told => ({
  * "copy-changed" where the portal signed another document with this receipt, "not-kept" where its pages are the signed
  * ones and the portal keeps something else, "copy-unsigned" for anything else. The file is not kept.
  */
-export async function checkCopy(ctx: Reader, key: NoteKey, pdf: Uint8Array) {
+export async function checkCopy(ctx: Reader, key: LogKey, pdf: Uint8Array) {
   const signed = readSignedCopy(pdf, key);
   if (!signed) return { outcome: "copy-unsigned" as const };
-  const stands = await standing(ctx, toldBy(signed.text));
+  const revoked = signed.revoked ? { revoked: true } : {};
+  const stands = { ...(await standing(ctx, toldBy(signed.text))), ...revoked };
   if (!signed.unchanged) return { outcome: "copy-changed" as const, ...stands };
   return { outcome: stands.kept ? ("copy" as const) : ("not-kept" as const), ...stands };
 }

@@ -1,7 +1,7 @@
 import type { Disclosure, TieRule } from "#db/schema/round.ts";
 import type { ScaleKind } from "#db/schema/rubric.ts";
 import { type JsonObject, sha256 } from "../audit/rules.ts";
-import { type NoteKey, signNote } from "../commitment/note.ts";
+import { signingKeys, type LogKey, type NoteKey, signerOf, signNote } from "../commitment/note.ts";
 import { leafHash, rootOf } from "../commitment/tree.ts";
 import { MOST_READERS, partsOf, SHARES, unitsOf } from "../rubric/rules.ts";
 
@@ -255,32 +255,40 @@ export const lineOf = (text: string, name: string): string => new RegExp(`^${nam
  * and key give the same bytes.
  */
 export function signedCopy(pdf: Uint8Array, receipt: string, key: NoteKey): Uint8Array {
-  const note = signNote(
-    `${COPY_TITLE}\n${RECEIVED.filter((name) => lineOf(receipt, name))
-      .map((name) => `${name} ${lineOf(receipt, name)}\n`)
-      .join("")}pdf-sha256 ${sha256(pdf)}\n`,
-    key,
-  );
-  return Buffer.concat([pdf, COPY_MARK, Buffer.from(`${Buffer.from(note).toString("base64")}\n`)]);
+  const told = RECEIVED.filter((name) => lineOf(receipt, name)).map((name) => `${name} ${lineOf(receipt, name)}\n`);
+  return marked(pdf, signNote(`${COPY_TITLE}\n${told.join("")}pdf-sha256 ${sha256(pdf)}\n`, key));
 }
 
+const marked = (pdf: Uint8Array, note: string): Buffer =>
+  Buffer.concat([pdf, COPY_MARK, Buffer.from(`${Buffer.from(note).toString("base64")}\n`)]);
+
 /**
- * What this key signed at the end of a PDF, and whether the bytes before are those it signed; null where it signed
- * nothing. The PDF itself is never parsed.
+ * What the log's key, or one before it, signed at the end of a PDF, and whether the bytes before are those it signed;
+ * null where it signed nothing. The PDF itself is never parsed.
  */
-export function readSignedCopy(bytes: Uint8Array, key: NoteKey): { text: string; unchanged: boolean } | null {
+export function readSignedCopy(bytes: Uint8Array, key: LogKey): (Signed & { unchanged: boolean }) | null {
   const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const end = file.lastIndexOf(COPY_MARK);
   if (end < 0) return null;
   const note = Buffer.from(file.subarray(end + COPY_MARK.length).toString("latin1"), "base64").toString();
-  const text = signedBy(note, key);
-  if (!text?.startsWith(`${COPY_TITLE}\n`)) return null;
-  return { text, unchanged: file.equals(signedCopy(file.subarray(0, end), text, key)) };
+  const signed = signedBy(note, key);
+  if (!signed?.text.startsWith(`${COPY_TITLE}\n`)) return null;
+  const pdf = file.subarray(0, end);
+  const unchanged = lineOf(signed.text, "pdf-sha256") === sha256(pdf) && file.equals(marked(pdf, note));
+  return { ...signed, unchanged };
 }
 
-/** The text of a note that this key signed; null for any other. White space at its end does not matter. */
-export function signedBy(note: string, key: NoteKey): string | null {
+type Signed = { text: string; revoked: boolean };
+
+/**
+ * The text of a note that the log's key signed, alone, or one before it, which is `revoked` since and may be a thief's;
+ * null for any other. White space at its end does not matter.
+ */
+export function signedBy(note: string, key: LogKey): Signed | null {
   const text = `${note.split("\n— ")[0]!.trimEnd()}\n`;
   if (/[^\n\P{Cc}]/u.test(text) || !text.isWellFormed()) return null;
-  return signNote(text, key).trimEnd() === note.trimEnd() ? text : null;
+  const whole = `${note.trimEnd()}\n`;
+  if (!whole.startsWith(`${text}\n— `) || whole.slice(text.length + 1, -1).includes("\n")) return null;
+  const by = signerOf(whole, signingKeys(key));
+  return by === null ? null : { text, revoked: by !== key.verifier };
 }

@@ -1,8 +1,8 @@
-import { asc, desc, lt, sql } from "drizzle-orm";
+import { asc, desc, inArray, lt, sql } from "drizzle-orm";
 import { logCheckpoints, logLeaves } from "#db/schema/commitment.ts";
 import { publications } from "#db/schema/result.ts";
 import { canonical } from "../audit/rules.ts";
-import { STATEMENTS } from "../commitment/rules.ts";
+import { OF_THE_LOG, STATEMENTS } from "../commitment/rules.ts";
 import type { Actor, Context } from "../context.ts";
 import { NotFound } from "../errors.ts";
 import { statesList } from "./queries.server.ts";
@@ -19,9 +19,9 @@ const [CYCLE, ROUND] = [sql`${logLeaves.cycleId}`, sql`${logLeaves.roundId}`];
 
 /**
  * SQL, over the leaves: a statement that everybody may read. Of a round whose result is public, all that its proof
- * shows; of one whose result was taken back, that it was, and no list. And that the log goes on from an older copy.
+ * shows; of one whose result was taken back, that it was, and no list. And what is stated of the log itself.
  */
-const isTold = (ctx: Reader) => sql<boolean>`${KIND} = 'restored' or exists (
+const isTold = (ctx: Reader) => sql<boolean>`${inArray(KIND, [...OF_THE_LOG])} or exists (
   select 1
   from ${publications} p
   where ${outOf(ctx)}

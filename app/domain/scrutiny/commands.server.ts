@@ -3,7 +3,7 @@ import { scrutineerKeys, scrutineerSignatures } from "#db/schema/scrutiny.ts";
 import { openKeyStatement, openScrutiny, readKey, seedCommitment } from "../../../public/verify.mjs";
 import { roundStream, sha256 } from "../audit/rules.ts";
 import { appendStatement } from "../commitment/commands.server.ts";
-import { mayLieBetween, type NoteKey } from "../commitment/note.ts";
+import { isOfLog, keysOfLog, type LogKey, mayLieBetween } from "../commitment/note.ts";
 import type { Context } from "../context.ts";
 import { Invalid, Stale } from "../errors.ts";
 import { oweAll } from "../notification/commands.server.ts";
@@ -43,7 +43,7 @@ export function takeOpenings(outer: Context, roundId: string): Promise<string> {
  * Hands what a scrutineer needs to check a stated result, public or not: its proof without the names of the awarded and
  * without the reasons of departures, which may name them. 404, 403 and 409 as `canTakeResult`.
  */
-export function takeResult(ctx: Context, roundId: string, log: NoteKey): Promise<string> {
+export function takeResult(ctx: Context, roundId: string, log: LogKey): Promise<string> {
   return takenBundle(ctx, log, roundId, {
     names: false,
     allow: async (inside) => {
@@ -55,25 +55,19 @@ export function takeResult(ctx: Context, roundId: string, log: NoteKey): Promise
 
 /**
  * States a scrutineer's public key in the public log, once and before the freeze, which names it: from then on it can
- * be neither changed nor left out. Never the log's own key, nor one that somebody else has stated, nor one under a name
+ * be neither changed nor left out. Never a key of the log, nor one that somebody else has stated, nor one under a name
  * that another key of the round has; and only what its holder signed, so that nobody is first with a key that somebody
  * else published. Letters tell its holder, and the secretariat, who follows the round. A commitment to a seed of lots
  * stands with it, and is refused once the rules are stated: by then somebody could know what it decides.
  */
-export function stateKey(
-  outer: Context,
-  roundId: string,
-  note: string,
-  log: NoteKey,
-  publicUrl: string,
-): Promise<void> {
+export function stateKey(outer: Context, roundId: string, note: string, log: LogKey, publicUrl: string): Promise<void> {
   return transact(outer, async (ctx) => {
     await lockRound(ctx, roundId, "update");
     const facts = await scrutinyFacts(ctx, roundId);
     authorise(canStateKey(ctx.actor, facts));
-    const said = await openKeyStatement(note, log.verifier, "the key").catch(() => null);
+    const said = await openedFor(log, note);
     const read = said && readScrutineerKey(said.key);
-    if (!read || log.bare.equals(read.bare) || (said.seed && said.round !== roundId))
+    if (!read || isOfLog(log, read.bare) || (said.seed && said.round !== roundId))
       throw new Invalid({ key: "not-a-scrutineer-key" });
     const { key, seed } = said;
     if (seed && facts.ruled) throw new Invalid({ key: "seed-too-late" });
@@ -108,6 +102,15 @@ export function stateKey(
       },
     };
   });
+}
+
+/** What a scrutineer's key is stated with: for the log under whichever of its keys they know it. */
+async function openedFor(log: LogKey, note: string) {
+  for (const key of keysOfLog(log)) {
+    const said = await openKeyStatement(note, key, "the key").catch(() => null);
+    if (said) return said;
+  }
+  return null;
 }
 
 /**
@@ -148,7 +151,7 @@ async function isNameTaken({ db }: Pick<Context, "db">, roundId: string, name: s
  * Takes what a scrutineer signed under the result: by their key of before the freeze, under the version that stands and
  * its state of the log, after openings that were handed to them here. Kept for good, and never replaced.
  */
-export async function handInSignature(outer: Context, roundId: string, note: string, log: NoteKey): Promise<void> {
+export async function handInSignature(outer: Context, roundId: string, note: string, log: LogKey): Promise<void> {
   // What the signature is checked against never changes once it is there; what may come is a version after it.
   const asked = await scrutinyFacts(outer, roundId);
   const named = await namedResult(outer, roundId, log.name);

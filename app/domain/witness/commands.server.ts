@@ -3,7 +3,7 @@ import type { z } from "zod";
 import { logCheckpoints } from "#db/schema/commitment.ts";
 import { cosignatures, witnesses } from "#db/schema/witness.ts";
 import { SYSTEM_STREAM } from "../audit/rules.ts";
-import type { NoteKey } from "../commitment/note.ts";
+import { isOfLog, type LogKey } from "../commitment/note.ts";
 import type { Actor, Context } from "../context.ts";
 import { Invalid, NotFound } from "../errors.ts";
 import { transact } from "../transact.server.ts";
@@ -14,16 +14,16 @@ import { readCosigned, readWitnessKey, vouchesFor } from "./rules.ts";
 
 /**
  * Registers somebody whose cosignatures are taken from now on, or again. Each key once, under whatever names, and never
- * the log's own.
+ * one of the log's own.
  */
 export async function registerWitness(
   outer: Context,
   { name, key }: z.output<typeof witnessInput>,
-  logKey: NoteKey,
+  logKey: LogKey,
 ): Promise<void> {
   authorise(canManageWitnesses(outer.actor));
   const { bare } = readWitnessKey(key)!;
-  if (logKey.bare.equals(bare)) throw new Invalid({ key: "not-a-witness-key" });
+  if (isOfLog(logKey, bare)) throw new Invalid({ key: "not-a-witness-key" });
   await transact(outer, async ({ db, now }) => {
     const [made] = await db
       .insert(witnesses)

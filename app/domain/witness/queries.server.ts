@@ -1,6 +1,7 @@
 import { asc, desc, eq, inArray, isNull, max } from "drizzle-orm";
 import { logCheckpoints } from "#db/schema/commitment.ts";
 import { cosignatures, witnesses } from "#db/schema/witness.ts";
+import { keysOfLog, type LogKey } from "../commitment/note.ts";
 import { keptProof, treeOf } from "../commitment/queries.server.ts";
 import { consistencyProof } from "../commitment/tree.ts";
 import type { Actor, Context } from "../context.ts";
@@ -93,11 +94,18 @@ export function listWitnesses({ db }: Reader) {
 export const whoWatches = async (ctx: Reader) => (await listWitnesses(ctx)).filter(({ endedAt }) => endedAt === null);
 
 /**
- * What the verifier trusts, as the portal proposes it: the log's key, and the witnesses who watch now. How many of them
- * have to have signed is for whoever prints the rules or reads them to say; from here it is none, because a portal that
- * lies would name witnesses of its own.
+ * What the verifier trusts, as the portal proposes it: the log's key, the one that is to follow, those that were
+ * revoked and how many leaves each of these counts for, and the witnesses who watch now. How many of them have to have
+ * signed is for whoever prints the rules or reads them to say; from here it is none, because a portal that lies would
+ * name witnesses of its own.
  */
-export async function trustFile(ctx: Reader, logKey: string) {
+export async function trustFile(ctx: Reader, logKey: LogKey) {
   const watching = (await whoWatches(ctx)).map(({ key }) => key);
-  return { v: 1, keys: [logKey], ...(watching.length > 0 ? { witnesses: watching, quorum: 0 } : {}) };
+  const revoked = (logKey.ring?.earlier() ?? []).map(({ key, size }) => ({ key, size }));
+  return {
+    v: 1,
+    keys: keysOfLog(logKey),
+    ...(revoked.length > 0 ? { revoked } : {}),
+    ...(watching.length > 0 ? { witnesses: watching, quorum: 0 } : {}),
+  };
 }

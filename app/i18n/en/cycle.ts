@@ -172,6 +172,7 @@ export const cycle = {
     unsigned: "This portal did not sign this",
     unsignedText: "Either it never did, or something in the file was changed. Ask the team for the file as it was downloaded.",
     signed: "This portal signed this package",
+    revoked: "The key that signed this file was revoked since. Whoever stole it can make such a file, with any day in it. Rely on it only where the saves in it are stored here, or the team shows in another way that they were.",
     unknown: "There is no such entry here now, or none that you may know of. If the entry was lost, give the team more time: it starts a new one and takes its answers over from the package itself.",
     whole: "Everything that it holds is stored here, exactly so.",
     missing: (missing: string, all: string) => `Saves in it that are not stored here: ${missing} of ${all}. The portal may have been restored from an older copy.`,

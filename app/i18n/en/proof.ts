@@ -60,6 +60,8 @@ export const proof = {
     receiptLink: "Check a receipt",
     key: "Public key",
     keyHint: "It signs the log and every receipt. Print it with the rules.",
+    next: "Next public key",
+    nextHint: "It is to sign once this one is changed. Print both: whoever has both goes on without doing anything.",
   },
   /** People who watch the public log, on its page for staff and beside each proof. */
   witnesses: {
@@ -105,6 +107,11 @@ export const proof = {
     title: "The log goes on from an older copy",
     text: "The portal was restored from an older copy of its database. What was signed after that copy is not in the log any more: whoever kept such a state holds a log that this one does not go on from.",
     since: (at: string, size: string, held: string) => `Since ${at}: a state of ${size} leaves had been signed, the copy held ${held}. Reason:`,
+  },
+  revoked: {
+    title: "A key of the log was revoked",
+    text: "Another key signs for the log since. What the old one signs of later states counts for nothing. A receipt that it signed may be a thief’s: compare it with the list or the log.",
+    since: (at: string) => `Since ${at}. Reason:`,
   },
   lostSaves: {
     title: "The portal goes on from an older copy of its database",
@@ -174,6 +181,7 @@ export const proof = {
     unknownText: "The signature is not ours, or something was changed or left out. Check that you pasted all of it.",
     broken: "This receipt does not hold",
     brokenText: "This portal signed it, but what it says is not what its commitment holds. Keep it as evidence, and give it to somebody independent: a scrutineer or a witness, for example.",
+    revoked: "The key that signed this was revoked since. Whoever stole it can sign a receipt for anything, with any day in it. So rely only on what the portal itself keeps, or the sealed list shows.",
     unshown: "This receipt is signed, but of an older form",
     unshownText: "Not a letter of it has changed. But it does not open its commitment: whether that holds what the receipt says, it cannot show. Get the receipt from the portal again.",
     notKept: "Signed by this portal, which now keeps something else",

@@ -139,4 +139,5 @@ export const refusals: Record<Refusal, string> = {
   "motion-closed": "This motion is not being voted on.",
   "database-restored":
     "The portal was restored from an older copy of its database, and it is not settled yet which copy holds. Until then everything can be read and nothing can be changed. What you typed is not lost: it stands below, or waits in your browser. If you have questions, write to the address on the page of the call.",
+  "log-key-revoked": "The portal’s signing key was revoked, and the new one is not here yet. Nothing can be signed until it is. Whoever runs the portal reads in its server log what to do.",
 };

@@ -178,6 +178,7 @@ export const cycle: typeof english = {
     unsigned: "Este portal no firmó este archivo",
     unsignedText: "Nunca lo firmó, o algo en él se ha cambiado. Pida al equipo el archivo tal como lo descargó.",
     signed: "Este portal firmó este archivo",
+    revoked: "La clave que firmó este archivo se revocó después. Quien la robó puede hacer un archivo así, con cualquier fecha. Confíe en él solo si lo que contiene está guardado aquí, o si el equipo demuestra de otro modo que lo estuvo.",
     unknown: "Aquí no hay ahora tal candidatura, o ninguna que usted pueda conocer. Si la candidatura se perdió, dé más tiempo al equipo: empieza otra y toma él mismo las respuestas del archivo.",
     whole: "Todo lo que contiene está guardado aquí, exactamente igual.",
     missing: (missing, all) => `Guardados que contiene y que faltan aquí: ${missing} de ${all}. Es posible que el portal se haya restaurado desde una copia anterior.`,

@@ -61,6 +61,8 @@ export const proof: typeof english = {
     receiptLink: "Comprobar un acuse de recibo",
     key: "Clave pública",
     keyHint: "Firma el registro y cada acuse de recibo. Imprímala con las reglas.",
+    next: "Clave pública siguiente",
+    nextHint: "Firmará cuando esta se cambie. Imprima las dos: quien tiene ambas sigue sin hacer nada.",
   },
   witnesses: {
     title: "Testigos",
@@ -103,6 +105,11 @@ export const proof: typeof english = {
     title: "El registro continúa desde una copia anterior",
     text: "El portal se restauró a partir de una copia anterior de su base de datos. Lo que se firmó después de esa copia ya no está en el registro: quien conserve un estado así tiene un registro que este no continúa.",
     since: (at, size, held) => `Desde el ${at}: se había firmado un estado de ${size} hojas y la copia contenía ${held}. Motivo:`,
+  },
+  revoked: {
+    title: "Se revocó una clave del registro",
+    text: "Desde entonces firma el registro otra clave. Lo que la antigua firme de estados posteriores no cuenta. Un acuse de recibo firmado con ella puede ser de quien la robó: compárelo con la lista o con el registro.",
+    since: (at) => `Desde el ${at}. Motivo:`,
   },
   lostSaves: {
     title: "El portal continúa desde una copia anterior de su base de datos",
@@ -179,6 +186,7 @@ export const proof: typeof english = {
     unknownText: "La firma no es nuestra, o se cambió u omitió algo. Compruebe que lo ha pegado completo.",
     broken: "Este acuse de recibo no corresponde a su compromiso",
     brokenText: "Este portal lo firmó, pero lo que dice no es lo que contiene su compromiso. Consérvelo como prueba y entréguelo a una persona independiente, por ejemplo a quien escruta la ronda o a un testigo.",
+    revoked: "La clave que lo firmó se revocó después. Quien la robó puede firmar un acuse de recibo de cualquier cosa y con cualquier fecha. Confíe solo en lo que guarda el propio portal o muestra la lista sellada.",
     unshown: "Este acuse de recibo está firmado, pero tiene una forma antigua",
     unshownText: "No ha cambiado ni una letra. Pero no abre su compromiso: no puede mostrar si este contiene lo que dice el acuse de recibo. Descárguelo de nuevo del portal.",
     notKept: "Firmado por este portal, que ahora guarda otra cosa",

@@ -138,4 +138,5 @@ export const refusals: typeof english = {
   "motion-closed": "Esta moción no se está votando.",
   "database-restored":
     "El portal se restauró a partir de una copia anterior de su base de datos y aún no se ha decidido qué copia vale. Hasta entonces todo se puede leer y nada se puede cambiar. Lo que escribió no se ha perdido: está aquí abajo o espera en su navegador. Si tiene preguntas, escriba a la dirección que figura en la página de la convocatoria.",
+  "log-key-revoked": "La clave con la que firma el portal se revocó y la nueva aún no está aquí. Hasta entonces no se puede firmar nada. Quien administra el portal lee en el registro de su servidor qué hay que hacer.",
 };

@@ -174,6 +174,7 @@ export const cycle: typeof english = {
     unsigned: "Ce portail n’a pas signé ce fichier",
     unsignedText: "Il ne l’a jamais signé, ou quelque chose y a été modifié. Demandez à l’équipe le fichier tel qu’il a été téléchargé.",
     signed: "Ce portail a signé ce fichier",
+    revoked: "La clé qui a signé ce fichier a été révoquée depuis. Qui l’a volée peut fabriquer un tel fichier, à n’importe quelle date. Ne vous y fiez que si les enregistrements qu’il contient se trouvent ici, ou si l’équipe montre autrement qu’ils ont existé.",
     unknown: "Il n’y a pas ici de telle candidature à présent, ou aucune que vous puissiez connaître. Si la candidature est perdue, accordez plus de temps à l’équipe : elle en commence une nouvelle et y reprend elle-même les réponses du fichier.",
     whole: "Tout ce qu’il contient est enregistré ici, à l’identique.",
     missing: (missing, all) => `Enregistrements qu’il contient et qui manquent ici : ${missing} sur ${all}. Le portail a peut-être été rétabli à partir d’une copie plus ancienne.`,

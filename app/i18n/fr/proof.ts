@@ -61,6 +61,8 @@ export const proof: typeof english = {
     receiptLink: "Vérifier un accusé de réception",
     key: "Clé publique",
     keyHint: "Elle signe le registre et chaque accusé de réception. Imprimez-la avec le règlement.",
+    next: "Clé publique suivante",
+    nextHint: "Elle signera quand celle-ci sera changée. Imprimez les deux : qui possède les deux continue sans rien faire.",
   },
   witnesses: {
     title: "Témoins",
@@ -103,6 +105,11 @@ export const proof: typeof english = {
     title: "Le registre continue à partir d’une copie plus ancienne",
     text: "Le portail a été rétabli à partir d’une copie plus ancienne de sa base de données. Ce qui avait été signé après cette copie n’est plus dans le registre : quiconque a gardé un tel état détient un registre que celui-ci ne prolonge pas.",
     since: (at, size, held) => `Depuis le ${at} : un état de ${size} feuilles avait été signé, la copie en contenait ${held}. Motif :`,
+  },
+  revoked: {
+    title: "Une clé du registre a été révoquée",
+    text: "Depuis, une autre clé signe le registre. Ce que l’ancienne signe d’états ultérieurs ne compte pas. Un accusé de réception qu’elle a signé peut venir d’un voleur : comparez-le avec la liste ou le registre.",
+    since: (at) => `Depuis le ${at}. Motif :`,
   },
   lostSaves: {
     title: "La plateforme continue à partir d’une copie plus ancienne de sa base de données",
@@ -182,6 +189,7 @@ export const proof: typeof english = {
     unknownText: "La signature n’est pas la nôtre, ou quelque chose a été modifié ou omis. Vérifiez que vous avez tout collé.",
     broken: "Cet accusé de réception ne correspond pas à son engagement",
     brokenText: "Ce portail l’a signé, mais ce qu’il indique n’est pas ce que contient son engagement. Conservez-le comme preuve et remettez-le à une personne indépendante, par exemple un scrutateur ou un témoin.",
+    revoked: "La clé qui l’a signé a été révoquée depuis. Qui l’a volée peut signer un accusé de réception pour n’importe quoi, à n’importe quelle date. Ne vous fiez donc qu’à ce que le portail lui-même conserve, ou à ce que montre la liste scellée.",
     unshown: "Cet accusé de réception est signé, mais d’une forme ancienne",
     unshownText: "Pas une lettre n’en a été changée. Mais il n’ouvre pas son engagement : il ne peut montrer si celui-ci contient ce qu’il indique. Téléchargez-le de nouveau sur le portail.",
     notKept: "Signé par ce portail, qui conserve maintenant autre chose",

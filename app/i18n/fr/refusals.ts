@@ -138,4 +138,5 @@ export const refusals: typeof english = {
   "motion-closed": "Cette motion n’est pas mise aux voix.",
   "database-restored":
     "Le portail a été rétabli à partir d’une copie plus ancienne de sa base de données, et il n’est pas encore établi quelle copie fait foi. D’ici là, tout peut être lu et rien ne peut être modifié. Ce que vous avez saisi n’est pas perdu : il figure ci-dessous ou attend dans votre navigateur. Pour toute question, écrivez à l’adresse indiquée sur la page de l’appel.",
+  "log-key-revoked": "La clé de signature du portail a été révoquée et la nouvelle n’est pas encore là. D’ici là, rien ne peut être signé. La personne qui exploite le portail lit dans le journal de son serveur ce qu’il faut faire.",
 };

@@ -1,3 +1,4 @@
+import { revokedKeys } from "#app/domain/commitment/keys.server.ts";
 import { acceptedLosses, acceptedLostEvents } from "#app/domain/commitment/losses.server.ts";
 import { type MetaFunction, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
@@ -20,7 +21,7 @@ import { Button, Buttons, ErrorSummary, Form, Hidden, LinkButton, TextInput } fr
 import { useLocale, useTexts } from "#app/ui/locale.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
 import { Page, Section } from "#app/ui/page.tsx";
-import { LostSaves, RestoredLog } from "#app/ui/restored-log.tsx";
+import { LostSaves, RestoredLog, RevokedKeys } from "#app/ui/restored-log.tsx";
 import { Timestamps } from "#app/ui/timestamp-table.tsx";
 import { WitnessTable } from "#app/ui/witness-table.tsx";
 
@@ -34,6 +35,7 @@ export const loader = signedIn(async ({ ctx, url, t }) => {
     checkpoint: await newestCheckpoint(ctx),
     log,
     losses: await acceptedLosses(ctx),
+    revoked: await revokedKeys(ctx),
     lostSaves: await acceptedLostEvents(ctx),
     witnesses: await listWitnesses(ctx),
     timestamps: await listTimestamps(ctx),
@@ -55,12 +57,13 @@ export const action = signedIn(async ({ ctx, form, visit }) => {
 });
 
 export default function LogPage() {
-  const { title, checkpoint, log, manages, timestamps, losses, lostSaves } = useLoaderData<typeof loader>();
+  const { title, checkpoint, log, manages, timestamps, losses, revoked, lostSaves } = useLoaderData<typeof loader>();
   const [t, errors] = [useTexts().audit.publicLog, useErrors()];
   return (
     <Page title={title} lede={t.lede} width="text" back={{ href: "/audit", label: t.back }}>
       <ErrorSummary errors={errors} />
       <RestoredLog losses={losses} />
+      <RevokedKeys keys={revoked} />
       <LostSaves losses={lostSaves} />
       {log ? <Verified log={log} /> : null}
       <p>

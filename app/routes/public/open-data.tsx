@@ -1,3 +1,5 @@
+import { revokedKeys } from "#app/domain/commitment/keys.server.ts";
+import { printedKeys } from "#app/domain/commitment/note.ts";
 import { acceptedLosses } from "#app/domain/commitment/losses.server.ts";
 import type { MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
@@ -14,7 +16,7 @@ import { DataTable, Num, Th } from "#app/ui/data.tsx";
 import { useLocale, useTexts } from "#app/ui/locale.tsx";
 import { Page, Section } from "#app/ui/page.tsx";
 import { publicMeta } from "#app/ui/public-meta.ts";
-import { RestoredLog } from "#app/ui/restored-log.tsx";
+import { RestoredLog, RevokedKeys } from "#app/ui/restored-log.tsx";
 import { Timestamps } from "#app/ui/timestamp-table.tsx";
 import { WitnessTable } from "#app/ui/witness-table.tsx";
 
@@ -33,9 +35,10 @@ export const loader = anyone(
   }) => ({
     cycles: await editions(ctx),
     losses: await acceptedLosses(ctx),
+    revoked: await revokedKeys(ctx),
     witnesses: await whoWatches(ctx),
     timestamps: await listTimestamps(ctx),
-    logKey: logKey.verifier,
+    logKey: printedKeys(logKey),
     portal: publicUrl,
     locale,
     here: `${publicUrl}/open-data`,
@@ -49,7 +52,7 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => {
 };
 
 export default function OpenDataPage() {
-  const { witnesses, timestamps, losses } = useLoaderData<typeof loader>();
+  const { witnesses, timestamps, losses, revoked } = useLoaderData<typeof loader>();
   const {
     dataset: t,
     proof: { witnesses: w },
@@ -72,6 +75,7 @@ export default function OpenDataPage() {
       </Section>
       <Section title={w.title} id="witnesses">
         <RestoredLog losses={losses} />
+        <RevokedKeys keys={revoked} />
         <p>{w.text}</p>
         <WitnessTable witnesses={witnesses} />
         <BecomeWitness />

@@ -1,3 +1,4 @@
+import { revokedKeys } from "#app/domain/commitment/keys.server.ts";
 import { acceptedLosses } from "#app/domain/commitment/losses.server.ts";
 import type { MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
@@ -16,7 +17,7 @@ import { useLocale, useTexts, useTimeZone } from "#app/ui/locale.tsx";
 import { OfVersion } from "#app/ui/of-version.tsx";
 import { Page, Section } from "#app/ui/page.tsx";
 import { publicMeta } from "#app/ui/public-meta.ts";
-import { RestoredLog } from "#app/ui/restored-log.tsx";
+import { RestoredLog, RevokedKeys } from "#app/ui/restored-log.tsx";
 import { Timestamps } from "#app/ui/timestamp-table.tsx";
 import { WitnessTable } from "#app/ui/witness-table.tsx";
 import { Sentences } from "#app/ui/wording.tsx";
@@ -29,6 +30,7 @@ export const loader = anyone(async ({ ctx, id, locale, visit: { services } }) =>
   return {
     attested: await attestedOf(ctx, id("roundId")),
     losses: await acceptedLosses(ctx),
+    revoked: await revokedKeys(ctx),
     witnesses: await whoWatches(ctx),
     timestamps: await timestampsOf(ctx, id("roundId")),
     scrutiny,
@@ -42,6 +44,7 @@ export const loader = anyone(async ({ ctx, id, locale, visit: { services } }) =>
     method,
     voted,
     key: services.logKey.verifier,
+    nextKey: services.logKey.ring?.next() ?? null,
     locale,
     here: `${services.config.publicUrl}/proofs/${id("roundId")}`,
   };
@@ -59,7 +62,7 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => {
 };
 
 export default function ProofPage() {
-  const { round, cycle, key, timestamps, losses } = useLoaderData<typeof loader>();
+  const { round, cycle, key, nextKey, timestamps, losses, revoked } = useLoaderData<typeof loader>();
   const [t, locale] = [useTexts().proof.page, useLocale()];
   return (
     <Page
@@ -69,6 +72,7 @@ export default function ProofPage() {
       width="text"
     >
       <RestoredLog losses={losses} />
+      <RevokedKeys keys={revoked} />
       <Sealed />
       <Disclosed />
       <Scrutinised />
@@ -92,6 +96,16 @@ export default function ProofPage() {
           <code className="hash">{key}</code>
         </p>
         <p className="hint">{t.keyHint}</p>
+        {nextKey ? (
+          <>
+            <p>
+              {t.next}
+              <br />
+              <code className="hash">{nextKey}</code>
+            </p>
+            <p className="hint">{t.nextHint}</p>
+          </>
+        ) : null}
       </Section>
     </Page>
   );

@@ -48,6 +48,7 @@ export default function ReceiptPage() {
     <Page title={t.title} lede={t.lede} width="text">
       <ErrorSummary errors={errors} />
       {answer && "found" in answer ? <Outcome found={answer.found} /> : null}
+      {answer && "found" in answer && "revoked" in answer.found ? <Notice kind="warning">{t.revoked}</Notice> : null}
       <Form encType="multipart/form-data">
         <Hidden name="file" value="yes" />
         <FileInput name="pdf" label={t.file.label} hint={t.file.hint} accept="application/pdf" error={errors["pdf"]} />

@@ -37,6 +37,7 @@ export default function PackagePage() {
       {told ? (
         <p>{missing === 0 ? t.whole : t.missing(formatNumber(missing, locale), formatNumber(saves.length, locale))}</p>
       ) : null}
+      {told?.revoked ? <Notice kind="warning">{t.revoked}</Notice> : null}
       {overLimit ? <p>{t.acceptance.overLimit}</p> : null}
       {refusal.allowed ? <Decision /> : null}
       <PackedSaves saves={saves} form={form} zone={cycle.timeZone} />

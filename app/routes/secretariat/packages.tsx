@@ -132,33 +132,36 @@ function Told({ found }: { found: Signed }) {
   const { told } = found;
   const [t, zone] = [cycle.signedPackage, found.outcome === "known" ? found.entry.cycle.timeZone : "UTC"];
   return (
-    <SummaryList
-      rows={[
-        {
-          key: "code",
-          label: t.rows.code,
-          value: (
-            <>
-              {told.code} · <bdi>{told.city}</bdi>
-            </>
-          ),
-        },
-        togetherRow(coApplicant, told.together),
-        { key: "saved", label: t.rows.saved, value: <Moment at={told.saved} zone={zone} /> },
-        found.outcome === "known" && {
-          key: "closes",
-          label: t.rows.closes,
-          value: (
-            <>
-              <Moment at={found.closesAt} zone={zone} />{" "}
-              <Tag tone={found.inTime ? "done" : "warning"}>{found.inTime ? t.inTime : t.late}</Tag>
-            </>
-          ),
-        },
-        { key: "made", label: t.rows.made, value: <Moment at={told.made} zone={zone} /> },
-        { key: "sha256", label: t.rows.sha256, value: <code className="hash">{told.sha256}</code> },
-      ]}
-    />
+    <>
+      {told.revoked ? <p>{t.revoked}</p> : null}
+      <SummaryList
+        rows={[
+          {
+            key: "code",
+            label: t.rows.code,
+            value: (
+              <>
+                {told.code} · <bdi>{told.city}</bdi>
+              </>
+            ),
+          },
+          togetherRow(coApplicant, told.together),
+          { key: "saved", label: t.rows.saved, value: <Moment at={told.saved} zone={zone} /> },
+          found.outcome === "known" && {
+            key: "closes",
+            label: t.rows.closes,
+            value: (
+              <>
+                <Moment at={found.closesAt} zone={zone} />{" "}
+                <Tag tone={found.inTime ? "done" : "warning"}>{found.inTime ? t.inTime : t.late}</Tag>
+              </>
+            ),
+          },
+          { key: "made", label: t.rows.made, value: <Moment at={told.made} zone={zone} /> },
+          { key: "sha256", label: t.rows.sha256, value: <code className="hash">{told.sha256}</code> },
+        ]}
+      />
+    </>
   );
 }
 

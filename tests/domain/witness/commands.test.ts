@@ -59,7 +59,7 @@ describe("registering a witness", () => {
     expect(await eventsOf({ db }, await idOf(anna.key))).toMatchObject([
       { type: "witness.registered", actorId: tom.actor.id },
     ]);
-    expect(await trustFile({ db }, KEY.verifier)).toEqual({
+    expect(await trustFile({ db }, KEY)).toEqual({
       v: 1,
       keys: [KEY.verifier],
       witnesses: [anna.key, bela.key],
@@ -167,7 +167,7 @@ describe("a cosignature", () => {
     await expect(takeCosignatures(anybody, note + bela.line(note, noon))).rejects.toThrow("not found");
     await expect(endWitness(tom, await idOf(bela.key))).rejects.toThrow("not found");
     expect(await rows()).toBe(2);
-    expect((await trustFile({ db }, KEY.verifier)).witnesses).toEqual([anna.key]);
+    expect((await trustFile({ db }, KEY)).witnesses).toEqual([anna.key]);
     await registerWitness(tom, { name: "Bela", key: bela.key }, KEY);
     expect(await takeCosignatures(anybody, note + bela.line(note, noon))).toBe(Number(note.split("\n")[1]));
     await endWitness(tom, await idOf(bela.key));
@@ -278,7 +278,7 @@ describe("over the network", () => {
       expect(await run("cosign", `${address}/`)).toBe(0);
       expect(said[1]).toBe(`Signed and handed in: ${(await sizes()).at(-1)} leaves.`);
       expect(await newest()).toContain("witness.example/dora");
-      const keys = await trustFile({ db }, KEY.verifier);
+      const keys = await trustFile({ db }, KEY);
       expect(await verify(await proofBundle(made.lin, made.round.id), { ...keys, quorum: 1 })).toMatchObject({
         ok: true,
       });

@@ -1,0 +1,43 @@
+import { desc, eq } from "drizzle-orm";
+import { logLeaves } from "#db/schema/commitment.ts";
+import type { Actor, Context } from "../context.ts";
+import type { LogKey, Revoked } from "./note.ts";
+
+type Reader = Pick<Context<Actor>, "db">;
+
+/** Keys that sign for the log no more, as it says itself, the last one first. Public. */
+export async function revokedKeys({ db }: Reader): Promise<(Revoked & { at: Date })[]> {
+  const said = await db
+    .select({ data: logLeaves.data, size: logLeaves.index, at: logLeaves.at })
+    .from(logLeaves)
+    .where(eq(logLeaves.kind, "key-revocation"))
+    .orderBy(desc(logLeaves.index));
+  return said.map(({ data, ...where }) => {
+    const { key, next, reason } = JSON.parse(data.toString()) as Revoked;
+    return { key, next, reason, ...where };
+  });
+}
+
+/** What the log says of the key that is here, where it says that it signs no more; null where it does not. */
+export async function revocationOf(ctx: Reader, { verifier }: LogKey): Promise<Revoked | null> {
+  return (await revokedKeys(ctx)).find(({ key }) => key === verifier) ?? null;
+}
+
+/**
+ * Does what the log says of the key that is here: where it was revoked, the one that follows takes its place, if it
+ * lies ready; if not, nothing is signed here any more. Answers what the operator has to do, null for nothing.
+ */
+export async function followLog(ctx: Reader, key: LogKey): Promise<string | null> {
+  const said = await revocationOf(ctx, key);
+  if (!said) return null;
+  if (key.ring?.waiting()?.verifier === said.next) {
+    key.ring.install(said);
+    return followLog(ctx, key);
+  }
+  key.ring?.halt();
+  return (
+    `The log says that its key ${said.key} was revoked, and that ${said.next} follows, which is not here. Nothing is ` +
+    'signed with the old one any more. Give the file with the new one: npm run portal -- log change-key --reason "…" ' +
+    "--with FILE; the portal takes it up within a minute, or when it is started again."
+  );
+}
