@@ -1572,6 +1572,13 @@ const kindOf = ({ v }) => (v > SEEDED ? v - SEEDED : v);
 for (let version = 1; version <= SEEDED; version++)
   MEMBERS[`rules ${version + SEEDED}`] = [...MEMBERS[`rules ${version}`], "seeds", "late", "verifier"];
 
+/** Freezes of versions above this commit to who was given what, and are else of the version that is so much lower. */
+const ASSIGNING = 3;
+const isAssigning = ({ v }) => v > ASSIGNING;
+const kindOfFreeze = ({ v }) => (v > ASSIGNING ? v - ASSIGNING : v);
+for (let version = 1; version <= ASSIGNING; version++)
+  MEMBERS[`freeze ${version + ASSIGNING}`] = MEMBERS[`freeze ${version}`];
+
 /** What is stated of the log itself, whatever the round. */
 const OF_LOG = ["restored", "key-revocation"];
 /** How many leaves a log has that ends with the last statement of the round. */
@@ -1868,7 +1875,7 @@ function inOrder({ rules, seal, freeze, result, corrections }) {
 function keysStated(bundle, scrutineers, freeze) {
   must(
     canonical(scrutineers.map(({ index }) => index)) === canonical(freeze.scrutineers ?? []) &&
-      (freeze.v === 3 || scrutineers.length > 0 === (freeze.v === 2)) &&
+      (kindOfFreeze(freeze) === 3 || scrutineers.length > 0 === (kindOfFreeze(freeze) === 2)) &&
       "signatures" in bundle === scrutineers.length > 0,
     "the keys of scrutineers that are shown are not those that were stated before the scores were frozen",
   );
@@ -1884,7 +1891,7 @@ function keysStated(bundle, scrutineers, freeze) {
  */
 async function seedsHold({ rules, freeze, count }) {
   must(
-    isSeeded(rules) === (freeze.v === 3) && (!count || isSeeded(rules) === (count.v === 3)),
+    isSeeded(rules) === (kindOfFreeze(freeze) === 3) && (!count || isSeeded(rules) === (count.v === 3)),
     "the rules commit to seeds of lots that are not opened, or seeds are opened that they do not commit to",
   );
   if (!isSeeded(rules)) return;
@@ -3498,7 +3505,7 @@ async function scrutinised(text, bundle, told, log, { handedIn, confirmed, held 
   for (const entry of held) asHandedIn(entry, ids, file);
   const { authors, reasons } = await lastWords(file, rules, reviews, ids);
   const said = saidOfEvents(file, reviews, { ids, unbound, reasons, handedIn });
-  said.push(...asGiven(file, rules));
+  said.push(...asGiven(file, rules, freeze));
   said.push(...(await attested(file, inLog, told, log, confirmed)), ...withheldScores(told, reviews));
   const scores = isDivided(rules) ? [] : inPoints(rules, reviews, ({ slot }) => authors.get(slot));
   const model = rules.method === "adjusted" ? adjustedScores(scores) : null;
@@ -3686,7 +3693,11 @@ async function openedPairs(type, pairs, more) {
  * That every score is of a reviewer who had been given the entry and was not recused when they handed it in, and that a
  * review counts exactly where that is so at the freeze, too.
  */
-function asGiven({ v, events, assignments, recusals }, rules) {
+function asGiven({ v, events, assignments, recusals }, rules, freeze) {
+  must(
+    v > 3 || !isAssigning(freeze),
+    "the openings do not show to whom the entries were given, and the freeze says that the portal committed to that",
+  );
   if (v < 4)
     return [
       "WARNING: these openings do not show to whom the entries were given: the portal did not commit to that then",

@@ -15,6 +15,9 @@ type Because = "declared" | "tie" | "stepped-back" | "taken-off" | "moved" | "le
 /** What a round commits to about who reads what; it enters the log at the freeze, among the scores. */
 export const ASSIGNED = ["assignment", "recusal"] as const;
 
+/** Freezes of versions above this commit to all of it, and are else of the version that is so much lower. */
+export const ASSIGNING = 3;
+
 /** Commits to assignments that were just made, or that begin anew. In their transaction. */
 export async function commitAssigned(ctx: Context, given: readonly { id: string }[]): Promise<void> {
   const pairs = await pairsOf(ctx, given);

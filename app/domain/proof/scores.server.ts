@@ -12,7 +12,7 @@ import { commitmentOf } from "../commitment/queries.server.ts";
 import type { Context } from "../context.ts";
 import { isInRound } from "../round/queries.server.ts";
 import type { Mark } from "../rubric/rules.ts";
-import { ASSIGNED, commitStanding } from "./assigned.server.ts";
+import { ASSIGNED, ASSIGNING, commitStanding } from "./assigned.server.ts";
 import { stateRules } from "./commands.server.ts";
 import { isSeeded, kindOfRules } from "./lots.ts";
 import { sealedHashes, statementAt } from "./queries.server.ts";
@@ -129,9 +129,9 @@ async function openedWith(ctx: Context, roundId: string, seeded: boolean) {
   const scrutineers = await statedKeys(ctx, roundId);
   if (seeded) {
     const opened = (await openedSeeds(ctx, roundId)).map(({ index }) => index).sort((a, b) => a - b);
-    return { v: 3, scrutineers, seed: await portalSeed(ctx, roundId, "ranking"), opened };
+    return { v: ASSIGNING + 3, scrutineers, seed: await portalSeed(ctx, roundId, "ranking"), opened };
   }
-  return scrutineers.length > 0 ? { v: 2, scrutineers } : { v: 1 };
+  return scrutineers.length > 0 ? { v: ASSIGNING + 2, scrutineers } : { v: ASSIGNING + 1 };
 }
 
 /**

@@ -9,7 +9,7 @@ import { type ReviewRecord, STATEMENTS } from "../commitment/rules.ts";
 import { leafHash, peaksOf } from "../commitment/tree.ts";
 import type { Actor, Context } from "../context.ts";
 import { NotFound } from "../errors.ts";
-import type { ASSIGNED } from "../proof/assigned.server.ts";
+import { type ASSIGNED, ASSIGNING } from "../proof/assigned.server.ts";
 import { whyLeftOut } from "../proof/own-reviews.server.ts";
 import { openedEntries } from "../proof/opened.server.ts";
 import { openingsOf, statementAt } from "../proof/queries.server.ts";
@@ -56,7 +56,9 @@ export async function openingsFile(ctx: Reader, roundId: string): Promise<string
   const [assigned, recused] = [await enteredIn(ctx, roundId, "assignment"), await enteredIn(ctx, roundId, "recusal")];
   return canonical({
     // A round of before these commitments has no assignment in the log.
-    ...(assigned.length > 0 ? { v: 4, assignments: assigned, recusals: recused } : { v: 3 }),
+    ...(assigned.length > 0 || (freeze.statement["v"] as number) > ASSIGNING
+      ? { v: 4, assignments: assigned, recusals: recused }
+      : { v: 3 }),
     round: roundId,
     log: {
       size,

@@ -95,6 +95,12 @@ const made = await aProvedRound(db, {
 });
 const proof = { bundle: made.bundle, openings: await openingsFile({ db }, made.round.id) };
 const file = JSON.parse(proof.openings) as Required<Openings>;
+/** Openings as they were before who was given what was committed to; nobody is left out for a recusal then. */
+function withoutAssigned(f: Openings): void {
+  delete f.assignments;
+  delete f.recusals;
+  f.v = 3;
+}
 const refusal = async (given: { bundle: string; openings: string }) => {
   const verdict = await verify(given.bundle, TRUST, { openings: given.openings });
   return verdict.ok ? "accepted" : verdict.failure;
@@ -230,8 +236,28 @@ describe("T3: the openings of a round", () => {
       },
       "is of another round",
     ],
+    [
+      "openings of the form from before there were any",
+      (f) => withoutAssigned(f),
+      "the openings do not show to whom the entries were given, and the freeze says that the portal committed to that",
+    ],
   ])("whoever signs all anew, with %s: is found out", async (_what, change, why) => {
     expect(await refusal(forgeOpened(proof, KEY, (f) => change(f as Required<Openings>)))).toContain(why);
+  });
+
+  it("of the form from before are read with a warning where the freeze is as old, and those that show it without", async () => {
+    const older = (change: (f: Openings) => void) => {
+      const given = forgeOpened(proof, KEY, (f, { of }) => {
+        change(f);
+        of("freeze")["v"] = 3;
+      });
+      return verify(given.bundle, TRUST, { openings: given.openings });
+    };
+    const warning = expect.stringContaining("WARNING: these openings do not show to whom the entries were given");
+    const before = await older(withoutAssigned);
+    expect(before).toMatchObject({ ok: true, lines: expect.arrayContaining([warning]) });
+    const between = await older(() => {});
+    expect(between).toMatchObject({ ok: true, lines: expect.not.arrayContaining([warning]) });
   });
 
   it("say so where a recusal was deleted past the portal", () =>

@@ -101,7 +101,7 @@ describe("whoever holds the log's key and", () => {
       "opens no seed",
       (p) => {
         for (const member of ["seed", "opened", "scrutineers"]) delete p.of("freeze")[member];
-        p.of("freeze")["v"] = 1;
+        p.of("freeze")["v"] = 4;
       },
       "commit to seeds of lots that are not opened",
     ],
@@ -359,7 +359,7 @@ describe("rules that were stated before there were seeds", () => {
     const older = (await aProvedRound(db, { ties: ["lot"], against: false, older: true })).bundle;
     const { list } = statementOf(older, "result");
     expect(statementOf(older, "rules")).toMatchObject({ v: 4 });
-    expect(statementOf(older, "freeze")).toMatchObject({ v: 1 });
+    expect(statementOf(older, "freeze")).toMatchObject({ v: 4 });
     expect(drawnBy(statementOf(older, "freeze")["root"] as string, list)).toEqual(ranked(list));
     const lines = await told(older);
     expect(lines).toContain("ties broken by lot");

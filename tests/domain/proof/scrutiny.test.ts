@@ -88,9 +88,10 @@ const thin = await opened({ method: "adjusted", entries: 8, reviewers: 5, old: 2
  * and to whom entries were given.
  */
 function asBefore(given: { bundle: string; openings: string }) {
-  const { bundle, openings } = forgeOpened(given, KEY, (file) => {
+  const { bundle, openings } = forgeOpened(given, KEY, (file, { of }) => {
     delete file.assignments;
     delete file.recusals;
+    of("freeze")["v"] = 3;
   });
   const { attestations: _none, ...file } = JSON.parse(openings) as Openings;
   return {
