@@ -10,7 +10,7 @@ import {
 } from "@playwright/test";
 import { codeAt } from "#app/domain/factor/rules.ts";
 
-/** The small one: it is read anew by each page that is looked at. */
+/** The small one: it is compiled anew on each page that is looked at. */
 const AXE = fs.readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
@@ -108,7 +108,7 @@ export async function openLetter(page: Page, { to, subject }: { to: string; subj
  * them.
  */
 export async function accessibilityProblems(page: Page, { contrast = true } = {}): Promise<string[]> {
-  await page.evaluate(AXE);
+  await loadAxe(page);
   const violations = await page.evaluate(
     async (options) => {
       const { axe } = window as unknown as { axe: typeof import("axe-core") };
@@ -123,6 +123,12 @@ export async function accessibilityProblems(page: Page, { contrast = true } = {}
   return violations.flatMap(({ id, nodes }) =>
     nodes.map((node) => `${id}: ${node.target.join(" ")} ${node.failureSummary?.split("\n")[1]?.trim() ?? ""}`),
   );
+}
+
+/** Half a megabyte takes longer to send than to run: sent once, the tab keeps it from page to page. */
+async function loadAxe(page: Page): Promise<void> {
+  if (await page.evaluate("'axe' in sessionStorage")) await page.evaluate("void eval(sessionStorage.axe)");
+  else await page.evaluate(`sessionStorage.axe = ${JSON.stringify(AXE)}; void eval(sessionStorage.axe)`);
 }
 
 /** A field by its label, whether or not "(optional)" follows. */
