@@ -1,5 +1,6 @@
 import type { Page } from "@playwright/test";
 import { kindOf, pagesFrom } from "./crawl.ts";
+import { faint, judged, newParts } from "./judged.ts";
 import { accessibilityProblems, be, expect, test } from "./support.ts";
 
 /**
@@ -195,12 +196,6 @@ for (const { who, start, has, most } of AUDIENCES) {
   });
 }
 
-/**
- * What has been put before axe in this process: it judges how a page is built, so what is built of the same parts need
- * not be judged again.
- */
-const judged = new Set<string>();
-
 type Tabs = { dark: Page; light: Page };
 const NARROWEST = { width: 320, height: 780 };
 
@@ -216,72 +211,32 @@ async function openTabs(page: Page): Promise<Tabs> {
 
 /**
  * One examination by dark on the narrowest phone, and of what is built of parts not met before the same width in the
- * longer language. Looked at closely, there is another, different in everything, and contrast is measured: it comes
- * from the styles of a kind, not from one page's words, and takes half of an examination.
+ * longer language. Looked at closely, there is another, different in everything.
  */
 async function examine({ dark, light }: Tabs, path: string, closely: boolean): Promise<string[]> {
   const with_ = (language: string) => `${path}${path.includes("?") ? "&" : "?"}lang=${language}`;
   await dark.goto(with_("zh-Hans"));
   const problems: string[] = [];
   const say = (where: string) => (each: string) => problems.push(`[${where}] ${each}`);
-  [...(await outline(dark, "zh-Hans")), ...(await overflow(dark))].forEach(say("zh, 320, dark"));
-  const unknown = (await partsOf(dark)).filter((part) => !judged.has(part));
+  [...(await outline(dark, "zh-Hans")), ...(await overflow(dark)), ...(await faint(dark, "dark"))].forEach(
+    say("zh, 320, dark"),
+  );
+  const unknown = await newParts(dark);
   if (!closely && unknown.length === 0) return problems;
-  (await accessibilityProblems(dark, { contrast: closely })).forEach(say("zh, 320, dark"));
+  (await accessibilityProblems(dark, { contrast: false })).forEach(say("zh, 320, dark"));
   for (const part of unknown) judged.add(part);
   await light.goto(with_("en"));
   (await overflow(light)).forEach(say("en, 320"));
   if (closely) {
     await light.setViewportSize({ width: 1280, height: 900 });
-    [...(await outline(light, "en")), ...(await accessibilityProblems(light))].forEach(say("en, 1280, light"));
+    [
+      ...(await outline(light, "en")),
+      ...(await accessibilityProblems(light, { contrast: false })),
+      ...(await faint(light, "light")),
+    ].forEach(say("en, 1280, light"));
     await light.setViewportSize(NARROWEST);
   }
   return problems;
-}
-
-/**
- * The elements of a page, by what axe judges them by: where they stand, their attributes (of those that lead to other
- * elements, whether they do), whether they say anything; how headings follow each other; ids given twice. The first
- * rows stand for the rest here as they do for axe.
- */
-function partsOf(page: Page): Promise<string[]> {
-  return page.evaluate(() => {
-    const JUDGED = [
-      "class",
-      "role",
-      "lang",
-      "dir",
-      "type",
-      "tabindex",
-      "autocomplete",
-      "scope",
-      "aria-hidden",
-      "aria-live",
-      "aria-current",
-      "aria-expanded",
-    ];
-    const LEADING = ["for", "aria-labelledby", "aria-describedby", "aria-controls", "aria-owns"];
-    const elements = [...document.body.querySelectorAll("*:not(tbody > tr:nth-child(n+6) *, li:nth-child(n+6) *)")];
-    const parts = elements.map((each) => {
-      const attributes = [...each.attributes].map(({ name, value }) =>
-        LEADING.includes(name)
-          ? `${name} leads ${value.split(" ").every((id) => document.getElementById(id))}`
-          : JUDGED.includes(name)
-            ? `${name}=${value}`
-            : `${name} ${value.trim() !== ""}`,
-      );
-      return `${each.parentElement!.tagName} > ${each.tagName} ${attributes.sort()} ${each.textContent!.trim() !== ""}`;
-    });
-    const headings = [...document.querySelectorAll("h1, h2, h3, h4, h5, h6")].map(({ tagName }) => tagName);
-    const ids = elements.map(({ id }) => id).filter((id, at, all) => id && all.indexOf(id) !== at);
-    return [
-      ...new Set([
-        ...parts,
-        ...headings.map((each, at) => `${headings[at - 1]} then ${each}`),
-        ...ids.map((id) => `${id} twice`),
-      ]),
-    ];
-  });
 }
 
 async function outline(page: Page, language: string): Promise<string[]> {

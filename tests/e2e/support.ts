@@ -105,20 +105,34 @@ export async function openLetter(page: Page, { to, subject }: { to: string; subj
 
 /**
  * What axe finds on the page, in words; [] when nothing. The first rows of a table and of a list stand for those after
- * them.
+ * them. Contrast takes half of it.
  */
-export async function accessibilityProblems(page: Page, { contrast = true } = {}): Promise<string[]> {
-  await loadAxe(page);
-  const violations = await page.evaluate(
-    async (options) => {
-      const { axe } = window as unknown as { axe: typeof import("axe-core") };
-      return (await axe.run({ exclude: ["tbody > tr:nth-child(n+6)", "li:nth-child(n+6)"] }, options)).violations;
-    },
+export function accessibilityProblems(page: Page, { contrast = true } = {}): Promise<string[]> {
+  return axeProblems(
+    page,
+    { exclude: ["tbody > tr:nth-child(n+6)", "li:nth-child(n+6)"] },
     {
       runOnly: RULES,
-      resultTypes: ["violations" as const],
       rules: { "color-contrast": { enabled: contrast } },
     },
+  );
+}
+
+/** Letters that are hard to read among these elements, as `accessibilityProblems` tells them. */
+export const contrastProblems = (page: Page, among: string): Promise<string[]> =>
+  axeProblems(page, { include: [among] }, { runOnly: { type: "rule", values: ["color-contrast"] } });
+
+type Among = { include: string[] } | { exclude: string[] };
+type Rules = { runOnly: string[] | { type: "rule"; values: string[] }; rules?: Record<string, { enabled: boolean }> };
+
+async function axeProblems(page: Page, among: Among, rules: Rules): Promise<string[]> {
+  await loadAxe(page);
+  const violations = await page.evaluate(
+    async ({ among, rules }) => {
+      const { axe } = window as unknown as { axe: typeof import("axe-core") };
+      return (await axe.run(among, { ...rules, resultTypes: ["violations"] })).violations;
+    },
+    { among, rules },
   );
   return violations.flatMap(({ id, nodes }) =>
     nodes.map((node) => `${id}: ${node.target.join(" ")} ${node.failureSummary?.split("\n")[1]?.trim() ?? ""}`),
