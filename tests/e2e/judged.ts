@@ -23,6 +23,7 @@ export async function faint(page: Page, look: "light" | "dark"): Promise<string[
     const wanted = new Set(styles);
     for (const each of document.querySelectorAll<HTMLElement>("[data-style]"))
       if (wanted.delete(each.dataset["style"]!)) each.dataset["measured"] = "";
+    for (const each of document.querySelectorAll("[data-style]")) each.removeAttribute("data-style");
   }, unknown);
   return contrastProblems(page, "[data-measured]");
 }
