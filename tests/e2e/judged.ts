@@ -30,7 +30,7 @@ export async function faint(page: Page, look: "light" | "dark"): Promise<string[
 
 /**
  * For each element that shows letters of its own, which is told so to it, what its colours come from: its ancestors'
- * and its own tag, attributes that styles ask for, and whether it is the first of its row.
+ * and its own tag and attributes.
  */
 function stylesOf(page: Page): Promise<string[]> {
   return page.evaluate(() => {
