@@ -113,7 +113,7 @@ export const question: typeof en = {
   onlyIf: (asked, answers) => `فقط إذا أجبتم بـ«${answers}» عن «${asked}».`,
   unasked: "لا تُرسل. لم يعد هذا السؤال ينطبق بسبب إجابة أخرى؛ وما كتبتموه محفوظ في المسودة.",
   bounds: { least: (n) => `أدخلوا رقمًا لا يقل عن ${n}`, most: (n) => `أدخلوا رقمًا لا يزيد على ${n}`, longest: (n) => `هذا أطول من اللازم: الحد الأقصى للأحرف المحفوظة ${n}` },
-  public: "تُنشر إذا نالت المبادرة جائزة.",
+  public: "علنية عند الفوز.",
   understood: (number) => `فُهم على أنه ${number}.`,
   declaration: "إقرار",
   declared: "نعم، تم الإقرار",

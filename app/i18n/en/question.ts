@@ -110,7 +110,7 @@ export const question = {
   onlyIf: (question: string, answers: string) => `Only if you answered “${answers}” to “${question}”.`,
   unasked: "Not sent. This question no longer applies because of another answer; what you wrote is kept in the draft.",
   bounds: { least: (n: string) => `Enter a number of at least ${n}`, most: (n: string) => `Enter a number of at most ${n}`, longest: (n: string) => `This is too long: at most ${n} characters are kept` },
-  public: "Made public if the initiative is awarded.",
+  public: "Public if awarded.",
   understood: (number: string) => `Understood as ${number}.`,
   declaration: "Declaration",
   declared: "Yes, declared",

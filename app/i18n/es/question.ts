@@ -111,7 +111,7 @@ export const question: typeof english = {
   onlyIf: (question, answers) => `Solo si respondió «${answers}» a «${question}».`,
   unasked: "No se envía. Esta pregunta ya no corresponde por otra de sus respuestas; lo que escribió se conserva en el borrador.",
   bounds: { least: (n) => `Escriba un número no inferior a ${n}`, most: (n) => `Escriba un número no superior a ${n}`, longest: (n) => `Es demasiado largo: se guardan como máximo ${n} caracteres` },
-  public: "La respuesta se hace pública si la iniciativa recibe una distinción.",
+  public: "Pública si recibe una distinción.",
   understood: (number) => `Se entiende como ${number}.`,
   declaration: "Declaración",
   declared: "Sí, declarado",

@@ -112,7 +112,7 @@ export const question: typeof english = {
   onlyIf: (question, answers) => `Seulement si vous avez répondu « ${answers} » à « ${question} ».`,
   unasked: "Non envoyée. Cette question ne s’applique plus, en raison d’une autre réponse ; ce que vous avez écrit est conservé dans le brouillon.",
   bounds: { least: (n) => `Saisissez un nombre d’au moins ${n}`, most: (n) => `Saisissez un nombre d’au plus ${n}`, longest: (n) => `Ce texte est trop long : ${n} caractères au maximum sont conservés` },
-  public: "Rendu public si l’initiative est distinguée.",
+  public: "Publique si distinguée.",
   understood: (number) => `Compris comme ${number}.`,
   declaration: "Déclaration",
   declared: "Oui, déclaré",

@@ -111,7 +111,7 @@ export const question: typeof english = {
   onlyIf: (question, answers) => `仅当“${question}”选择“${answers}”时填写。`,
   unasked: "不会提交。由于另一项回答，此问题已不适用；所填内容仍保留在草稿中。",
   bounds: { least: (n: string) => `请填写不小于 ${n} 的数字`, most: (n: string) => `请填写不大于 ${n} 的数字`, longest: (n: string) => `内容过长，最多保留 ${n} 个字符` },
-  public: "如获奖，此项内容将公开。",
+  public: "获奖后公开。",
   understood: (number: string) => `识别为 ${number}。`,
   declaration: "声明",
   declared: "已声明",
