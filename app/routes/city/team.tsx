@@ -1,6 +1,6 @@
 import type { MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
-import { canRunTeam } from "#app/domain/team/policy.ts";
+import { canChangeMember, canRunTeam } from "#app/domain/team/policy.ts";
 import { getCity } from "#app/domain/city/queries.server.ts";
 import { invitationsOf, requestsOf, teamOf } from "#app/domain/team/queries.server.ts";
 import { TEAM_ROLES } from "#app/domain/team/rules.ts";
@@ -8,7 +8,7 @@ import { teamRole } from "#app/domain/context.ts";
 import { signedIn } from "#app/http/wrappers.ts";
 import { countryName, formatDate } from "#app/i18n/format.ts";
 import { DataTable, SummaryList, Th } from "#app/ui/data.tsx";
-import { Empty, Notice } from "#app/ui/feedback.tsx";
+import { Notice } from "#app/ui/feedback.tsx";
 import { Button, Buttons, Form, Hidden, LinkButton } from "#app/ui/form.tsx";
 import { InvitationActs } from "#app/ui/invitation-acts.tsx";
 import { useLocale, useTexts, useTimeZone } from "#app/ui/locale.tsx";
@@ -30,9 +30,14 @@ export const loader = signedIn(async ({ ctx, id, t, url }) => {
   const invitations = runs ? await invitationsOf(ctx, cityId) : [];
   const notice = noticeOf(url, t.city.page.notices);
   const refused = TOLD_HERE.find((code) => code === url.searchParams.get("refused")) ?? null;
+  const owners = team.filter(({ role }) => role === "owner").length;
   return {
     city,
-    team,
+    // No form is offered that would only be refused: the last owner stays until there is another.
+    team: team.map((member) => ({
+      ...member,
+      changes: canChangeMember(ctx.actor, cityId, { ...member, owners }, "none").allowed,
+    })),
     requests,
     invitations,
     runs,
@@ -47,7 +52,7 @@ export const loader = signedIn(async ({ ctx, id, t, url }) => {
 export const meta: MetaFunction<typeof loader> = ({ data, matches }) => pageTitle(matches, data?.title);
 
 export default function TeamPage() {
-  const { city, title, notice, refused, runs, isMember } = useLoaderData<typeof loader>();
+  const { city, title, notice, refused, requests, invitations, isMember } = useLoaderData<typeof loader>();
   const [
     {
       city: { page: t },
@@ -73,12 +78,12 @@ export default function TeamPage() {
       <Section title={t.people}>
         <Team />
       </Section>
-      {runs ? (
+      {requests.length > 0 ? (
         <Section title={t.requests}>
           <Requests />
         </Section>
       ) : null}
-      {runs ? (
+      {invitations.length > 0 ? (
         <Section title={t.invitations}>
           <Invitations />
         </Section>
@@ -88,7 +93,8 @@ export default function TeamPage() {
 }
 
 function Team() {
-  const { city, team, runs, own } = useLoaderData<typeof loader>();
+  const { city, team, runs } = useLoaderData<typeof loader>();
+  const changing = team.some(({ changes }) => changes);
   const [
     {
       city: { page: t, roleNames, roleHints },
@@ -108,11 +114,11 @@ function Team() {
             <Th>{t.address}</Th>
             <Th>{t.role}</Th>
             <Th>{t.since}</Th>
-            <Th>{t.change}</Th>
+            {changing ? <Th>{t.change}</Th> : null}
           </>
         }
       >
-        {team.map(({ accountId, name, email, role, joinedAt }) => (
+        {team.map(({ accountId, name, email, role, joinedAt, changes }) => (
           <tr key={accountId}>
             <th scope="row">
               <bdi>{name}</bdi>
@@ -122,13 +128,15 @@ function Team() {
             </td>
             <td>{roleNames[role]}</td>
             <td>{formatDate(joinedAt, locale, zone)}</td>
-            <td>
-              {runs ? (
-                <Change accountId={accountId} name={name} role={role} />
-              ) : accountId === own ? (
-                <Leave accountId={accountId} />
-              ) : null}
-            </td>
+            {changing ? (
+              <td>
+                {!changes ? null : runs ? (
+                  <Change accountId={accountId} name={name} role={role} />
+                ) : (
+                  <Leave accountId={accountId} />
+                )}
+              </td>
+            ) : null}
           </tr>
         ))}
       </DataTable>
@@ -137,9 +145,11 @@ function Team() {
           <LinkButton kind="secondary" href={`/cities/${city.id}/invitations`}>
             {t.invite}
           </LinkButton>
-          <LinkButton kind="secondary" href={`/cities/${city.id}/handover`}>
-            {t.handOver}
-          </LinkButton>
+          {team.length > 1 ? (
+            <LinkButton kind="secondary" href={`/cities/${city.id}/handover`}>
+              {t.handOver}
+            </LinkButton>
+          ) : null}
         </Buttons>
       ) : null}
       <h3>{t.parts}</h3>
@@ -192,7 +202,6 @@ function Requests() {
     city: { page: t, roles },
     ui,
   } = useTexts();
-  if (requests.length === 0) return <Empty title={t.noRequests} />;
   return (
     <>
       <p className="hint">{t.unconfirmed}</p>
@@ -239,7 +248,6 @@ function Invitations() {
     locale,
     zone,
   ] = [useTexts(), useLocale(), useTimeZone()];
-  if (invitations.length === 0) return <Empty title={t.noInvitations} />;
   return (
     <ul>
       {invitations.map(({ id, email, role, expiresAt }) => (

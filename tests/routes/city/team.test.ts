@@ -400,3 +400,24 @@ describe("naming one's city", () => {
       });
     }));
 });
+
+describe("what the page of a team offers", () => {
+  it("is no change that would be refused: not the last owner's, and to a member only their own leaving", () =>
+    inTransaction(database, async (db) => {
+      const { city, people, params } = await kampala(db);
+      const changesFor = async (who: typeof people.owner) => {
+        const { data } = await answerOf(team(await visitAs(db, who, `/cities/${city.id}`, { params })));
+        return Object.fromEntries(
+          (data as { team: { accountId: string; changes: boolean }[] }).team.map((each) => [
+            each.accountId,
+            each.changes,
+          ]),
+        );
+      };
+      const { owner, editor, viewer } = people;
+      expect(await changesFor(owner)).toEqual({ [owner.id]: false, [editor.id]: true, [viewer.id]: true });
+      expect(await changesFor(editor)).toEqual({ [owner.id]: false, [editor.id]: true, [viewer.id]: false });
+      const second = await aMember(db, city.id, "owner");
+      expect(await changesFor(owner)).toMatchObject({ [owner.id]: true, [second.id]: true });
+    }));
+});
