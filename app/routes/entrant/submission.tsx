@@ -167,7 +167,7 @@ function Facts() {
         acceptedAt && { key: "accepted", label: t.accepted, value: <Moment at={acceptedAt} zone={cycle.timeZone} /> },
         acceptedAt && { key: "accepted-utc", label: t.acceptedUtc, value: <Utc at={acceptedAt} /> },
         { key: "by", label: t.by, value: <SubmittedBy /> },
-        {
+        awaited.length > 0 && {
           key: "grace",
           label: t.grace,
           value: <Hinted hint={t.graceHint}>{formatUnits(cycle.graceSeconds, "second", locale)}</Hinted>,
