@@ -76,7 +76,7 @@ async function change(services: Services, reason: string, file: string | null, i
     throw new Error(
       `${announced} was made to be the next key, and readers have it. Give the file with its secret half: --with FILE. If it is lost, --new makes another one, and whoever trusts the keys that were printed has to be told.`,
     );
-  const { changed, anew } = await changeKey(ctx, logKey, { file, reason });
+  const { changed, anew } = await changeKey(ctx, logKey, { file, reason, isNew });
   console.log(
     `${anew ? "The log says" : "The log had said so already, and the rest is done"}: ${changed.key} signs for it no more, and ${changed.next} does.\n` +
       (changed.next === announced

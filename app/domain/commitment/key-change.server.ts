@@ -14,11 +14,12 @@ import { standsIn } from "./queries.server.ts";
  * Gives the log another key, and says in it, for everybody to read, which one signs no more, which one does, and why.
  * The new one lies beside the old before that is said, and takes its place after: whoever finds the statement finishes
  * the rest, this command, a start or the portal's minute. `file` holds the new key's secret half; null makes one.
+ * `isNew`: the key of which the log says that it follows is lost, so another follows that one.
  */
 export async function changeKey(
   outer: Context<Actor>,
   key: LogKey,
-  { file, reason }: { file: string | null; reason: string },
+  { file, reason, isNew = false }: { file: string | null; reason: string; isNew?: boolean },
 ): Promise<{ changed: Revoked; anew: boolean }> {
   const [last] = await revokedKeys(outer);
   if (last?.next === key.verifier && ((await isUnsignedSince(outer, last)) || last.reason === reason)) {
@@ -26,13 +27,14 @@ export async function changeKey(
     return { changed: last, anew: false };
   }
   const said = await revocationOf(outer, key);
-  const { verifier: next } = key.ring!.prepare(file, said?.next);
-  const old = key.verifier;
-  const changed = said ?? (await stateChange(outer, key, { key: old, next, reason }));
+  const lost = isNew ? said?.next : undefined;
+  const old = lost ?? key.verifier;
+  const { verifier: next } = key.ring!.prepare(file, lost ? undefined : said?.next);
+  const changed = said && !lost ? said : await stateChange(outer, { key: old, next, reason });
   const stopped = await followLog(outer, key);
   if (stopped) throw new Stale(stopped);
   await signLog(outer, key);
-  return { changed, anew: !said };
+  return { changed, anew: changed !== said };
 }
 
 /** Whether nothing was signed since this was said. */
@@ -46,14 +48,10 @@ async function isUnsignedSince({ db }: Pick<Context<Actor>, "db">, { size }: Rev
 }
 
 /** Says it, unless somebody else just has. Refuses over a log that is not what its own checkpoint signed. */
-function stateChange(
-  outer: Context<Actor>,
-  log: LogKey,
-  { key, next, reason }: Omit<Revoked, "size">,
-): Promise<Revoked> {
+function stateChange(outer: Context<Actor>, { key, next, reason }: Omit<Revoked, "size">): Promise<Revoked> {
   return transact(outer, async (ctx) => {
     await lockLog(ctx);
-    const said = await revocationOf(ctx, log);
+    const said = await revocationOf(ctx, { verifier: key });
     if (said) return { result: said, event: [] };
     const [newest] = await ctx.db.select().from(logCheckpoints).orderBy(desc(logCheckpoints.size)).limit(1);
     if (newest && !(await standsIn(ctx, newest, true)))

@@ -18,9 +18,15 @@ export async function revokedKeys({ db }: Reader): Promise<(Revoked & { at: Date
   });
 }
 
-/** What the log says of the key that is here, where it says that it signs no more; null where it does not. */
-export async function revocationOf(ctx: Reader, { verifier }: LogKey): Promise<Revoked | null> {
-  return (await revokedKeys(ctx)).find(({ key }) => key === verifier) ?? null;
+/**
+ * What the log says of a key, where it says that it signs no more: which one follows, after all that followed it; null
+ * where it says nothing of the kind.
+ */
+export async function revocationOf(ctx: Reader, { verifier }: Pick<LogKey, "verifier">): Promise<Revoked | null> {
+  const said = (await revokedKeys(ctx)).reverse();
+  const first = said.find(({ key }) => key === verifier);
+  if (!first) return null;
+  return { ...first, next: said.reduce((next, each) => (each.key === next ? each.next : next), first.next) };
 }
 
 /**
@@ -38,6 +44,6 @@ export async function followLog(ctx: Reader, key: LogKey): Promise<string | null
   return (
     `The log says that its key ${said.key} was revoked, and that ${said.next} follows, which is not here. Nothing is ` +
     'signed with the old one any more. Give the file with the new one: npm run portal -- log change-key --reason "…" ' +
-    "--with FILE; the portal takes it up within a minute, or when it is started again."
+    "--with FILE, or, if it is lost, --new; the portal takes it up within a minute, or when it is started again."
   );
 }

@@ -164,6 +164,8 @@ describe("a portal without the new key", () => {
     const old = elsewhere.open();
     const { changed } = await changeKey(portal(db), key, { file: null, reason: "Why." });
     await grow(db);
+    // As one who looked before it was said, and signs after.
+    await expect(signLog(portal(db), KEY)).rejects.toMatchObject({ because: "log-key-revoked" });
     await expect(signLog(portal(db), old)).rejects.toMatchObject({ because: "log-key-revoked", how: "to-nobody" });
     const errors: unknown[] = [];
     vi.spyOn(console, "error").mockImplementation((line) => void errors.push(line));
@@ -178,6 +180,21 @@ describe("a portal without the new key", () => {
     expect(await followLog({ db }, old)).toBeNull();
     expect(old.verifier).toBe(changed.next);
     expect(await signLog(portal(db), old)).toBe(0);
+  });
+
+  it("goes on with another one where the one that follows is lost", async () => {
+    const { db, key } = await aPortal();
+    const elsewhere = aKeptKey();
+    const old = elsewhere.open();
+    const { changed: lost } = await changeKey(portal(db), key, { file: null, reason: "Why." });
+    expect((await said(db, old, ...CHANGE, "--new")).status).toBe(0);
+    const [last, first] = await revokedKeys({ db });
+    expect([first!.next, last!.key, last!.next]).toEqual([lost.next, lost.next, old.verifier]);
+    expect((await signers(db, [old.verifier, lost.next])).at(-1)).toBe(old.verifier);
+    expect(await followLog({ db }, key)).toContain(`${old.verifier} follows, which is not here`);
+    const oldest = aKeptKey().open();
+    await changeKey(portal(db), oldest, { file: elsewhere.inFolder("log-key"), reason: "Why." });
+    expect(oldest.verifier).toBe(old.verifier);
   });
 
   it("restored from before the change, says again which key signs no more", async () => {

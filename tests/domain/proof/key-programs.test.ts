@@ -10,6 +10,9 @@ import { proofBundle } from "#app/domain/proof/queries.server.ts";
 import { handInSignature, stateKey, takeOpenings } from "#app/domain/scrutiny/commands.server.ts";
 import { registerWitness } from "#app/domain/witness/commands.server.ts";
 import { consistencyOffer, cosignedCheckpoints } from "#app/domain/witness/queries.server.ts";
+import { loader as openData } from "#app/routes/public/open-data.tsx";
+import { loader as proof } from "#app/routes/public/proof.tsx";
+import { loader as trust } from "#app/routes/public/trust.ts";
 import { PUBLIC_URL } from "#tests/support/address.ts";
 import { testDatabase } from "#tests/support/database.ts";
 import { anAccount, aStaffMember } from "#tests/support/factories.ts";
@@ -17,6 +20,7 @@ import { contextOf, days } from "#tests/support/judging.ts";
 import { aKeptKey } from "#tests/support/kept-key.ts";
 import { aProvedRound, KEY } from "#tests/support/proved-round.ts";
 import { aKeyStatement } from "#tests/support/scrutiny.ts";
+import { answerOf, testServices, visitAs } from "#tests/support/visit.ts";
 import { aWitness, seconds } from "#tests/support/witness.ts";
 import { countersignatureText, verify } from "../../../public/verify.mjs";
 import { main as scrutineer } from "../../../public/scrutineer.mjs";
@@ -88,9 +92,20 @@ describe("M13: a witness, when the log has another key", () => {
     }
   });
 
-  it("is told the next key with the log's own, where one is printed", () => {
+  it("is told the next key with the log's own, wherever that is printed, and so are readers", async () => {
     const next = key.ring!.makeNext(kept.inFolder("away"));
     expect(printedKeys(key)).toBe(`${NEW.verifier} ${next}`);
+    const services = { ...testServices(db), logKey: key };
+    const at = async (path: string) =>
+      visitAs(db, null, path, { services, params: { roundId: made.round.id }, now: days(1) });
+    expect((await answerOf(openData(await at("/open-data")))).data).toMatchObject({
+      logKey: printedKeys(key),
+      revoked: [{ key: KEY.verifier, reason: "It was stolen." }],
+    });
+    expect((await answerOf(proof(await at("/proofs")))).data).toMatchObject({ key: NEW.verifier, nextKey: next });
+    expect((await answerOf(trust(await at("/trust.json")))).data).toMatchObject({
+      keys: [NEW.verifier, next, KEY.verifier],
+    });
   });
 });
 
@@ -106,8 +121,8 @@ describe("M13: a scrutineer, when the log has another key", () => {
     expect(await signing("follow", NEW.verifier)).toBe(0);
     expect(await signing("sign", ...given)).toBe(0);
     await handInSignature({ ...hers, now: days(1) }, made.round.id, `${said.at(-1)!}\n`, key);
-    const trust = { keys: [KEY.verifier, NEW.verifier], scrutineers: [nadia.verifier] };
-    expect(await verify(await proofBundle(made.chen, made.round.id), trust)).toMatchObject({ ok: true });
+    const asked = { keys: [KEY.verifier, NEW.verifier], scrutineers: [nadia.verifier] };
+    expect(await verify(await proofBundle(made.chen, made.round.id), asked)).toMatchObject({ ok: true });
   });
 
   it("goes by the first key that she knew, which the portal takes for its own", async () => {
@@ -146,8 +161,8 @@ describe("M13: the old key is nobody else's", () => {
 
   it("is no signature for the award, here and in the verifier", async () => {
     const bundle = await proofBundle(made.chen, made.round.id);
-    const trust = { keys: [KEY.verifier, NEW.verifier] };
-    const verdict = await verify(bundle, trust);
+    const both = { keys: [KEY.verifier, NEW.verifier] };
+    const verdict = await verify(bundle, both);
     if (!verdict.ok) throw new Error(verdict.failure);
     const bare = noteKey("award.example/chen", Buffer.alloc(32, 9));
     const text = countersignatureText({ ...verdict.named, key: bare.verifier, signed: "2026-07-01T12:00:00Z" });
@@ -156,7 +171,7 @@ describe("M13: the old key is nobody else's", () => {
       fields: { signature: "not-a-countersignature" },
     });
     const forged = canonical({ ...(JSON.parse(bundle) as object), countersignatures: [note] } as never);
-    expect(await verify(forged, trust)).toMatchObject({
+    expect(await verify(forged, both)).toMatchObject({
       ok: false,
       failure: expect.stringContaining("is by the key of the log or of a scrutineer") as string,
     });
