@@ -13,11 +13,13 @@ type RoundWindowProps = {
   zone: string;
   changes: readonly Change[];
   may: { lock: boolean; unlock: boolean };
+  /** Why it stays closed for good, though nothing is frozen. */
+  locked: "seed-is-open" | null;
 };
 
 /** When a round is scored, every change of that since it began, and what the reader may do about it. */
-export function RoundWindow({ round, zone, changes, may }: RoundWindowProps) {
-  const [t, locale] = [useTexts().round, useLocale()];
+export function RoundWindow({ round, zone, changes, may, locked }: RoundWindowProps) {
+  const [{ round: t, refusals }, locale] = [useTexts(), useLocale()];
   return (
     <>
       <p>
@@ -49,6 +51,7 @@ export function RoundWindow({ round, zone, changes, may }: RoundWindowProps) {
         </ul>
       )}
       {round.state === "frozen" ? <p className="hint">{t.windowChanges.frozen}</p> : null}
+      {locked ? <p className="hint">{refusals[locked]}</p> : null}
       {may.lock || may.unlock ? (
         <Buttons>
           <LinkButton kind="secondary" href={`/rounds/${round.id}/${may.lock ? "lock" : "unlock"}`}>

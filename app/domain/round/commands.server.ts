@@ -1,5 +1,4 @@
-import { and, asc, eq, max } from "drizzle-orm";
-import { logLeaves } from "#db/schema/commitment.ts";
+import { asc, eq, max } from "drizzle-orm";
 import { levels as cycleLevels } from "#db/schema/cycle.ts";
 import { roundLevels, rounds, roundWindowChanges } from "#db/schema/round.ts";
 import { rubrics } from "#db/schema/rubric.ts";
@@ -11,9 +10,9 @@ import { Invalid } from "../errors.ts";
 import { transact } from "../transact.server.ts";
 import { authorise, notNow } from "../verdict.ts";
 import { tellUnlocked } from "./letters.server.ts";
-import { canChangeRound, canLockScores, canSetUpRound, canUnlockScores } from "./policy.ts";
+import { canChangeRound, canEndLater, canLockScores, canSetUpRound, canUnlockScores } from "./policy.ts";
 import { areCriteriaNamed, mayLeaveOut } from "../rubric/queries.server.ts";
-import { areRulesStated, hasAssignments, hasBegun, lockRound } from "./queries.server.ts";
+import { areRulesStated, hasAssignments, hasBegun, isSeedOpen, lockRound } from "./queries.server.ts";
 import {
   againstDivided,
   changesJudging,
@@ -130,7 +129,7 @@ export function unlockScores(
   return transact(outer, async (ctx) => {
     authorise(canSetUpRound(ctx.actor, roundId));
     const { round, state } = await holdRound(ctx, roundId);
-    authorise(canUnlockScores(ctx.actor, { id: roundId, state }));
+    authorise(canUnlockScores(ctx.actor, { id: roundId, state, seedOpen: await isSeedOpen(ctx, roundId) }));
     if (closesAt <= ctx.now) throw new Invalid({ date: "in-the-past" });
     return { result: undefined, event: await moveWindow(ctx, round, { opensAt: round.opensAt, closesAt }, why) };
   });
@@ -158,7 +157,7 @@ async function moveWindow(
   if (!isEnd && !isStart) return [];
   if (isStart && to.opensAt > ctx.now) throw new Invalid({ opensDate: "has-begun" });
   if (isEnd && to.closesAt < ctx.now) throw new Invalid({ closesDate: "in-the-past" });
-  if (to.closesAt > closesAt && (await isSeedOpen(ctx, roundId))) authorise(notNow("seed-is-open"));
+  if (to.closesAt > closesAt) authorise(canEndLater({ seedOpen: await isSeedOpen(ctx, roundId) }));
   if (!reason.trim()) throw new Invalid({ reason: "required" });
   const window = { opensAt: to.opensAt, closesAt: to.closesAt };
   const [change] = await ctx.db
@@ -180,10 +179,6 @@ async function moveWindow(
     reasonSha256: sha256(reason),
   };
   return [{ type: `round.${step}`, stream: roundStream(roundId), subjectId: roundId, details }];
-}
-
-async function isSeedOpen({ db }: Context, roundId: string): Promise<boolean> {
-  return (await db.$count(logLeaves, and(eq(logLeaves.roundId, roundId), eq(logLeaves.kind, "seed")))) > 0;
 }
 
 /** Whether places would become others than those that stand. */

@@ -57,10 +57,14 @@ export function canLockScores(actor: Actor, round: { id: string; state: RoundSta
   return notNow(round.state === "closed" ? "round-closed" : "round-frozen");
 }
 
+/** Once a scrutineer's seed of lots is open, whoever scores could know the lots. */
+export const canEndLater = (round: { seedOpen: boolean }): Verdict => (round.seedOpen ? notNow("seed-is-open") : yes);
+
 /** Opening a round again that has closed; never one that is frozen: its scores stand in the public log. */
-export function canUnlockScores(actor: Actor, round: { id: string; state: RoundState }): Verdict {
+export function canUnlockScores(actor: Actor, round: { id: string; state: RoundState; seedOpen: boolean }): Verdict {
   const verdict = canSetUpRound(actor, round.id);
-  if (!verdict.allowed || round.state === "closed") return verdict;
+  if (!verdict.allowed) return verdict;
+  if (round.state === "closed") return canEndLater(round);
   if (round.state === "planned") return notNow("round-not-open");
   return notNow(round.state === "open" ? "round-still-open" : "round-frozen");
 }

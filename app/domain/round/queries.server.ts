@@ -227,15 +227,16 @@ export async function windowChanges({ db, actor }: Context, roundId: string) {
   });
 }
 
+type Reader = Pick<Context<Actor>, "db">;
+
+const isStated = async ({ db }: Reader, roundId: string, kind: "rules" | "seed"): Promise<boolean> =>
+  (await db.$count(logLeaves, and(eq(logLeaves.roundId, roundId), eq(logLeaves.kind, kind)))) > 0;
+
 /** Whether what the round judges by stands in the public log: since the first review, or since it opened. */
-export async function areRulesStated({ db }: Pick<Context<Actor>, "db">, roundId: string): Promise<boolean> {
-  const [found] = await db
-    .select({ index: logLeaves.index })
-    .from(logLeaves)
-    .where(and(eq(logLeaves.roundId, roundId), eq(logLeaves.kind, "rules")))
-    .limit(1);
-  return found !== undefined;
-}
+export const areRulesStated = (ctx: Reader, roundId: string) => isStated(ctx, roundId, "rules");
+
+/** Whether a scrutineer has opened their seed of a round's lots. */
+export const isSeedOpen = (ctx: Reader, roundId: string) => isStated(ctx, roundId, "seed");
 
 /**
  * Whether a round has begun, once and for all: it opened, its rules stand in the public log, or its window was moved.

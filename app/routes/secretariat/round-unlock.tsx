@@ -4,7 +4,7 @@ import { deadlineInput } from "#app/domain/cycle/input.ts";
 import { momentIn } from "#app/domain/cycle/rules.ts";
 import { unlockScores } from "#app/domain/round/commands.server.ts";
 import { canUnlockScores } from "#app/domain/round/policy.ts";
-import { getRound } from "#app/domain/round/queries.server.ts";
+import { getRound, isSeedOpen } from "#app/domain/round/queries.server.ts";
 import { authorise } from "#app/domain/verdict.ts";
 import { errorsOf, failed } from "#app/http/answers.server.ts";
 import { parse } from "#app/http/form.server.ts";
@@ -20,7 +20,7 @@ import { Labelled } from "#app/ui/wording.tsx";
 
 export const loader = signedIn(async ({ ctx, id, t }) => {
   const { id: roundId, name, state, closesAt, cycle } = await getRound(ctx, id("roundId"));
-  authorise(canUnlockScores(ctx.actor, { id: roundId, state }));
+  authorise(canUnlockScores(ctx.actor, { id: roundId, state, seedOpen: await isSeedOpen(ctx, roundId) }));
   return { round: { id: roundId, name, closesAt, zone: cycle.timeZone }, title: t.round.unlock.title };
 });
 

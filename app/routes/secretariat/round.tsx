@@ -7,7 +7,7 @@ import type { Context } from "#app/domain/context.ts";
 import { openInvitations } from "#app/domain/panel/queries.server.ts";
 import { canSeeRanking } from "#app/domain/ranking/policy.ts";
 import { canLockScores, canSetUpRound, canUnlockScores, isChair } from "#app/domain/round/policy.ts";
-import { getRound, windowChanges } from "#app/domain/round/queries.server.ts";
+import { getRound, isSeedOpen, windowChanges } from "#app/domain/round/queries.server.ts";
 import { type Decided, nextSteps } from "#app/domain/round/rules.ts";
 import { latelySince, missedAtPace } from "#app/domain/review/rules.ts";
 import { canPublish } from "#app/domain/result/policy.ts";
@@ -38,11 +38,12 @@ export const loader = signedIn(async ({ ctx, id, url, locale }) => {
   const entries = await entryProgress(ctx, { id: roundId });
   const waiting = await waitingForScreening(ctx, cycleId);
   const conflicts = await openConflicts(ctx, roundId);
+  const unlocking = canUnlockScores(ctx.actor, { id: roundId, state, seedOpen: await isSeedOpen(ctx, roundId) });
   const may = {
     desk: canListEntries(ctx.actor).allowed,
     settings: canSetUpRound(ctx.actor, roundId).allowed,
     lock: canLockScores(ctx.actor, { id: roundId, state }).allowed,
-    unlock: canUnlockScores(ctx.actor, { id: roundId, state }).allowed,
+    unlock: unlocking.allowed,
     ranking: canSeeRanking(ctx.actor, { roundId, frozen: state === "frozen" }).allowed,
   };
   const decides = isChair(ctx.actor, roundId) || may.settings;
@@ -77,6 +78,7 @@ export const loader = signedIn(async ({ ctx, id, url, locale }) => {
     confirmations: await missingAttestations(ctx, roundId),
     changes: await windowChanges(ctx, roundId),
     may,
+    locked: !unlocking.allowed && unlocking.because === "seed-is-open" ? unlocking.because : null,
     saved: may.settings && url.searchParams.has("saved"),
     now: ctx.now,
     title: say(name, locale),
@@ -119,7 +121,7 @@ async function decidedIn(ctx: Context, roundId: string): Promise<Decided> {
 }
 
 export default function RoundPage() {
-  const { round, may, changes, criteria, saved, confirmations } = useLoaderData<typeof loader>();
+  const { round, may, changes, criteria, saved, locked, confirmations } = useLoaderData<typeof loader>();
   const [{ form: t }, locale] = [useTexts().round, useLocale()];
   const back = useRoundBack({ cycleId: round.cycleId, cycleName: round.cycle.name, desk: may.desk });
   return (
@@ -129,7 +131,7 @@ export default function RoundPage() {
       <p>
         <RoundTag state={round.state} />
       </p>
-      <RoundWindow round={round} zone={round.cycle.timeZone} changes={changes} may={may} />
+      <RoundWindow round={round} zone={round.cycle.timeZone} changes={changes} may={may} locked={locked} />
       <NextSteps />
       <Reviewers />
       {confirmations ? <MissingConfirmations {...confirmations} /> : null}

@@ -75,8 +75,11 @@ describe("who may lock and unlock scores", () => {
     ["frozen", notNow("round-frozen"), notNow("round-frozen")],
   ] as [RoundState, unknown, unknown][])("%s", (state, lock, unlock) => {
     const secretariat = person({ staff: ["secretariat"] });
-    const both = (actor: Actor) => [canLockScores, canUnlockScores].map((may) => may(actor, { id: "round", state }));
+    const round = { id: "round", state, seedOpen: false };
+    const both = (actor: Actor) => [canLockScores, canUnlockScores].map((may) => may(actor, round));
     expect(both(secretariat)).toEqual([lock, unlock]);
+    if (unlock === yes)
+      expect(canUnlockScores(secretariat, { ...round, seedOpen: true })).toEqual(notNow("seed-is-open"));
     for (const known of [on("chair"), person({ staff: ["observer"] })])
       expect(both(known)).toEqual([no("not-your-role"), no("not-your-role")]);
     for (const stranger of [on("reviewer"), person({ staff: ["administrator"] }), ANONYMOUS])

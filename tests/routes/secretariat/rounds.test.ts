@@ -1,6 +1,7 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { action as end, loader as endPage } from "#app/routes/secretariat/assignment-recusal.tsx";
+import { appendStatement } from "#app/domain/commitment/commands.server.ts";
 import { action as setRules, loader as rulesPage } from "#app/routes/secretariat/assignment-rules.tsx";
 import { action as assign, loader as assignmentsPage } from "#app/routes/secretariat/assignments.tsx";
 import { action as carryOut, loader as plan, meta as planMeta } from "#app/routes/secretariat/balanced.tsx";
@@ -45,6 +46,7 @@ const at = (roundId: string, form?: Record<string, string>, more: Record<string,
   ...(form ? { form } : {}),
 });
 type Loader =
+  | typeof unlockPage
   | typeof roundPage
   | typeof panelPage
   | typeof assignmentsPage
@@ -71,6 +73,19 @@ it("a round's page tells the chair and the secretariat who is behind, while it i
       expect(await told(who)).toMatchObject({ reviewers: [{ name: "Rafael", missed: 1 }] });
       expect(await told(who, new Date("2027-05-01"))).toMatchObject({ reviewers: [{ missed: 0 }] });
     }
+  }));
+
+it("a closed round is not offered to be unlocked once a scrutineer's seed is open, and its page says why", () =>
+  inTransaction(db, async (tx) => {
+    const [round, lin] = [await aRound(tx), await aStaffMember(tx)];
+    const now = new Date("2027-05-01");
+    const told = async () =>
+      (await answerOf(roundPage(await visitAs(tx, lin, "/rounds/x", { ...at(round.id), now })))).data;
+    expect(await told()).toMatchObject({ may: { unlock: true }, locked: null });
+    const statement = { type: "seed", v: 1, round: round.id, scrutineer: 0, seed: "5a".repeat(32) } as const;
+    await appendStatement(await contextOf(tx, lin), statement, { roundId: round.id, cycleId: round.cycleId });
+    expect(await told()).toMatchObject({ may: { unlock: false }, locked: "seed-is-open" });
+    expect(await statusOf(tx, lin, unlockPage, { ...at(round.id), now })).toBe(409);
   }));
 
 it("a round's pages are for those who run it", () =>
