@@ -6,8 +6,11 @@ import { findBrowser } from "#tests/support/browser.ts";
 
 const WALKS = "pages.e2e.ts";
 const named = (...names: string[]) => names.map((name) => `${name}.e2e.ts`);
-const JUDGING = named("decision", "division", "meeting", "reviewer", "scrutiny", "secretariat");
-const APART = named("keyboard", "offline", "poor-line", "signed-out", "team");
+const JUDGING = named(
+  ...["decision", "division", "meeting", "reviewer", "scrutiny", "secretariat"],
+  ...["public", "sizes", "team"], // have nothing in common with any, and fill the time
+);
+const APART = named("keyboard", "offline", "poor-line", "signed-out");
 const browser = await findBrowser();
 // The first process decides; its workers read the same file and inherit what it decided.
 process.env["E2E_PORT"] ??= String(4100 + (process.pid % 800));
