@@ -41,21 +41,17 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => {
 export default function CyclePage() {
   const { cycle, state, now } = useLoaderData<typeof loader>();
   const [t, locale] = [useTexts().home.cycle, useLocale()];
+  const isOpen = state === "open" && !cycle.archived;
   return (
     <Page
       eyebrow={say(cycle.programme.name, locale)}
       title={say(cycle.name, locale)}
       aside={<Dates cycle={cycle} state={state} now={now} />}
     >
-      <Paragraphs text={say(cycle.call, locale)} />
-      {state === "open" && !cycle.archived ? (
-        <>
-          <p>{t.startHint}</p>
-          <CallLimits of={cycle} />
-          <p>
-            <LinkButton href={`/cycles/${cycle.slug}/start`}>{t.start}</LinkButton>
-          </p>
-        </>
+      {isOpen ? (
+        <p>
+          <LinkButton href={`/cycles/${cycle.slug}/start`}>{t.start}</LinkButton>
+        </p>
       ) : null}
       {cycle.published > 0 ? (
         <p>
@@ -63,6 +59,13 @@ export default function CyclePage() {
             {t.results}
           </LinkButton>
         </p>
+      ) : null}
+      <Paragraphs text={say(cycle.call, locale)} />
+      {isOpen ? (
+        <>
+          <p>{t.startHint}</p>
+          <CallLimits of={cycle} />
+        </>
       ) : null}
       {cycle.archived ? null : <Criteria rubrics={cycle.rubrics} />}
       {cycle.hasForm && !cycle.archived && state !== "closed" ? <BlankForm slug={cycle.slug} /> : null}
