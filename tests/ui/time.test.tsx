@@ -71,7 +71,7 @@ it("counts from the server's clock", () => {
     "Encore 3\u00a0jours",
   );
   expect(words(render(<Deadline at={bell} zone="Asia/Shanghai" now="2020-10-28T15:59:59Z" />, "es"))).toContain(
-    "Cierra en 3 días",
+    "Plazo restante: 3 días",
   );
 });
 

@@ -62,7 +62,7 @@ export const ui: typeof english = {
     useEarlier: "Usar el anterior",
   },
   readerTime: { apart: [" (", ")"], before: "", after: " donde usted está" },
-  left: "Cierra en {time}",
+  left: "Plazo restante: {time}",
   leftLittle: "Queda menos de un minuto",
   passed: "Cerrado",
   pagination: "Páginas",
