@@ -10,7 +10,7 @@ import { errorsOf, failed } from "#app/http/answers.server.ts";
 import { parse } from "#app/http/form.server.ts";
 import { signedIn } from "#app/http/wrappers.ts";
 import { say } from "#app/i18n/localised.ts";
-import { Facts } from "#app/ui/data.tsx";
+import { SummaryList } from "#app/ui/data.tsx";
 import { Notice } from "#app/ui/feedback.tsx";
 import { useFieldErrors } from "#app/ui/field-errors.ts";
 import { Button, Buttons, ErrorSummary, Form, LinkButton, TextArea } from "#app/ui/form.tsx";
@@ -60,11 +60,11 @@ export default function ChoicePage() {
     >
       <ErrorSummary errors={errors} />
       {proposed ? <Notice kind="warning">{t.choice.void}</Notice> : null}
-      <Facts
-        items={[
-          ...(line.rank === null ? [] : [{ label: t.rank, value: <Rank of={line} /> }]),
-          { label: t.mean, value: meanText(line) },
-          { label: t.choice.proposal, value: proposalText(line) },
+      <SummaryList
+        rows={[
+          line.rank !== null && { key: "rank", label: t.rank, value: <Rank of={line} /> },
+          { key: "mean", label: t.mean, value: meanText(line) },
+          { key: "proposal", label: t.choice.proposal, value: proposalText(line) },
         ]}
       />
       <Form>
