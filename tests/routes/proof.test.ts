@@ -15,6 +15,7 @@ import { joinPanel } from "#app/domain/panel/commands.server.ts";
 import { takeOpenings } from "#app/domain/scrutiny/commands.server.ts";
 import { publishResults, unpublishResults } from "#app/domain/result/commands.server.ts";
 import { loader as leaves } from "#app/routes/public/leaves.ts";
+import { loader as openData } from "#app/routes/public/open-data.tsx";
 import { loader as bundle } from "#app/routes/public/proof-bundle.ts";
 import { loader as proof } from "#app/routes/public/proof.tsx";
 import { action as check } from "#app/routes/public/receipt.tsx";
@@ -24,6 +25,7 @@ import { loader as receipt } from "#app/routes/reviewer/receipt.tsx";
 import { action as takeKey } from "#app/routes/reviewer/scrutiny-key.tsx";
 import { action as takeSeed } from "#app/routes/reviewer/scrutiny-seed.tsx";
 import { action as takeSignature } from "#app/routes/reviewer/scrutiny-signature.tsx";
+import { lostEvents } from "#db/schema/audit.ts";
 import { assignments } from "#db/schema/assignment.ts";
 import { submissions, withdrawals } from "#db/schema/entry.ts";
 import { countersignatures } from "#db/schema/countersignature.ts";
@@ -56,6 +58,17 @@ const bundleFor = async (given: Parameters<typeof visitAs>[3]) => {
 };
 
 describe("the proof of a published round", () => {
+  it("says, as open data does, that saves are missing without which the portal goes on", async () => {
+    const reason = "The disk failed";
+    await db.insert(lostEvents).values([
+      { until: days(-2), events: 3, at: days(-1), acceptedAt: days(-1), reason },
+      { until: days(-3), events: 5, at: days(-1) },
+    ]);
+    for (const page of [proof, openData])
+      expect((await get(page)).data).toMatchObject({ losses: [], lostSaves: [{ events: 3, reason }] });
+    await db.delete(lostEvents);
+  });
+
   it("has the whole log beside it, made once for each state, with which the verifier sees that nothing else is stated", async () => {
     const given = { params, services, now: days(1) };
     const taken = async (now = days(1)) => {

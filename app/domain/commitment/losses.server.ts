@@ -113,7 +113,7 @@ export async function openLosses({ db }: Reader) {
   return [...states, ...events];
 }
 
-/** Events that had been seen and without which the portal goes on, and why; the last first. */
+/** Events that had been seen and without which the portal goes on, and why; the last first. Public. */
 export function acceptedLostEvents({ db }: Reader) {
   return db
     .select({

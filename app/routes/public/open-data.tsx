@@ -1,6 +1,6 @@
 import { revokedKeys } from "#app/domain/commitment/keys.server.ts";
 import { printedKeys } from "#app/domain/commitment/note.ts";
-import { acceptedLosses } from "#app/domain/commitment/losses.server.ts";
+import { acceptedLosses, acceptedLostEvents } from "#app/domain/commitment/losses.server.ts";
 import type { MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { Fragment } from "react";
@@ -16,7 +16,7 @@ import { DataTable, Num, Th } from "#app/ui/data.tsx";
 import { useLocale, useTexts } from "#app/ui/locale.tsx";
 import { Page, Section } from "#app/ui/page.tsx";
 import { publicMeta } from "#app/ui/public-meta.ts";
-import { RestoredLog, RevokedKeys } from "#app/ui/restored-log.tsx";
+import { LostSaves, RestoredLog, RevokedKeys } from "#app/ui/restored-log.tsx";
 import { Timestamps } from "#app/ui/timestamp-table.tsx";
 import { WitnessTable } from "#app/ui/witness-table.tsx";
 
@@ -35,6 +35,7 @@ export const loader = anyone(
   }) => ({
     cycles: await editions(ctx),
     losses: await acceptedLosses(ctx),
+    lostSaves: await acceptedLostEvents(ctx),
     revoked: await revokedKeys(ctx),
     witnesses: await whoWatches(ctx),
     timestamps: await listTimestamps(ctx),
@@ -52,7 +53,7 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => {
 };
 
 export default function OpenDataPage() {
-  const { witnesses, timestamps, losses, revoked } = useLoaderData<typeof loader>();
+  const { witnesses, timestamps, losses, lostSaves, revoked } = useLoaderData<typeof loader>();
   const {
     dataset: t,
     proof: { witnesses: w },
@@ -75,6 +76,7 @@ export default function OpenDataPage() {
       </Section>
       <Section title={w.title} id="witnesses">
         <RestoredLog losses={losses} />
+        <LostSaves losses={lostSaves} />
         <RevokedKeys keys={revoked} />
         <p>{w.text}</p>
         <WitnessTable witnesses={witnesses} />

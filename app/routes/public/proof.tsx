@@ -1,5 +1,5 @@
 import { revokedKeys } from "#app/domain/commitment/keys.server.ts";
-import { acceptedLosses } from "#app/domain/commitment/losses.server.ts";
+import { acceptedLosses, acceptedLostEvents } from "#app/domain/commitment/losses.server.ts";
 import type { MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { countersignaturesTold } from "#app/domain/countersignature/queries.server.ts";
@@ -17,7 +17,7 @@ import { useLocale, useTexts, useTimeZone } from "#app/ui/locale.tsx";
 import { OfVersion } from "#app/ui/of-version.tsx";
 import { Page, Section } from "#app/ui/page.tsx";
 import { publicMeta } from "#app/ui/public-meta.ts";
-import { RestoredLog, RevokedKeys } from "#app/ui/restored-log.tsx";
+import { LostSaves, RestoredLog, RevokedKeys } from "#app/ui/restored-log.tsx";
 import { Timestamps } from "#app/ui/timestamp-table.tsx";
 import { WitnessTable } from "#app/ui/witness-table.tsx";
 import { Sentences } from "#app/ui/wording.tsx";
@@ -30,6 +30,7 @@ export const loader = anyone(async ({ ctx, id, locale, visit: { services } }) =>
   return {
     attested: await attestedOf(ctx, id("roundId")),
     losses: await acceptedLosses(ctx),
+    lostSaves: await acceptedLostEvents(ctx),
     revoked: await revokedKeys(ctx),
     witnesses: await whoWatches(ctx),
     timestamps: await timestampsOf(ctx, id("roundId")),
@@ -62,7 +63,7 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => {
 };
 
 export default function ProofPage() {
-  const { round, cycle, key, nextKey, timestamps, losses, revoked } = useLoaderData<typeof loader>();
+  const { round, cycle, key, nextKey, timestamps, losses, lostSaves, revoked } = useLoaderData<typeof loader>();
   const [t, locale] = [useTexts().proof.page, useLocale()];
   return (
     <Page
@@ -72,6 +73,7 @@ export default function ProofPage() {
       width="text"
     >
       <RestoredLog losses={losses} />
+      <LostSaves losses={lostSaves} />
       <RevokedKeys keys={revoked} />
       <Sealed />
       <Disclosed />
