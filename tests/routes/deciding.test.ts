@@ -292,7 +292,9 @@ describe("two signatures", () => {
       const scene = await frozen(tx);
       const list = await listOf(scene, "lin");
       expect(await scene.post(finalisation, "lin", {})).toMatchObject({ status: 422 });
+      expect((await scene.get(selection, "lin")).data).toMatchObject({ voting: true });
       expect((await scene.post(finalisation, "lin", { list })).status).toBe(303);
+      expect((await scene.get(selection, "lin")).data).toMatchObject({ voting: false });
       expect(await scene.post(finalisation, "chen", { list })).toMatchObject({
         status: 409,
         data: { because: "already-proposed" },

@@ -19,12 +19,15 @@ import { SelectionTable } from "#app/ui/selection-table.tsx";
 
 export const loader = signedIn(async ({ ctx, id, url, t }) => {
   const { lines, ...selection } = await selectionOf(ctx, id("roundId"));
+  const ballot = await ballotIn(ctx, selection.round.id);
   const page = pageOf(url);
   const shown = lines.slice((page - 1) * PER_PAGE, page * PER_PAGE);
   return {
     ...selection,
     lines: shown,
-    ballot: (await ballotIn(ctx, selection.round.id))?.method,
+    ballot: ballot?.method,
+    // Once a list was proposed without a vote, no ballot can be opened: its page would be empty.
+    voting: ballot !== null || selection.facts.proposedBy === null,
     page,
     pages: Math.ceil(lines.length / PER_PAGE),
     choosing: maySelect(ctx.actor, selection.facts),
@@ -34,7 +37,8 @@ export const loader = signedIn(async ({ ctx, id, url, t }) => {
 });
 
 export default function SelectionPage() {
-  const { round, lines, partial, page, pages, choosing, citing, reviews, ballot } = useLoaderData<typeof loader>();
+  const { round, lines, partial, page, pages, choosing, citing, reviews, ballot, voting } =
+    useLoaderData<typeof loader>();
   const [{ shortlist: t, ballot: b, meeting }, locale] = [useTexts(), useLocale()];
   return (
     <Page
@@ -61,9 +65,11 @@ export default function SelectionPage() {
       <Pagination page={page} pages={pages} href={(other) => `/rounds/${round.id}/selection?page=${other}`} />
       <Buttons>
         <LinkButton href={`/rounds/${round.id}/finalisation`}>{t.toFinalisation}</LinkButton>
-        <LinkButton kind="secondary" href={`/rounds/${round.id}/ballot`}>
-          {b.link}
-        </LinkButton>
+        {voting ? (
+          <LinkButton kind="secondary" href={`/rounds/${round.id}/ballot`}>
+            {b.link}
+          </LinkButton>
+        ) : null}
         <LinkButton kind="secondary" href={`/rounds/${round.id}/meetings`}>
           {meeting.title}
         </LinkButton>
