@@ -60,6 +60,11 @@ export const account = {
       invitation: "If you have accepted the invitation already, sign in. Otherwise ask whoever invited you to send it again.",
       signing: "If you have answered already, there is nothing more to do. Otherwise ask the team that wrote to you for a new link.",
     },
+    signedIn: {
+      account: "You are signed in already. If you have confirmed your address or set your password, there is nothing more to do. Otherwise ask for a new link.",
+      invitation: "You are signed in already. If you have accepted the invitation, go on to your work. Otherwise ask whoever invited you to send it again.",
+    },
+    goOn: "Go on to your work",
     reset: "Ask for a new password link",
   },
   own: {

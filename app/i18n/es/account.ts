@@ -62,6 +62,11 @@ export const account: typeof english = {
       invitation: "Si ya aceptó la invitación, inicie sesión. Si no, pida que se la envíen de nuevo.",
       signing: "Si ya respondió, no tiene que hacer nada más. Si no, pida un enlace nuevo al equipo que le escribió.",
     },
+    signedIn: {
+      account: "Su sesión ya está iniciada. Si confirmó su dirección o estableció su contraseña, no tiene que hacer nada más. Si no, pida un enlace nuevo.",
+      invitation: "Su sesión ya está iniciada. Si aceptó la invitación, siga con su trabajo. Si no, pida que se la envíen de nuevo.",
+    },
+    goOn: "Seguir con su trabajo",
     reset: "Pedir un enlace nuevo para la contraseña",
   },
   own: {

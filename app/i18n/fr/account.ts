@@ -62,6 +62,11 @@ export const account: typeof english = {
       invitation: "Si vous avez déjà accepté l’invitation, connectez-vous. Sinon, demandez qu’on vous l’envoie de nouveau.",
       signing: "Si vous avez déjà répondu, il n’y a plus rien à faire. Sinon, demandez un nouveau lien à l’équipe qui vous a écrit.",
     },
+    signedIn: {
+      account: "Votre session est déjà ouverte. Si vous avez confirmé votre adresse ou défini votre mot de passe, il n’y a plus rien à faire. Sinon, demandez un nouveau lien.",
+      invitation: "Votre session est déjà ouverte. Si vous avez accepté l’invitation, continuez vers votre travail. Sinon, demandez qu’on vous l’envoie de nouveau.",
+    },
+    goOn: "Continuer vers votre travail",
     reset: "Demander un nouveau lien de mot de passe",
   },
   own: {

@@ -23,7 +23,7 @@ export const loader = anyone(async ({ ctx, param, t }) => {
   const found = await orNothing(getUnconfirmed(ctx, param("token")));
   const opened = found && { email: found.email, name: found.name, openedAt: found.openedAt };
   return data(
-    { opened, title: opened ? t.account.confirm.title : t.account.linkGone.title },
+    { opened, signedIn: ctx.actor.id !== null, title: opened ? t.account.confirm.title : t.account.linkGone.title },
     { status: opened ? 200 : 404 },
   );
 });
@@ -43,9 +43,9 @@ export const action = anyone(async ({ ctx, param, form }) => {
 export const meta: MetaFunction<typeof loader> = ({ data, matches }) => pageTitle(matches, data?.title);
 
 export default function ConfirmPage() {
-  const { opened } = useLoaderData<typeof loader>();
+  const { opened, signedIn } = useLoaderData<typeof loader>();
   const [{ confirm: t, fields, own }, locale, zone] = [useTexts().account, useLocale(), useTimeZone()];
-  if (!opened) return <LinkGone of="account" />;
+  if (!opened) return <LinkGone of="account" signedIn={signedIn} />;
   return (
     <Page
       title={t.title}

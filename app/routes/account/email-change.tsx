@@ -37,7 +37,7 @@ export const meta: MetaFunction<typeof loader> = ({ data, matches }) => pageTitl
 export default function EmailChangePage() {
   const { old, email } = useLoaderData<typeof loader>();
   const { email: t } = useTexts().account;
-  if (email === null) return <LinkGone of="account" />;
+  if (email === null) return <LinkGone of="account" signedIn />;
   return (
     <Page
       title={t.title}

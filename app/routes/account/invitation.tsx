@@ -27,12 +27,13 @@ import { Addressed } from "#app/ui/wording.tsx";
 
 export const loader = anyone(async ({ ctx, param, t, locale, url }) => {
   const invitation = await orNothing(getInvitation(ctx, param("token")));
-  if (!invitation) return data({ invitation: null, title: t.account.linkGone.title }, { status: 404 });
+  const signedIn = ctx.actor.id !== null;
+  if (!invitation) return data({ invitation: null, signedIn, title: t.account.linkGone.title }, { status: 404 });
   const { title, sentence } = await described(ctx, invitation, t, locale);
   return data({
     invitation: { sentence, email: invitation.email, hasAccount: invitation.hasAccount },
     title,
-    signedIn: ctx.actor.id !== null,
+    signedIn,
     path: url.pathname,
   });
 });
@@ -92,7 +93,7 @@ export const meta: MetaFunction<typeof loader> = ({ data, matches }) => pageTitl
 export default function InvitationPage() {
   const shown = useLoaderData<typeof loader>();
   const { invitation: t } = useTexts().account;
-  if (!shown.invitation) return <LinkGone of="invitation" />;
+  if (!shown.invitation) return <LinkGone of="invitation" signedIn={shown.signedIn} />;
   const { sentence, email, hasAccount } = shown.invitation;
   return (
     <Page title={shown.title} width="text">

@@ -21,7 +21,11 @@ const LOOK_THROUGH = "/account/second-factor?after=reset";
 export const loader = anyone(async ({ ctx, param, t }) => {
   const link = await orNothing(getLink(ctx, param("token"), "reset-password"));
   return data(
-    { holds: link !== null, title: link ? t.account.reset.chooseTitle : t.account.linkGone.title },
+    {
+      holds: link !== null,
+      signedIn: ctx.actor.id !== null,
+      title: link ? t.account.reset.chooseTitle : t.account.linkGone.title,
+    },
     { status: link ? 200 : 404 },
   );
 });
@@ -41,11 +45,11 @@ export const action = anyone(async ({ ctx, param, visit, form }) => {
 export const meta: MetaFunction<typeof loader> = ({ data, matches }) => pageTitle(matches, data?.title);
 
 export default function NewPasswordPage() {
-  const { holds } = useLoaderData<typeof loader>();
+  const { holds, signedIn } = useLoaderData<typeof loader>();
   const refused = useActionData<typeof action>();
   const { reset: t, fields } = useTexts().account;
   const errors = useFieldErrors(refused?.errors, { password: fields.newPassword });
-  if (!holds) return <LinkGone of="account" />;
+  if (!holds) return <LinkGone of="account" signedIn={signedIn} />;
   return (
     <Page title={t.chooseTitle} lede={t.chooseLede} width="text">
       <ErrorSummary errors={errors} />

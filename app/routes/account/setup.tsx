@@ -18,7 +18,11 @@ import { pageTitle } from "#app/ui/page-title.ts";
 export const loader = anyone(async ({ ctx, param, t }) => {
   const link = await orNothing(getLink(ctx, param("token"), "first-administrator"));
   return data(
-    { holds: link !== null, title: link ? t.account.setup.title : t.account.linkGone.title },
+    {
+      holds: link !== null,
+      signedIn: ctx.actor.id !== null,
+      title: link ? t.account.setup.title : t.account.linkGone.title,
+    },
     { status: link ? 200 : 404 },
   );
 });
@@ -40,11 +44,11 @@ export const action = anyone(async ({ ctx, param, visit, request, form, locale }
 export const meta: MetaFunction<typeof loader> = ({ data, matches }) => pageTitle(matches, data?.title);
 
 export default function SetupPage() {
-  const { holds } = useLoaderData<typeof loader>();
+  const { holds, signedIn } = useLoaderData<typeof loader>();
   const refused = useActionData<typeof action>();
   const { setup: t, fields } = useTexts().account;
   const errors = useFieldErrors(refused?.errors, fields);
-  if (!holds) return <LinkGone of="account" />;
+  if (!holds) return <LinkGone of="account" signedIn={signedIn} />;
   return (
     <Page title={t.title} lede={t.lede} width="text">
       <ErrorSummary errors={errors} />

@@ -304,7 +304,8 @@ describe("B25: invitations", () => {
     inTransaction(database, async (db) => {
       const { value } = await toTeam(db);
       const eve = await anAccount(db, { email: "eve@kampala.example" });
-      expect((await answerOf(invitation(await visitAs(db, eve, "/", token(value))))).status).toBe(404);
+      const gone = await answerOf(invitation(await visitAs(db, eve, "/", token(value))));
+      expect(gone).toMatchObject({ status: 404, data: { signedIn: true } });
       expect((await answerOf(accept(await visitAs(db, eve, "/", { ...token(value), form: {} })))).status).toBe(404);
       expect((await personOf(db, eve.id)).teams).toEqual([]);
       expect((await db.select().from(oneTimeTokens))[0]!.usedAt).toBeNull();
