@@ -14,7 +14,7 @@ export const citation: typeof english = {
   because: (name) => `Proposée par ${name}, parce que :`,
   approve: "Approuver la correction",
   reason: "Motif de la correction",
-  reasonHint: "Il est publié avec le nouveau texte et reste pour toujours au registre public. N’y nommez donc personne.",
+  reasonHint: "Il est publié avec le nouveau texte et reste pour toujours au journal public. N’y nommez donc personne.",
   propose: "Proposer la correction",
   save: "Enregistrer la citation",
   link: "Citation",

@@ -200,7 +200,7 @@ Regardez vos notes et dites si ce sont les vôtres. Si quelque chose ne va pas, 
 
 ${link}
 
-Conservez cette lettre. L’empreinte montre plus tard si une note à votre nom a été modifiée. Voici l’état signé du registre public avec les notes gelées :
+Conservez cette lettre. L’empreinte montre plus tard si une note à votre nom a été modifiée. Voici l’état signé du journal public avec les notes gelées :
 
 ${checkpoint}`,
     }),

@@ -43,7 +43,7 @@ export const panel: typeof english = {
   proposed: { chair: "prise de la présidence", "chair-removal": "fin de la présidence", scrutineer: "scrutateur de ce tour", "scrutineer-removal": "fin de la fonction de scrutateur" },
   scrutineerKeys: {
     title: "Clés des scrutateurs",
-    text: "Elles figurent au registre public. Comparez chacune avec celle que le scrutateur vous communique autrement que par ce portail.",
+    text: "Elles figurent au journal public. Comparez chacune avec celle que le scrutateur vous communique autrement que par ce portail.",
     none: "Aucun scrutateur n’a encore inscrit de clé. Sans clé avant le gel, personne ne peut signer le résultat comme scrutateur.",
   },
   send: "Envoyer l’invitation",

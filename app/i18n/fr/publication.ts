@@ -58,7 +58,7 @@ export const publication: typeof english = {
   takeBack: "Retirer le résultat",
   withdrawn: "Ce résultat a été retiré. Il peut être publié à nouveau.",
   reason: "Motif",
-  reasonHint: "Il est montré au public à la place du résultat et reste pour toujours au registre public, même si le résultat est publié de nouveau. N’y nommez donc personne.",
+  reasonHint: "Il est montré au public à la place du résultat et reste pour toujours au journal public, même si le résultat est publié de nouveau. N’y nommez donc personne.",
   withdrawTitle: "Retirer le résultat ?",
   withdrawLede: "La page publique indiquera que le résultat a été retiré, et pourquoi. Qui l’a lu l’a lu. Les courriels qui ne sont pas encore partis ne partiront pas.",
   withdrawButton: "Retirer",

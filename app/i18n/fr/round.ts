@@ -85,7 +85,7 @@ export const round: typeof english = {
     moved: (at, by) => `Dates modifiées le ${at} par ${by}, motif`,
     before: "Auparavant",
     endBefore: "Clôture précédente",
-    frozen: "Un gel ne peut pas être levé : les notes figurent dans le registre public, qui ne reprend rien.",
+    frozen: "Un gel ne peut pas être levé : les notes figurent dans le journal public, qui ne reprend rien.",
   },
   form: {
     newTitle: "Préparer un tour",
