@@ -27,6 +27,7 @@ export async function listen(services: Services, source: BuildSource, clock: Clo
   const handle = routing(source);
   const files = staticFiles(source.development ? null : "build/client");
   const own = new URL(config.publicUrl);
+  const hint = hintOnce();
   const headers = securityHeaders(
     config.publicUrl,
     services.files.store === "uploadthing"
@@ -57,6 +58,7 @@ export async function listen(services: Services, source: BuildSource, clock: Clo
         if (await files(incoming, outgoing)) return;
         if (source.development && (await viteAnswers(source.development, incoming, outgoing))) return;
         const request = await toRequest(incoming, config.publicUrl);
+        if (!config.trustProxy && incoming.headers["x-forwarded-for"]) hint();
         const visit = visited(request, clientAddress(incoming, config.trustProxy));
         const response = visit.url.pathname.startsWith(INGEST_PREFIX)
           ? await services.files.ingest(request)
@@ -121,7 +123,7 @@ async function send(
   incoming: http.IncomingMessage,
   outgoing: http.ServerResponse,
   response: Response,
-  { cookies, page, now, sessionEnd }: Visit,
+  { cookies, page, now, sessionEnd, refusal }: Visit,
 ): Promise<void> {
   outgoing.statusCode = response.status;
   for (const [name, value] of response.headers) if (name !== "set-cookie") outgoing.setHeader(name, value);
@@ -129,6 +131,8 @@ async function send(
   if (set.length > 0) outgoing.setHeader("set-cookie", set);
   if (!outgoing.hasHeader("cache-control"))
     outgoing.setHeader("cache-control", page?.tag ? "private, no-cache" : "private, no-store");
+  // "too-often" is over in a moment, unlike the limits of guessing, which say nothing of when.
+  if (refusal?.status === 429) outgoing.setHeader("retry-after", "2");
   if (sessionEnd) outgoing.setHeader("server-timing", `session;dur=${sessionEnd.getTime() - now.getTime()}`);
   const vary = outgoing.getHeader("vary");
   outgoing.setHeader("vary", `${vary ? `${vary}, ` : ""}Cookie, Accept-Language, Accept-Encoding`);
@@ -175,6 +179,19 @@ function plain(outgoing: http.ServerResponse, status: number, text: string): voi
     ...(status === 413 ? { connection: "close" } : {}),
   });
   outgoing.end(`${text}\n`);
+}
+
+/** Says once how limits are to tell people apart behind a proxy. */
+function hintOnce(): () => void {
+  let said = false;
+  return () => {
+    if (!said)
+      console.error(
+        "A request came with X-Forwarded-For, and TRUST_PROXY is not set: behind a proxy everybody shares one limit of " +
+          "attempts. If the proxy sets that header itself, set TRUST_PROXY=1.",
+      );
+    said = true;
+  };
 }
 
 function clientAddress(incoming: http.IncomingMessage, trustProxy: boolean): string {

@@ -1,7 +1,7 @@
 import { readdirSync } from "node:fs";
 import net from "node:net";
 import { sql } from "drizzle-orm";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { sessions } from "#db/schema/account.ts";
 import { anAccount } from "#tests/support/factories.ts";
 import { openPortal } from "#tests/support/portal.ts";
@@ -48,6 +48,29 @@ describe("headers", () => {
     expect(policy).not.toMatch(/unsafe|https?:|\*/);
     expect(policy).toContain("frame-ancestors 'none'");
     expect((await portal.knock("/")).text).not.toMatch(/<script(?![^>]*\bsrc=)|\bstyle="|\son[a-z]+="/);
+  });
+
+  it("who searches too often reads when to try again", async () => {
+    let release = () => {};
+    const waits = new Promise<void>((resolve) => (release = resolve));
+    const others = Array.from({ length: 20 }, () => portal.services.limits.searching("127.0.0.1", () => waits));
+    const accept = { headers: { accept: "text/html" } };
+    const { status, headers } = await portal.knock("/archive?q=water", accept);
+    expect([status, headers.get("retry-after")]).toEqual([429, "2"]);
+    release();
+    await Promise.all(others);
+    expect((await portal.knock("/archive?q=water", accept)).headers.has("retry-after")).toBe(false);
+  });
+
+  it("the log says once that a proxy is not trusted, whose readers share one limit", async () => {
+    const said = vi.spyOn(console, "error").mockImplementation(() => {});
+    const hints = () => said.mock.calls.filter(([text]) => String(text).includes("TRUST_PROXY")).length;
+    await portal.knock("/sign-in");
+    expect(hints()).toBe(0);
+    for (let asked = 0; asked < 2; asked += 1)
+      await portal.knock("/sign-in", { headers: { "x-forwarded-for": "192.0.2.7" } });
+    expect(hints()).toBe(1);
+    said.mockRestore();
   });
 
   it("B12: pages of people are kept by nobody", async () => {
