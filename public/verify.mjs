@@ -4,8 +4,8 @@
 //   node verify.mjs bundle.json trust.json [--receipt receipt.txt]... [--checkpoint checkpoint.txt]...
 //     [--log leaves.json] [--reviews reviews.json]... [--openings openings.json]
 //     [--tsa ca.pem]... [--freeze-by 2026-11-30] [--result-by 2026-12-31T23:59:59Z]
-// trust.json holds the portal's public keys, and whose cosignatures you ask for: {"keys": […], "witnesses": […],
-// "quorum": 1}; "scrutineers": […] and "secretariat": […] name those whose signatures under the result, or the last
+// trust.json holds the portal's public keys, each behind the one that it followed, and whose cosignatures you ask for:
+// {"keys": […], "witnesses": […], "quorum": 1}; "scrutineers": […] and "secretariat": […] name those whose signatures under the result, or the last
 // version of a corrected list, you ask for; "revoked": [{"key": …, "size": 1234}] until how many leaves of the log a
 // stolen key of it counts, where the bundle is older than the statement of that. Any other member is refused: a misspelt
 // one would ask for nothing. Take the file from printed rules or from last year's site, never from beside the bundle,
@@ -210,7 +210,7 @@ export async function openNote(note, keys, what) {
     const known = keys.find((key) => key.name === name && key.id === id);
     if (!known && keys.some((key) => key.name === name))
       throw new OtherKey(
-        `${what} is signed by ${name}, whose key you do not trust: it is ${name}+${id}, another one than you have under that name. If the log was given a new key, get it in another way than with this file, and add it to the keys that you trust`,
+        `${what} is signed by ${name}, whose key you do not trust: it is ${name}+${id}, another one than you have under that name. If it is an earlier key of the log, or the log was given a new one, get it in another way than with this file, and add it to the keys that you trust, each behind the one that it followed`,
       );
     must(known, `${what} is signed by ${name}, whose key you do not trust`);
     must(
@@ -293,8 +293,9 @@ async function keysTrusted(trust) {
 
 /**
  * These keys after what is stated in the log, each text at its place, as yet unchecked: what is not in the log as it is
- * signed fails elsewhere. A key ends only in favour of one that the reader trusts: a thief's own is none. `counted`
- * are the places of statements by which one did, `ended` the bare keys.
+ * signed fails elsewhere. A key ends only in favour of one that stands behind it among those that the reader trusts: a
+ * thief's own does not, nor does a stolen key behind the one that took its place. `counted` are the places of statements
+ * by which one did, `ended` the bare keys.
  */
 async function afterRevocations(keys, stated) {
   const [counted, ended] = [new Set(), new Set()];
@@ -303,7 +304,8 @@ async function afterRevocations(keys, stated) {
     if (typeof json !== "string" || !json.includes('"type":"key-revocation"')) continue;
     const { key, next } = JSON.parse(json);
     const [old, successor] = [await readKey(key), await readKey(next)];
-    if (!known.some(({ bare, until = FOREVER }) => bare === successor.bare && index < until)) continue;
+    const behind = known.slice(known.findLastIndex(({ bare }) => bare === old.bare) + 1);
+    if (!behind.some(({ bare, until = FOREVER }) => bare === successor.bare && index < until)) continue;
     counted.add(index);
     ended.add(old.bare);
     known = known.map((each) =>
@@ -1303,13 +1305,14 @@ export async function verify(
     for (const line of await lotsTold(told)) say(line);
     for (const line of await termsTold(told, source)) say(line);
     for (const line of await unshown(bundle, told, log, kept, leaves)) say(line);
-    if (leaves !== null) for (const line of await nothingElse(leaves, bundle, told, log, keys)) say(line);
+    const whole = leaves === null ? { keys, lines: [] } : await nothingElse(leaves, bundle, told, log, keys);
+    for (const line of whole.lines) say(line);
     await entriesSealed(bundle, seal);
     say(
       `${seal.entries} entries were in at the deadline, and their list is the sealed one${seal.number > 1 ? `; it was sealed ${seal.number} times` : ""}`,
     );
-    const { handedIn, confirmed, held } = await checkReceipts(receipts, bundle, told, keys, say);
-    for (const line of await ownReviews(own, told, log, keys, say)) say(line);
+    const { handedIn, confirmed, held } = await checkReceipts(receipts, bundle, told, whole.keys, say);
+    for (const line of await ownReviews(own, told, log, whole.keys, say)) say(line);
     const reviews = await openings(bundle, { rules, freeze });
     if (freeze.disclosure > 0)
       say(`${freeze.reviews} reviews are exactly those that were frozen, none added, removed or changed`);
@@ -1781,14 +1784,14 @@ async function nothingElse(text, { statements: shown }, { rules, freeze }, log, 
     "the log is another one than that of the bundle",
   );
   const told = new Set(shown.map(({ index }) => index));
-  const gaps = [];
+  const ofLog = [];
   let [states, closed] = [0, 0];
   for (const [index, leaf] of file.leaves.entries()) {
     if (isHash(leaf) || told.has(index)) continue;
     if (leaf.startsWith("?")) closed++;
     else {
       const { type, round, cycle, ...about } = statementIn(leaf, index);
-      if (OF_LOG.includes(type)) gaps.push(await toldOfLog({ type, ...about }, index, after.counted));
+      if (OF_LOG.includes(type)) ofLog.push(await toldOfLog({ type, ...about }, index, after.counted));
       else states++;
       must(
         round !== rules.round && !(type === "seal" && cycle === rules.cycle && index < freeze.index),
@@ -1799,15 +1802,11 @@ async function nothingElse(text, { statements: shown }, { rules, freeze }, log, 
     }
   }
   const of = `${newest.size} leaves of the log, up to its checkpoint that you have`;
-  return closed === 0
-    ? [
-        ...gaps,
-        `${of}, are all there: they hold no other statement of this round, so no second result and no correction that the bundle leaves out. Of other rounds: ${states}`,
-      ]
-    : [
-        ...gaps,
-        `WARNING: ${of}, are all there, and ${closed} of them are statements that are not public yet. Among the others there is no second result of this round and no correction that the bundle leaves out; take the log again when every round is public`,
-      ];
+  const found =
+    closed === 0
+      ? `${of}, are all there: they hold no other statement of this round, so no second result and no correction that the bundle leaves out. Of other rounds: ${states}`
+      : `WARNING: ${of}, are all there, and ${closed} of them are statements that are not public yet. Among the others there is no second result of this round and no correction that the bundle leaves out; take the log again when every round is public`;
+  return { keys: after.keys, lines: [...ofLog, found] };
 }
 
 /** What is stated of the log itself. `counted` are the places of the changes of its key that count. */
@@ -1818,10 +1817,10 @@ async function toldOfLog({ type, ...about }, index, counted) {
     typeof about.reason === "string" && old.bare !== next.bare,
     `leaf ${index} of the log does not say why a key was revoked, or which key follows`,
   );
-  const said = `WARNING: leaf ${index} of the log says that the key ${old.name}+${old.id} signs for it no more, and ${next.name}+${next.id} does: ${about.reason}`;
+  const said = `WARNING: leaf ${index} of the log says that the key ${old.name}+${old.id} signs for it no more, and ${next.name}+${next.id} does`;
   return counted.has(index)
-    ? `${said}. What the old key signs over later states counts for nothing here`
-    : `${said}. You do not trust the key that is to follow, so this counts for nothing: a thief of the old one could have written it. Ask, in another way than through the portal, which key the log has`;
+    ? `${said}; what the old key signs over later states counts for nothing here. The reason given: ${about.reason}`
+    : `${said}. That key does not stand behind it among the keys that you trust, so this counts for nothing: a thief could have written it. Ask, in another way than through the portal, which keys the log has and had, and write each behind the one that it followed. The reason given: ${about.reason}`;
 }
 
 /** That the portal goes on from an older copy of its database: whoever kept the state named there holds another log. */

@@ -56,10 +56,10 @@ export const signingKeys = ({
   ...(ring?.earlier() ?? []).map(({ key }) => key),
 ];
 
-/** Every key of the log: the one that signs, the one that is to follow, those that were revoked. */
+/** Every key of the log, each behind the one that it followed: those revoked, the one that signs, the next. */
 export const keysOfLog = (log: LogKey): string[] => {
   const [current, ...earlier] = signingKeys(log);
-  return [current!, ...[log.ring?.next() ?? []].flat(), ...earlier];
+  return [...earlier, current!, ...[log.ring?.next() ?? []].flat()];
 };
 
 /** The keys of the log as they are printed for whoever is to trust it: that which signs, then the next if known. */
@@ -68,7 +68,7 @@ export const printedKeys = ({ verifier, ring }: LogKey): string =>
 
 /** Whether these 32 bytes are a key of the log, or were: then they are nobody else's. */
 export const isOfLog = (log: LogKey, bare: Uint8Array): boolean =>
-  log.bare.equals(bare) || keysOfLog(log).some((each) => readPublicKey(each, KEY_TYPES.note)!.bare.equals(bare));
+  keysOfLog(log).some((each) => readPublicKey(each, KEY_TYPES.note)!.bare.equals(bare));
 
 /** The type of a key, which stands before its 32 bytes: Ed25519 that signs notes, and that cosigns checkpoints. */
 export const KEY_TYPES = { note: 1, cosignature: 4 } as const;

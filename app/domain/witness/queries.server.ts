@@ -94,8 +94,8 @@ export function listWitnesses({ db }: Reader) {
 export const whoWatches = async (ctx: Reader) => (await listWitnesses(ctx)).filter(({ endedAt }) => endedAt === null);
 
 /**
- * What the verifier trusts, as the portal proposes it: the log's key, the one that is to follow, those that were
- * revoked and how many leaves each of these counts for, and the witnesses who watch now. How many of them have to have
+ * What the verifier trusts, as the portal proposes it: the log's keys, each behind the one that it followed, how
+ * many leaves those count for that were revoked, and the witnesses who watch now. How many of them have to have
  * signed is for whoever prints the rules or reads them to say; from here it is none, because a portal that lies would
  * name witnesses of its own.
  */

@@ -68,7 +68,7 @@ describe("one command gives the log another key", () => {
     expect([memory(key), key.ring!.waiting()]).toEqual([change!.next, null]);
     expect(await trustFile({ db }, running)).toEqual({
       v: 1,
-      keys: [change!.next, KEY.verifier],
+      keys: [KEY.verifier, change!.next],
       revoked: [{ key: KEY.verifier, size: change!.size }],
     });
     expect(await said(db, open(), ...CHANGE)).toMatchObject({

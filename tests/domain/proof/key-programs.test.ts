@@ -104,7 +104,7 @@ describe("M13: a witness, when the log has another key", () => {
     });
     expect((await answerOf(proof(await at("/proofs")))).data).toMatchObject({ key: NEW.verifier, nextKey: next });
     expect((await answerOf(trust(await at("/trust.json")))).data).toMatchObject({
-      keys: [NEW.verifier, next, KEY.verifier],
+      keys: [KEY.verifier, NEW.verifier, next],
     });
   });
 });
