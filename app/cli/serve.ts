@@ -66,13 +66,16 @@ export function openPortal(config: Config): Portal {
   }
 }
 
-/** Whether the database holds what was signed and seen; says what to do where it does not. */
+/**
+ * Signs with the key of which the log says that it does, if it lies ready. Answers whether the database holds what was
+ * signed and seen; says what to do where it does not.
+ */
 async function isWhole({ db, logKey }: Services): Promise<boolean> {
+  const stopped = await followLog({ db }, logKey);
+  if (stopped) console.error(stopped);
   await watchDatabase({ db, now: new Date() }, logKey, true);
   const losses = await openLosses({ db });
   for (const lost of losses) console.error(lackingSentence(lost));
-  const stopped = await followLog({ db }, logKey);
-  if (stopped) console.error(stopped);
   return losses.length === 0;
 }
 

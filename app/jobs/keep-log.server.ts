@@ -21,9 +21,9 @@ export async function keepLog(
   { db, logKey, config }: Pick<Services, "db" | "logKey" | "config">,
   now: Date,
 ): Promise<void> {
+  const stopped = await followLog({ db }, logKey);
   for (const lost of await watchDatabase({ db, now }, logKey, false)) console.error(lackingSentence(lost));
   if (await isLacking({ db })) return;
-  const stopped = await followLog({ db }, logKey);
   if (stopped) return console.error(stopped);
   await keepUp({ db, now });
   if (await isUnsigned({ db })) await signLog({ db, actor: PORTAL, now }, logKey);

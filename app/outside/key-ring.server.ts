@@ -1,15 +1,5 @@
 import { randomBytes } from "node:crypto";
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  linkSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
+import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type KeyRing, type NoteKey, noteKey, type Revoked, signingKeys } from "#app/domain/commitment/note.ts";
 
@@ -20,6 +10,12 @@ import { type KeyRing, type NoteKey, noteKey, type Revoked, signingKeys } from "
 export function keyRing(dataDir: string, held: () => NoteKey, halt: () => void): KeyRing {
   const inData = (name: string) => join(dataDir, name);
   const [waiting, next, revoked] = [inData("log-key-waiting"), inData("log-key-next"), inData("log-keys-revoked")];
+  const learn = (before: readonly Revoked[]) => {
+    const known = readRevoked(revoked);
+    const more = before.filter(({ key }) => !known.some((each) => each.key === key));
+    const all = [...known, ...more].sort((a, b) => a.size - b.size);
+    if (more.length > 0) writeWhole(dataDir, revoked, all.map(revokedText).join(""));
+  };
   const earlier = () => readRevoked(revoked).filter(({ key }) => key !== held().verifier);
   return {
     earlier,
@@ -34,41 +30,25 @@ export function keyRing(dataDir: string, held: () => NoteKey, halt: () => void):
       writeWhole(dataDir, next, `${verifier}\n`);
       return verifier;
     },
-    prepare: (file, only) => {
+    prepare: (file) => {
       const text = file === null ? secretText(held().name) : readFileSync(file, "utf8");
-      const from = keyIn(text, file ?? waiting);
-      if (file !== null) mayFollow(from, file, held().name, signingKeys({ ...held(), ring: { earlier } }));
-      const lacking = new Error(`The log says that ${only} follows. Give the file with its secret half: --with FILE.`);
-      if (file !== null && only && from.verifier !== only) throw lacking;
-      if (file !== null || !only) layReady(dataDir, waiting, text);
-      const ready = existsSync(waiting) ? readSecret(waiting) : null;
-      if (only && ready?.verifier !== only) throw lacking;
-      if (file !== null && ready!.verifier !== from.verifier)
-        throw new Error(
-          `${waiting} holds another key than ${file}, left by a change that was interrupted. Finish that one without --with.`,
-        );
-      return ready!;
+      const { name, verifier } = keyIn(text, file ?? waiting);
+      if (name !== held().name)
+        throw new Error(`${file} is a key of “${name}”, and the log is “${held().name}”: it keeps its name.`);
+      return { verifier, layReady: () => writeWhole(dataDir, waiting, text) };
     },
-    install: (change) => {
-      const known = readRevoked(revoked);
-      if (!known.some(({ key }) => key === change.key))
-        writeWhole(dataDir, revoked, [...known, change].map(revokedText).join(""));
+    learn,
+    install: (before) => {
+      learn(before);
       try {
         renameSync(waiting, inData("log-key"));
       } catch (error) {
         // Another process had the same to do.
-        if (held().verifier !== change.next) throw error;
+        if (before.some(({ key }) => key === held().verifier)) throw error;
       }
       flushed(openSync(dataDir, "r"));
     },
   };
-}
-
-function mayFollow(key: NoteKey, file: string, name: string, taken: readonly string[]): void {
-  if (key.name !== name)
-    throw new Error(`${file} is a key of “${key.name}”, and the log is “${name}”: it keeps its name.`);
-  if (taken.includes(key.verifier))
-    throw new Error(`${file} is a key that signs for this log, or did: another one has to follow.`);
 }
 
 const revokedText = ({ key, next, size, reason }: Revoked): string =>
@@ -100,20 +80,6 @@ function keyIn(text: string, place: string): NoteKey {
       `${place} is damaged. Restore it from the backup: without it nothing can be signed that receipts already rest on.`,
     );
   return noteKey(name, Buffer.from(secret, "hex"));
-}
-
-/** The file whole; one that is there already stays. */
-function layReady(dataDir: string, place: string, content: string): void {
-  const beside = `${place}.${process.pid}`;
-  try {
-    flushed(openSync(beside, "w", 0o600), (file) => writeFileSync(file, content));
-    linkSync(beside, place);
-    flushed(openSync(dataDir, "r"));
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
-  } finally {
-    rmSync(beside, { force: true });
-  }
 }
 
 /** The file whole, in the place of what was there, and on the disk before anybody goes on. */

@@ -87,7 +87,8 @@ function refuseForeign(place: string, note: string, key: LogKey): void {
   if (signerOf(note, signingKeys(key)) !== null) return;
   throw new Error(
     `${place} holds a state of the log “${note.split("\n", 1)[0]}” that the key of “${key.name}” beside it did not sign. ` +
-      "Move it away if it was left by another portal, and start again; else bring back the log-key it belongs to.",
+      "Move it away if it was left by another portal, and start again; else bring back the log-key it belongs to, or, " +
+      'where the log was given another key since: npm run portal -- log change-key --reason "…" --with FILE.',
   );
 }
 

@@ -70,19 +70,20 @@ async function remember(services: Services, file: string): Promise<number> {
 async function change(services: Services, reason: string, file: string | null, isNew: boolean): Promise<number> {
   const { db, logKey } = services;
   const ctx = { db, actor: PORTAL, now: new Date() };
-  if ((await check(services)) > 0) return 1;
   const announced = logKey.ring!.next();
-  if (announced && !file && !isNew && !logKey.ring!.waiting())
-    throw new Error(
-      `${announced} was made to be the next key, and readers have it. Give the file with its secret half: --with FILE. If it is lost, --new makes another one, and whoever trusts the keys that were printed has to be told.`,
-    );
-  const { changed, anew } = await changeKey(ctx, logKey, { file, reason, isNew });
+  const done = await changeKey(ctx, logKey, { file, reason, isNew }).catch((error: unknown) => error as Error);
+  if (done instanceof Error) {
+    if ((await openLosses({ db })).length === 0) throw done;
+    return check(services);
+  }
+  const { changed, anew } = done;
+  const toReaders =
+    changed.next === announced
+      ? "Readers who have the keys that were printed go on."
+      : "Nobody has that key yet: print it, and tell witnesses, scrutineers and readers in another way than through the portal.";
   console.log(
     `${anew ? "The log says" : "The log had said so already, and the rest is done"}: ${changed.key} signs for it no more, and ${changed.next} does.\n` +
-      (changed.next === announced
-        ? "Readers who have the keys that were printed go on. "
-        : "Nobody has that key yet: print it, and tell witnesses, scrutineers and readers in another way than through the portal. ") +
-      "A portal that runs signs with it from now on. Back log-key up, and make the next one: npm run portal -- log next-key FILE",
+      `${anew ? toReaders : "If that one was stolen, too, give another reason."} A portal that runs signs with it from now on. Back log-key up, and make the next one: npm run portal -- log next-key FILE`,
   );
   return 0;
 }

@@ -223,6 +223,7 @@ export async function stateRevocation(
   ctx: Context<Actor>,
   { key, next, reason }: Omit<Revoked, "size">,
 ): Promise<{ stated: Revoked; event: AuditEvent }> {
+  if (key === next) throw new Error(`${key} cannot follow itself`);
   const size = await appendStatement(ctx, { type: "key-revocation", v: 1, key, next, reason }, {});
   return {
     stated: { key, next, reason, size },

@@ -29,6 +29,17 @@ export async function revocationOf(ctx: Reader, { verifier }: Pick<LogKey, "veri
   return { ...first, next: said.reduce((next, each) => (each.key === next ? each.next : next), first.next) };
 }
 
+/** What the log says of every key that came before this one, the first of them first. */
+export async function keysBefore(ctx: Reader, verifier: string): Promise<Revoked[]> {
+  const [before, reached] = [[] as Revoked[], new Set([verifier])];
+  for (const { key, next, size, reason } of await revokedKeys(ctx)) {
+    if (!reached.has(next)) continue;
+    reached.add(key);
+    before.unshift({ key, next, size, reason });
+  }
+  return before;
+}
+
 /**
  * Does what the log says of the key that is here: where it was revoked, the one that follows takes its place, if it
  * lies ready; if not, nothing is signed here any more. Answers what the operator has to do, null for nothing.
@@ -37,7 +48,7 @@ export async function followLog(ctx: Reader, key: LogKey): Promise<string | null
   const said = await revocationOf(ctx, key);
   if (!said) return null;
   if (key.ring?.waiting()?.verifier === said.next) {
-    key.ring.install(said);
+    key.ring.install(await keysBefore(ctx, said.next));
     return followLog(ctx, key);
   }
   key.ring?.halt();

@@ -36,10 +36,12 @@ export type KeyRing = {
   earlier(): Revoked[];
   /** A key that lies ready to take the place of the one that signs; null for none. */
   waiting(): NoteKey | null;
-  /** Lays ready the key of this file, or a new one; one that lies there already stays. `only` that one, if given. */
-  prepare(file: string | null, only?: string): NoteKey;
-  /** Puts the key that lies ready in the place of the one that signs. */
-  install(revoked: Revoked): void;
+  /** The key of this file, or a new one; `layReady` puts it beside the one that signs, for its place. */
+  prepare(file: string | null): Pick<NoteKey, "verifier"> & { layReady(): void };
+  /** Puts the key that lies ready in the place of the one that signs, and learns which came before. */
+  install(before: readonly Revoked[]): void;
+  /** Learns which keys came before. */
+  learn(before: readonly Revoked[]): void;
   /** From now on nothing is signed here, until another key is in the place of this one. */
   halt(): void;
 };
