@@ -16,8 +16,8 @@ import { report } from "./report.ts";
 
 /**
  * Sends every letter that is due, one at a time, and returns how many went out; none to a second person for what is
- * settled. A letter that fails is tried again later; whatever happens between sending and noting it down, the repeated
- * letter has the same Message-ID.
+ * settled, and none at all while receipts cannot be signed. A letter that fails is tried again later; whatever happens
+ * between sending and noting it down, the repeated letter has the same Message-ID.
  */
 export async function deliverMail(
   {
@@ -35,7 +35,7 @@ export async function deliverMail(
   let sent = 0;
   const context = (): Context<Actor> => ({ db, actor: PORTAL, now: clock() });
   // Asked for each letter: what the database turns out to lack meanwhile may have left long ago.
-  while (!stopped() && !(await isLacking({ db }))) {
+  while (!stopped() && !logKey.ring?.isHalted() && !(await isLacking({ db }))) {
     const letter = await takeDueLetter(context());
     if (!letter) break;
     if (await isSettled(context(), letter)) continue;

@@ -7,7 +7,7 @@ import { type KeyRing, type NoteKey, noteKey, type Revoked, signingKeys } from "
  * What lies beside the key of the log: `log-key-waiting`, the secret half of one that is about to take its place;
  * `log-key-next`, the public half of one whose secret half is kept elsewhere; `log-keys-revoked`, those before it.
  */
-export function keyRing(dataDir: string, held: () => NoteKey, halt: () => void): KeyRing {
+export function keyRing(dataDir: string, held: () => NoteKey, stopping: Pick<KeyRing, "isHalted" | "halt">): KeyRing {
   const inData = (name: string) => join(dataDir, name);
   const [waiting, next, revoked] = [inData("log-key-waiting"), inData("log-key-next"), inData("log-keys-revoked")];
   const learn = (before: readonly Revoked[]) => {
@@ -19,7 +19,7 @@ export function keyRing(dataDir: string, held: () => NoteKey, halt: () => void):
   const earlier = () => readRevoked(revoked).filter(({ key }) => key !== held().verifier);
   return {
     earlier,
-    halt,
+    ...stopping,
     waiting: () => (existsSync(waiting) ? readSecret(waiting) : null),
     next: () => {
       const told = existsSync(next) ? readFileSync(next, "utf8").trim() : held().verifier;
@@ -27,12 +27,15 @@ export function keyRing(dataDir: string, held: () => NoteKey, halt: () => void):
     },
     makeNext: (file) => {
       const { verifier } = newSecret(file, held().name);
-      writeWhole(dataDir, next, `${verifier}\n`);
-      return verifier;
+      return {
+        verifier,
+        announce: () => writeWhole(dataDir, next, `${verifier}\n`),
+        discard: () => rmSync(file, { force: true }),
+      };
     },
     prepare: (file) => {
       const text = file === null ? secretText(held().name) : readFileSync(file, "utf8");
-      const { name, verifier } = keyIn(text, file ?? waiting);
+      const { name, verifier } = keyIn(text, `${file} holds no key as next-key makes it.`);
       if (name !== held().name)
         throw new Error(`${file} is a key of “${name}”, and the log is “${held().name}”: it keeps its name.`);
       return { verifier, layReady: () => writeWhole(dataDir, waiting, text) };
@@ -46,6 +49,7 @@ export function keyRing(dataDir: string, held: () => NoteKey, halt: () => void):
         // Another process had the same to do.
         if (before.some(({ key }) => key === held().verifier)) throw error;
       }
+      rmSync(next, { force: true });
       flushed(openSync(dataDir, "r"));
     },
   };
@@ -68,17 +72,18 @@ const secretText = (name: string): string => `${name} ${randomBytes(32).toString
 export function newSecret(place: string, name: string): NoteKey {
   const text = secretText(name);
   flushed(openSync(place, "wx", 0o600), (file) => writeFileSync(file, text));
-  return keyIn(text, place);
+  return keyIn(text);
 }
 
-export const readSecret = (place: string): NoteKey => keyIn(readFileSync(place, "utf8"), place);
+export const readSecret = (place: string): NoteKey =>
+  keyIn(
+    readFileSync(place, "utf8"),
+    `${place} is damaged. Restore it from the backup: without it nothing can be signed that receipts already rest on.`,
+  );
 
-function keyIn(text: string, place: string): NoteKey {
+function keyIn(text: string, otherwise?: string): NoteKey {
   const [, name, secret] = /^(\S+) ([0-9a-f]{64})\n$/.exec(text) ?? [];
-  if (!name || !secret)
-    throw new Error(
-      `${place} is damaged. Restore it from the backup: without it nothing can be signed that receipts already rest on.`,
-    );
+  if (!name || !secret) throw new Error(otherwise);
   return noteKey(name, Buffer.from(secret, "hex"));
 }
 

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { Head, Trail } from "#app/domain/audit/rules.ts";
-import { type LogKey, type LogMemory, type NoteKey, signerOf, signingKeys } from "#app/domain/commitment/note.ts";
+import { type LogKey, type LogMemory, type NoteKey, keysOfLog, signerOf } from "#app/domain/commitment/note.ts";
 import { Refused } from "#app/domain/errors.ts";
 import { keyRing, newSecret, readSecret, writeWhole } from "./key-ring.server.ts";
 
@@ -13,6 +13,12 @@ import { keyRing, newSecret, readSecret, writeWhole } from "./key-ring.server.ts
 export function openLogKey(dataDir: string, publicUrl: string): LogKey {
   mkdirSync(dataDir, { recursive: true });
   const place = join(dataDir, "log-key");
+  const [left] = OF_THE_LOG.map((name) => join(dataDir, name)).filter((each) => existsSync(each));
+  if (left && !existsSync(place))
+    throw new Error(
+      `${place} is not here, and ${left} was left by a log that it signed: another key would be a stranger to that. ` +
+        "Bring it back from the backup. One of before a change of the key will do: log change-key takes up the new.",
+    );
   try {
     newSecret(place, `${new URL(publicUrl).host}/log`);
   } catch (error) {
@@ -39,8 +45,14 @@ export function openLogKey(dataDir: string, publicUrl: string): LogKey {
       return held().id;
     },
     sign: (text) => held().sign(text),
-    ring: keyRing(dataDir, held, () => {
-      halted = true;
+    ring: keyRing(dataDir, held, {
+      isHalted: () => {
+        held();
+        return halted;
+      },
+      halt: (on) => {
+        halted = on;
+      },
     }),
   };
   log.memory = memoryIn(dataDir, log);
@@ -60,9 +72,12 @@ function refuse(): never {
 /** What was signed last, and where the audit trail stood when somebody looked last: two files beside the key. */
 const memoryFiles = (dataDir: string) => ({ signed: join(dataDir, "log-signed"), trail: join(dataDir, "trail-seen") });
 
+/** What lies beside a key only where it has signed a log. */
+const OF_THE_LOG = ["log-signed", "log-keys-revoked", "log-key-next"];
+
 /** Forgets what was signed and seen, where the database that it was in is emptied. */
 export function forgetDatabase(dataDir: string): void {
-  for (const place of Object.values(memoryFiles(dataDir))) rmSync(place, { force: true });
+  for (const name of [...OF_THE_LOG, "log-key-waiting", "trail-seen"]) rmSync(join(dataDir, name), { force: true });
 }
 
 function memoryIn(dataDir: string, key: LogKey): LogMemory {
@@ -84,7 +99,7 @@ function memoryIn(dataDir: string, key: LogKey): LogMemory {
 
 /** Another log's state would look like one that this log has lost, which only a public statement lifts. */
 function refuseForeign(place: string, note: string, key: LogKey): void {
-  if (signerOf(note, signingKeys(key)) !== null) return;
+  if (signerOf(note, keysOfLog(key)) !== null) return;
   throw new Error(
     `${place} holds a state of the log “${note.split("\n", 1)[0]}” that the key of “${key.name}” beside it did not sign. ` +
       "Move it away if it was left by another portal, and start again; else bring back the log-key it belongs to, or, " +

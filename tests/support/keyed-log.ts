@@ -20,15 +20,17 @@ export const grow = (db: Db) =>
     result: await appendStatement(ctx, { type: "seal", v: 1, number: 1 }, {}),
     event: { type: "cycle.sealed", stream: "system", subjectId: null },
   }));
-const empty = await testDatabase();
-/** A portal whose log is signed once by its first key. */
-export async function aPortal() {
-  const copy = await copyOf(empty);
-  const [kept, { db }] = [aKeptKey(), copy];
-  const key = kept.open();
-  await grow(db);
-  await signLog(portal(db), key);
-  return { ...kept, key, db, copy };
+/** For a file of tests: makes portals whose log is signed once by its first key. */
+export async function portals() {
+  const empty = await testDatabase();
+  return async () => {
+    const copy = await copyOf(empty);
+    const [kept, { db }] = [aKeptKey(), copy];
+    const key = kept.open();
+    await grow(db);
+    await signLog(portal(db), key);
+    return { ...kept, key, db, copy };
+  };
 }
 /** Who signed each state of the log. */
 export const signers = async (db: Db, keys: readonly string[]) =>

@@ -191,11 +191,9 @@ export async function acceptRestored(
     for (const { size, root, held } of accepted.sort((a, b) => a.size - b.size))
       await appendStatement(ctx, { type: "restored", v: 1, size, root: root.toString("hex"), held, reason }, {});
     const events = await acceptLostEvents(ctx, reason);
-    const revoked = accepted.length > 0 ? await revokedAgain(ctx, key) : [];
     return {
       result: [...accepted, ...events.lost],
       event: [
-        ...revoked,
         ...accepted.map(({ size, root, held }) => ({
           type: "log.restored" as const,
           stream: SYSTEM_STREAM,
@@ -210,7 +208,7 @@ export async function acceptRestored(
   return lost;
 }
 
-/** Says again of which keys the log had said that they sign no more, where an older copy does not. */
+/** Says again of which keys the log had said that they sign no more, where it does not. Inside `transact`. */
 async function revokedAgain(ctx: Context<Actor>, { ring }: LogKey): Promise<AuditEvent[]> {
   const [events, said] = [[] as AuditEvent[], new Set((await revokedKeys(ctx)).map(({ key }) => key))];
   for (const each of ring?.earlier() ?? [])
@@ -241,6 +239,7 @@ export async function signLog(outer: Context<Actor>, key: LogKey): Promise<numbe
   const signed = await transact(outer, async (ctx) => {
     await lockLog(ctx);
     if (await revocationOf(ctx, key)) throw new Refused("log-key-revoked", "to-nobody");
+    const again = await revokedAgain(ctx, key);
     const unsigned = await ctx.db
       .select({ index: logLeaves.index })
       .from(logLeaves)
@@ -257,12 +256,15 @@ export async function signLog(outer: Context<Actor>, key: LogKey): Promise<numbe
     const { size, root } = states.at(-1)!;
     return {
       result: states,
-      event: {
-        type: "log.signed",
-        stream: SYSTEM_STREAM,
-        subjectId: null,
-        details: { size, root: root.toString("hex"), checkpoints: states.length },
-      },
+      event: [
+        ...again,
+        {
+          type: "log.signed",
+          stream: SYSTEM_STREAM,
+          subjectId: null,
+          details: { size, root: root.toString("hex"), checkpoints: states.length },
+        },
+      ],
     };
   });
   if (signed.length > 0) key.memory?.keep(signed.at(-1)!.note);

@@ -89,18 +89,43 @@ async function stateChange(
     if (newest && !(await standsIn(ctx, newest, true)))
       throw new Stale("the log is not what its own checkpoint signed");
     ready.layReady();
+    const passedOver = announced === next || announced === old ? [] : await endAnnounced(ctx, announced, next, reason);
     const change = await stateRevocation(ctx, { key: old, next, reason });
-    return { result: change.stated, event: change.event };
+    return { result: change.stated, event: [...passedOver, change.event] };
   });
 }
 
-/** Makes the key that is to follow ahead of need, its secret half in this file alone, and puts that on record. */
+/** Says of a key that was announced, and that another one is to follow instead, that it never will sign. */
+async function endAnnounced(ctx: Context<Actor>, announced: string | null, next: string, reason: string) {
+  if (!announced || (await revocationOf(ctx, { verifier: announced }))) return [];
+  return [(await stateRevocation(ctx, { key: announced, next, reason })).event];
+}
+
+/**
+ * Makes the key that is to follow ahead of need, its secret half in this file alone, and puts that on record; the one
+ * that was to follow is revoked.
+ */
 export async function makeNextKey(outer: Context<Actor>, key: LogKey, file: string): Promise<string> {
+  const stopped = await followLog(outer, key);
+  if (stopped) throw new Stale(stopped);
+  await watchDatabase(outer, key, true);
   await refuseWhileLacking(outer);
-  const next = key.ring!.makeNext(file);
-  await transact(outer, async () => ({
-    result: undefined,
-    event: { type: "log.next-key", stream: SYSTEM_STREAM, subjectId: null, details: { key: next } },
-  }));
+  const announced = key.ring!.next();
+  const { verifier: next, announce, discard } = key.ring!.makeNext(file);
+  try {
+    await transact(outer, async (ctx) => ({
+      result: undefined,
+      event: [
+        ...(await endAnnounced(ctx, announced, next, "Another key was made to be the next one.")),
+        { type: "log.next-key", stream: SYSTEM_STREAM, subjectId: null, details: { key: next } },
+      ],
+    }));
+  } catch (error) {
+    discard();
+    throw error;
+  }
+  announce();
+  key.ring!.learn(await keysBefore(outer, next));
+  if (announced) await signLog(outer, key);
   return next;
 }

@@ -46,12 +46,15 @@ export async function keysBefore(ctx: Reader, verifier: string): Promise<Revoked
  */
 export async function followLog(ctx: Reader, key: LogKey): Promise<string | null> {
   const said = await revocationOf(ctx, key);
-  if (!said) return null;
+  if (!said) {
+    key.ring?.halt(false);
+    return null;
+  }
   if (key.ring?.waiting()?.verifier === said.next) {
     key.ring.install(await keysBefore(ctx, said.next));
     return followLog(ctx, key);
   }
-  key.ring?.halt();
+  key.ring?.halt(true);
   return (
     `The log says that its key ${said.key} was revoked, and that ${said.next} follows, which is not here. Nothing is ` +
     'signed with the old one any more. Give the file with the new one: npm run portal -- log change-key --reason "…" ' +

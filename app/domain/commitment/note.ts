@@ -30,20 +30,24 @@ export type Revoked = { key: string; next: string; size: number; reason: string 
 export type KeyRing = {
   /** The public half of the key that was made to be the next, whose secret one is elsewhere; null for none. */
   next(): string | null;
-  /** Makes that key: the secret half goes to this file alone, which must not be there. Answers the public one. */
-  makeNext(file: string): string;
+  /**
+   * Makes that key: the secret half goes to this file alone, which must not be there. `announce` gives the public one
+   * out, `discard` takes the file away.
+   */
+  makeNext(file: string): Pick<NoteKey, "verifier"> & { announce(): void; discard(): void };
   /** Those that came before, the last one last. */
   earlier(): Revoked[];
   /** A key that lies ready to take the place of the one that signs; null for none. */
   waiting(): NoteKey | null;
   /** The key of this file, or a new one; `layReady` puts it beside the one that signs, for its place. */
   prepare(file: string | null): Pick<NoteKey, "verifier"> & { layReady(): void };
-  /** Puts the key that lies ready in the place of the one that signs, and learns which came before. */
+  /** Puts the key that lies ready in the place of the one that signs, learns which came before, announces none. */
   install(before: readonly Revoked[]): void;
   /** Learns which keys came before. */
   learn(before: readonly Revoked[]): void;
-  /** From now on nothing is signed here, until another key is in the place of this one. */
-  halt(): void;
+  /** Whether nothing is signed here, until another key is in the place of this one. */
+  isHalted(): boolean;
+  halt(on: boolean): void;
 };
 
 /** The key of the log, which remembers what it signed last, and knows which were its keys before. */

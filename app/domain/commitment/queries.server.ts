@@ -135,16 +135,7 @@ export async function signedReceipt(
     submissionId,
   }: { entryId: string; submissionId?: undefined } | { entryId?: undefined; submissionId: string },
 ) {
-  const id =
-    submissionId ??
-    (
-      await ctx.db
-        .select({ id: submissions.id })
-        .from(submissions)
-        .where(eq(submissions.entryId, entryId!))
-        .orderBy(desc(submissions.number))
-        .limit(1)
-    )[0]?.id;
+  const id = submissionId ?? (await lastSubmission(ctx, entryId!));
   const [entry, content, name, number] = id
     ? await Promise.all((["entry", "content", "name", "number"] as const).map((type) => commitmentOf(ctx, type, id)))
     : [];
@@ -167,6 +158,23 @@ export async function signedReceipt(
     key,
   );
   return { text, hash: entry.hash, place: await placeOf(ctx, entry.hash) };
+}
+
+async function lastSubmission({ db }: Reader, entryId: string): Promise<string | undefined> {
+  const [last] = await db
+    .select({ id: submissions.id })
+    .from(submissions)
+    .where(eq(submissions.entryId, entryId))
+    .orderBy(desc(submissions.number))
+    .limit(1);
+  return last?.id;
+}
+
+/** `placeOf` an entry's last submission; undefined where nothing was committed to. Not guarded. */
+export async function placeOfEntry(ctx: Reader, entryId: string) {
+  const id = await lastSubmission(ctx, entryId);
+  const entry = id ? await commitmentOf(ctx, "entry", id) : null;
+  return entry ? placeOf(ctx, entry.hash) : undefined;
 }
 
 /**

@@ -57,7 +57,7 @@ type ProposalFacts = { by: string; outcome: string | null; inOffice: boolean };
 
 /**
  * The second person agrees, under the same conditions as when it was proposed. Without facts nothing can be weighed:
- * the portal signs with another key since.
+ * no key that the portal has, or had, signed it.
  */
 export function canConfirm(
   actor: Actor,

@@ -186,8 +186,8 @@ export async function proposalOf(ctx: Context, id: string) {
 }
 
 /**
- * A proposal with what it is about, weighed anew; `weighed` is null where the portal signs with another key since. For
- * commands; pages ask `getPackage`.
+ * A proposal with what it is about, weighed anew; `weighed` is null where no key that the portal has, or had, signed
+ * it. For commands; pages ask `getPackage`.
  */
 export async function packageFacts(ctx: Context, key: LogKey, id: string, isHere: boolean | null = true) {
   const { proposal, entry } = await proposalOf(ctx, id);
@@ -197,8 +197,8 @@ export async function packageFacts(ctx: Context, key: LogKey, id: string, isHere
 
 /**
  * One proposal with every save in the package, and what the reader may do about it; NotFound for entries of one's own
- * city or in conflict. `told` is null where the portal signs with another key since: what the package says can no
- * longer be checked, and is not shown.
+ * city or in conflict. `told` is null where no key that the portal has, or had, signed it: what the package says
+ * can no longer be checked, and is not shown.
  */
 export async function getPackage(ctx: Context, key: LogKey, id: string) {
   const {

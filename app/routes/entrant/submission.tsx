@@ -2,7 +2,7 @@ import { type MetaFunction, redirect } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import type { ReactNode } from "react";
 import { submitEntry } from "#app/domain/submission/commands.server.ts";
-import { signedReceipt } from "#app/domain/commitment/queries.server.ts";
+import { placeOfEntry } from "#app/domain/commitment/queries.server.ts";
 import { canEdit } from "#app/domain/entry/policy.ts";
 import { getDraft } from "#app/domain/entry/queries.server.ts";
 import { getLastSubmission } from "#app/domain/entry/sealed.server.ts";
@@ -24,7 +24,7 @@ import { SealedSections } from "#app/ui/sealed-entry.tsx";
 import { Labelled, togetherRow } from "#app/ui/wording.tsx";
 import { Moment } from "#app/ui/time.tsx";
 
-export const loader = signedIn(async ({ ctx, id, t, visit }) => {
+export const loader = signedIn(async ({ ctx, id, t }) => {
   const { snapshot, number, receivedAt, acceptedAt, sha256, kind, awaited, submittedBy } = await getLastSubmission(
     ctx,
     id("entryId"),
@@ -51,7 +51,7 @@ export const loader = signedIn(async ({ ctx, id, t, visit }) => {
     unsent,
     edit: canEdit(ctx.actor, draft, ctx.now),
     withdrawn: draft.withdrawnAt !== null,
-    place: (await signedReceipt(ctx, visit.services.logKey, { entryId: id("entryId") }))?.place,
+    place: await placeOfEntry(ctx, id("entryId")),
     cycle: {
       name: cycle.name,
       timeZone: cycle.timeZone,

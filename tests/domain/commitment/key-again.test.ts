@@ -7,9 +7,10 @@ import type { LogKey } from "#app/domain/commitment/note.ts";
 import { trustFile } from "#app/domain/witness/queries.server.ts";
 import type { Db } from "#db/client.server.ts";
 import { aKeptKey } from "#tests/support/kept-key.ts";
-import { aPortal, grow, portal, said } from "#tests/support/keyed-log.ts";
+import { grow, portal, portals, said } from "#tests/support/keyed-log.ts";
 import { KEY } from "#tests/support/proved-round.ts";
 
+const aPortal = await portals();
 const change = (db: Db, key: LogKey, ...how: string[]) => said(db, key, "change-key", "--reason", "Stolen.", ...how);
 const pairs = async (db: Db) => (await revokedKeys({ db })).map(({ key, next }) => [key, next]).reverse();
 const killed = (key: LogKey, what: "install") =>

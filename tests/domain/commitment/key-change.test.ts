@@ -12,10 +12,11 @@ import { auditEvents } from "#db/schema/audit.ts";
 import { logCheckpoints } from "#db/schema/commitment.ts";
 import { copyOf } from "#tests/support/database.ts";
 import { aKeptKey } from "#tests/support/kept-key.ts";
-import { aPortal, grow, memory, NOW, portal, said, signers } from "#tests/support/keyed-log.ts";
+import { grow, memory, NOW, portal, portals, said, signers } from "#tests/support/keyed-log.ts";
 import { KEY } from "#tests/support/proved-round.ts";
 import { testServices } from "#tests/support/visit.ts";
 
+const aPortal = await portals();
 const CHANGE = ["change-key", "--reason", "It was stolen."];
 const failing = (): never => {
   throw new Error("killed");

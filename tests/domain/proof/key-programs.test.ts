@@ -93,7 +93,8 @@ describe("M13: a witness, when the log has another key", () => {
   });
 
   it("is told the next key with the log's own, wherever that is printed, and so are readers", async () => {
-    const next = key.ring!.makeNext(kept.inFolder("away"));
+    const { verifier: next, announce } = key.ring!.makeNext(kept.inFolder("away"));
+    announce();
     expect(printedKeys(key)).toBe(`${NEW.verifier} ${next}`);
     const services = { ...testServices(db), logKey: key };
     const at = async (path: string) =>
