@@ -25,6 +25,8 @@ class UploadForm {
   private readonly words: HTMLElement;
   private readonly bar: HTMLProgressElement;
   private running = 0;
+  /** What was said of the files chosen last that did not come. */
+  private problems: string[] = [];
 
   constructor(
     private readonly form: HTMLFormElement,
@@ -59,6 +61,7 @@ class UploadForm {
     this.hideButton();
     this.input.disabled = true;
     for (const offered of this.form.querySelectorAll("[data-retry]")) offered.remove();
+    this.problems = [];
     let arrived = false;
     for (const [index, file] of files.entries()) {
       const end = await this.send(file);
@@ -68,6 +71,7 @@ class UploadForm {
       if (end === "signed-out") this.words.after(" ", signInLink(this.text("sign-in")));
       break;
     }
+    if (this.problems.length > 0) this.tell(this.problems, true); // those after them may have come
     this.input.disabled = false;
     this.input.value = "";
     if (arrived) await this.renewList();
@@ -145,10 +149,17 @@ class UploadForm {
 
   private say(code: string, file: File, instead = ""): void {
     const text = instead || this.text(code) || this.text("failed");
-    this.words.textContent = text.includes("{name}")
-      ? text.replaceAll("{name}", () => file.name)
-      : `${file.name}: ${text}`;
-    this.form.classList.toggle("upload-problem", !["uploading", "waiting", "done"].includes(code));
+    const said = text.includes("{name}") ? text.replaceAll("{name}", () => file.name) : `${file.name}: ${text}`;
+    const isProblem = !["uploading", "waiting", "done"].includes(code);
+    if (isProblem) this.problems.push(said);
+    this.tell([said], isProblem);
+  }
+
+  private tell(lines: string[], areProblems: boolean): void {
+    this.words.replaceChildren(
+      ...lines.flatMap((line, index) => (index > 0 ? [document.createElement("br"), line] : line)),
+    );
+    this.form.classList.toggle("upload-problem", areProblems);
   }
 
   private show(bytes: number, of: number): void {

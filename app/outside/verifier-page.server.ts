@@ -39,28 +39,30 @@ const words = JSON.parse(document.getElementById("words").textContent);
 const read = async (id) => Promise.all(Array.from(document.getElementById(id).files, (file) => file.text()));
 const day = (id) => document.getElementById(id).value || undefined;
 const out = document.getElementById("out");
-const add = (tag, text, name) => out.appendChild(Object.assign(document.createElement(tag), { textContent: text, className: name ?? "" }));
+const add = (tag, text, more, to = out) => to.appendChild(Object.assign(document.createElement(tag), { textContent: text }, more));
+const english = { lang: "en", dir: "ltr" };
+const fails = (why) => add("bdi", why, english, add("p", words.fails + " ", { className: "fails" }));
 const button = document.querySelector("button");
 document.getElementById("form").addEventListener("submit", (event) => {
   event.preventDefault();
   button.disabled = true;
-  check().finally(() => (button.disabled = false));
+  check().catch((error) => fails(error.message)).finally(() => (button.disabled = false));
 });
 async function check() {
   out.replaceChildren();
   const [[bundle], [trust], receipts, checkpoints, [log], reviews, [openings], tsa] = await Promise.all(["bundle", "trust", "receipt", "checkpoint", "log", "reviews", "openings", "tsa"].map(read));
-  if (!bundle || !trust) return add("p", words.waiting, "fails");
+  if (!bundle || !trust) return add("p", words.waiting, { className: "fails" });
   const works = await crypto.subtle?.importKey("raw", new Uint8Array(32), "Ed25519", false, ["verify"]).then(() => true, () => false);
-  if (!works) return add("p", words.unsupported, "fails");
+  if (!works) return add("p", words.unsupported, { className: "fails" });
   let keys;
   try { keys = JSON.parse(trust); } catch { keys = null; }
   const { ok, lines, failure } = await verify(bundle, keys, { receipts, checkpoints, log: log ?? null, reviews, openings: openings ?? null, tsa, by: { freeze: day("freeze-by"), result: day("result-by") } });
-  if (ok) add("p", words.holds, "holds");
-  else add("p", words.fails + " " + failure, "fails");
+  if (ok) add("p", words.holds, { className: "holds" });
+  else fails(failure);
   const warns = (line) => line.includes("WARNING");
-  for (const line of lines.filter(warns)) add("p", line, "fails");
-  const list = add("ol", "");
-  for (const line of lines) if (!warns(line)) list.appendChild(Object.assign(document.createElement("li"), { textContent: line }));
+  for (const line of lines.filter(warns)) add("p", line, { className: "fails", ...english });
+  const list = add("ol", "", english);
+  for (const line of lines) if (!warns(line)) add("li", line, {}, list);
 }`;
 
 const escaped = (text: string): string => text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`);

@@ -44,8 +44,14 @@ test("pictures are sent at once, put in order by dragging and by keyboard, and s
       buffer: await samplePng(40 + index, 30),
     })),
   );
-  await slot.getByLabel("Add a file").setInputFiles(files);
+  const chosen = ["Big", "Bigger"].map((name) => ({
+    ...files[0]!,
+    name: `${name}.png`,
+    buffer: Buffer.alloc(20_000_001),
+  }));
+  await slot.getByLabel("Add a file").setInputFiles([...chosen, ...files]);
   await seeOrder(page, ["Alpha.png", "Beta.png", "Gamma.png"]);
+  await expect(slot.getByRole("status")).toHaveText("Big.png: This file is too bigBigger.png: This file is too big");
 
   const item = (name: string) => slot.locator(".attachment").filter({ hasText: name });
   await page.setViewportSize({ width: 1280, height: 2000 }); // both ends of the way are in view

@@ -1,3 +1,4 @@
+import { appendFileSync } from "node:fs";
 import { expect, test } from "./support.ts";
 
 for (const script of [true, false]) {
@@ -104,4 +105,55 @@ test("what does not exist and what is not public answer alike", async ({ page })
     expect([path, answer?.status()]).toEqual([path, 404]);
     await expect(page.getByRole("heading", { level: 1, name: "Page not found" })).toBeVisible();
   }
+});
+
+test("the verifier page says first whether the proof holds, then what to be careful of, and checks once at a time", async ({
+  page,
+}) => {
+  await page.goto("/cycles/demo-published/results");
+  await page.locator("main a[href^='/proofs/']").first().click();
+  const take = async (link: string): Promise<string> => {
+    const file = page.waitForEvent("download");
+    await page.locator(`main a[href$='${link}']`).click();
+    return (await file).path();
+  };
+  const [proof, trust, log] = [await take("/bundle.json"), await take("/trust.json"), await take("/log/leaves")];
+  await page.getByRole("link", { name: "Open the verifier page" }).click();
+  await expect(page).toHaveURL(/\/verify\.html$/);
+
+  const said = page.getByRole("status").locator(":scope > *");
+  const check = page.getByRole("button", { name: "Check", exact: true });
+  await page.getByLabel("The proof").setInputFiles(proof);
+  await check.click();
+  await expect(said).toHaveText(["Choose the proof and the key first."]);
+
+  await page.getByLabel("The public key").setInputFiles(trust);
+  await page.getByText("More to check").click();
+  await page.getByLabel("The whole log").setInputFiles(log);
+  await check.evaluate((button: HTMLButtonElement) => [button.click(), button.click()]);
+  await expect(check).toBeEnabled();
+  await expect(said).toHaveText(["Everything holds.", /^WARNING: .* not public yet/, /^\d+ checkpoints of /]);
+  await expect(said.last().getByRole("listitem").filter({ hasText: "WARNING" })).toHaveCount(0);
+
+  await page.getByLabel("The public key").setInputFiles(proof);
+  await check.click();
+  await expect(said.first()).toHaveText("This does not hold: the trust file names no keys");
+  await page.getByLabel("The public key").setInputFiles(trust);
+  await page.getByLabel("The proof").setInputFiles(log);
+  await check.click();
+  await expect(said.first()).toHaveText(/^This does not hold: the bundle does not have /);
+  appendFileSync(log, " "); // the browser does not read any more what changed after it was chosen
+  await check.click();
+  await expect(said).toHaveText([/^This does not hold: .* file could not be read/]);
+
+  await page.goto("/verify.html?lang=ar");
+  await page.locator("#bundle").setInputFiles(proof);
+  await page.locator("#trust").setInputFiles(trust);
+  const checkInArabic = page.getByRole("button", { name: "تحقق", exact: true });
+  await checkInArabic.click();
+  await expect(said.first()).toHaveCSS("direction", "rtl");
+  await expect(said.getByRole("listitem").first()).toHaveCSS("direction", "ltr"); // “19 checkpoints”, not “checkpoints 19”
+  await page.locator("#trust").setInputFiles(proof);
+  await checkInArabic.click();
+  await expect(page.getByText("the trust file names no keys", { exact: true })).toHaveCSS("direction", "ltr");
 });
