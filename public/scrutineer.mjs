@@ -5,10 +5,11 @@
 //     which you tell to others than the portal, and what shows that the key is yours, for your page of the round alone.
 //     Enter that there before the scores are frozen. With the number of the round, as its page shows it until the round
 //     begins, it also commits to your seed of its lots: the draws between equals, which then nobody can choose alone.
-//     Where the rules also print the key that is to follow the log's, put it behind LOGKEY.
+//     Where the rules also print the key that is to follow the log's, put it behind LOGKEY; where they print one that
+//     was revoked, before it, with the number of leaves until which it counts: REVOKEDKEY:117 LOGKEY.
 //   node scrutineer.mjs follow NEXTKEY
 //     takes from now on what this key of the log signs, too: the log was given a new one. Get it in another way than
-//     from the portal
+//     from the portal. follow REVOKEDKEY:117 takes what an earlier one signed, until the log had so many leaves
 //   node scrutineer.mjs state [ROUND]
 //     prints the same again, for another round
 //   node scrutineer.mjs seed ROUND
@@ -71,29 +72,50 @@ function printSeed(round, memoryFile, out) {
   out.log(seed);
 }
 
-/** The keys of the log that are trusted: `log` is the first, by which it is called for good, `next` follow it. */
-async function keysOfLog({ log, next = [] }) {
-  const names = await Promise.all([log, ...next].map(async (each) => (await readKey(each)).name));
+/**
+ * The keys of the log that are trusted, each behind the one that it followed: `log` is the first she was given, by which
+ * the log is called for good, `next` follow it, and those that were revoked come before.
+ */
+async function keysOfLog({ log, next = [], revoked = [] }) {
+  const keys = [...new Set([...revoked.map(({ key }) => key), log, ...next])];
+  const names = await Promise.all(keys.map(async (each) => (await readKey(each)).name));
   if (names.some((name) => name !== names[0]))
     throw new Refusal("These are keys of two logs. A log keeps its name when its key changes.");
-  return [...new Set([log, ...next])];
+  return { keys, revoked };
+}
+
+/** The memory with these keys, too: of one that was revoked the number of leaves stands behind it. */
+async function withKeys(memory, given) {
+  const ends = given.map((each) => /^(.+):(0|[1-9]\d{0,14})$/.exec(each));
+  const [log, ...next] = new Set([memory.log ?? [], memory.next ?? [], given.filter((_, at) => !ends[at])].flat());
+  if (log === undefined) throw new Refusal("Give the key of the log that signs for it now, too.");
+  const revoked = [
+    ...(memory.revoked ?? []),
+    ...ends.flatMap((end) => (end ? [{ key: end[1], size: Number(end[2]) }] : [])),
+  ];
+  const whole = {
+    ...memory,
+    log,
+    ...(next.length > 0 ? { next } : {}),
+    ...(revoked.length > 0 ? { revoked: revoked.sort((a, b) => a.size - b.size) } : {}),
+  };
+  await keysOfLog(whole);
+  return whole;
 }
 
 async function follow(key, memoryFile) {
-  const memory = memoryIn(memoryFile);
-  const [log, ...next] = await keysOfLog({ ...memory, next: [...(memory.next ?? []), key] });
-  keep(memoryFile, { ...memory, log, next });
+  keep(memoryFile, await withKeys(memoryIn(memoryFile), [key]));
   return `What ${key} signs is taken from now on.`;
 }
 
-async function makeKey(name, [log, ...next], memoryFile) {
-  await keysOfLog({ log, next });
+async function makeKey(name, given, memoryFile) {
+  const { log, ...more } = await withKeys({}, given);
   if (existsSync(memoryFile))
     throw new Refusal(
       `${memoryFile} is here already, and one key does for all rounds. Make another in another folder.`,
     );
   const { written, secret } = await newKey(name, 1);
-  keep(memoryFile, { written, log, ...(next.length > 0 ? { next } : {}), key: secret, signed: {} });
+  keep(memoryFile, { written, log, ...more, key: secret, signed: {} });
 }
 
 /** The public key, and what shows the portal that whoever enters it has it. */
@@ -120,12 +142,11 @@ function keep(memoryFile, memory) {
 
 /** What the verifier finds, told line by line; stops where something does not hold. */
 async function checked(bundle, openings, memory, out) {
-  const keys = await keysOfLog(memory);
-  const verdict = await verify(read(bundle), { keys }, { openings, signing: true });
+  const verdict = await verify(read(bundle), await keysOfLog(memory), { openings, signing: true });
   for (const line of verdict.lines) out.log(`ok  ${line}`);
   if (verdict.otherKey)
     throw new Refusal(
-      `NO  ${verdict.failure}\nNothing signed. If the log was given a new key, its rules and the other scrutineers tell you: compare, then run: node scrutineer.mjs follow NEWKEY`,
+      `NO  ${verdict.failure}\nNothing signed. If the log was given a new key, or had an earlier one, its rules and the other scrutineers tell you: compare, then run: node scrutineer.mjs follow NEWKEY, or for one that was revoked, with the number of leaves until which it counts: node scrutineer.mjs follow REVOKEDKEY:117`,
     );
   if (!verdict.ok)
     throw new Refusal(`NO  ${verdict.failure}\nNothing signed. Keep what you checked, and show it to others.`);
@@ -221,9 +242,9 @@ export async function main(
   const print = { log: (text) => out.log(printable(text)), error: (text) => out.error(printable(text)) };
   try {
     const [name, log, ...further] = args;
-    const [next, rounds] = [true, false].map((isKey) => further.filter((each) => each.includes("+") === isKey));
-    if (what === "key" && log !== undefined && next.length <= 1 && rounds.length <= 1) {
-      await makeKey(name, [log, ...next], memoryFile);
+    const [more, rounds] = [true, false].map((isKey) => further.filter((each) => each.includes("+") === isKey));
+    if (what === "key" && log !== undefined && rounds.length <= 1) {
+      await makeKey(name, [log, ...more], memoryFile);
       await state(memoryFile, rounds[0], print);
     } else if (what === "follow" && args.length === 1) print.log(await follow(name, memoryFile));
     else if (what === "state" && args.length <= 1) await state(memoryFile, args[0], print);
@@ -234,7 +255,7 @@ export async function main(
       print.log(signature);
     } else
       throw new Refusal(
-        "Usage: node scrutineer.mjs key NAME LOGKEY [NEXTKEY] [ROUND] | node scrutineer.mjs follow NEXTKEY | node scrutineer.mjs state [ROUND] | node scrutineer.mjs seed ROUND | node scrutineer.mjs sign BUNDLE OPENINGS [--although-seed-is-missing] | node scrutineer.mjs countersign BUNDLE",
+        "Usage: node scrutineer.mjs key NAME [REVOKEDKEY:LEAVES]... LOGKEY [NEXTKEY] [ROUND] | node scrutineer.mjs follow NEXTKEY | node scrutineer.mjs follow REVOKEDKEY:LEAVES | node scrutineer.mjs state [ROUND] | node scrutineer.mjs seed ROUND | node scrutineer.mjs sign BUNDLE OPENINGS [--although-seed-is-missing] | node scrutineer.mjs countersign BUNDLE",
       );
     return 0;
   } catch (error) {

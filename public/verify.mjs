@@ -5,8 +5,8 @@
 //     [--log leaves.json] [--reviews reviews.json]... [--openings openings.json]
 //     [--tsa ca.pem]... [--freeze-by 2026-11-30] [--result-by 2026-12-31T23:59:59Z]
 // trust.json holds the portal's public keys, each behind the one that it followed, and whose cosignatures you ask for:
-// {"keys": […], "witnesses": […], "quorum": 1}; "scrutineers": […] and "secretariat": […] name those whose signatures under the result, or the last
-// version of a corrected list, you ask for; "revoked": [{"key": …, "size": 1234}] until how many leaves of the log a
+// {"keys": […], "witnesses": […], "quorum": 1}; "scrutineers": […] and "secretariat": […] name those whose signatures
+// under the result, or the last version of a corrected list, you ask for; "revoked": [{"key": …, "size": 1234}] until how many leaves of the log a
 // stolen key of it counts, where the bundle is older than the statement of that. Any other member is refused: a misspelt
 // one would ask for nothing. Take the file from printed rules or from last year's site, never from beside the bundle,
 // and a new key of the log from where two tell you of it. leaves.json is the whole log, from

@@ -24,16 +24,16 @@ export function RestoredLog({ losses }: { losses: readonly LostState[] }) {
 }
 
 /** Earlier keys of the log that sign for it no more; nothing where there are none. */
-export function RevokedKeys({ keys }: { keys: readonly (Loss & { key: string })[] }) {
+export function RevokedKeys({ keys }: { keys: readonly (Loss & { key: string; size: number })[] }) {
   const [t, locale, timeZone] = [useTexts().proof.revoked, useLocale(), useTimeZone()];
-  return keys.map(({ key, at, reason }) => (
+  return keys.map(({ key, size, at, reason }) => (
     <Notice key={key} kind="warning" title={t.title}>
       <p>
         <code className="hash">{key}</code>
       </p>
       <p>{t.text}</p>
       <p>
-        {t.since(formatMoment(at, locale, timeZone))} <bdi>{reason}</bdi>
+        {t.since(formatMoment(at, locale, timeZone), formatNumber(size, locale))} <bdi>{reason}</bdi>
       </p>
     </Notice>
   ));

@@ -68,9 +68,22 @@ export const keysOfLog = (log: LogKey): string[] => {
   return [...earlier, current!, ...[log.ring?.next() ?? []].flat()];
 };
 
-/** The keys of the log as they are printed for whoever is to trust it: that which signs, then the next if known. */
+/** The keys of the log as a witness takes them, who looks forward: that which signs, then the next if known. */
 export const printedKeys = ({ verifier, ring }: LogKey): string =>
   [verifier, ring?.next()].filter((each) => typeof each === "string").join(" ");
+
+/** The keys of the log as readers write them into their trust file, and until how many leaves those revoked count. */
+export const trustedKeys = (log: LogKey): { keys: string[]; revoked?: { key: string; size: number }[] } => {
+  const revoked = (log.ring?.earlier() ?? []).map(({ key, size }) => ({ key, size }));
+  return { keys: keysOfLog(log), ...(revoked.length > 0 ? { revoked } : {}) };
+};
+
+/** The same as a scrutineer's program takes them: proofs hold what keys signed that were revoked since. */
+export const keysWithEnds = (log: LogKey): string => {
+  const { keys, revoked = [] } = trustedKeys(log);
+  const ends = new Map(revoked.map(({ key, size }) => [key, size]));
+  return keys.map((key) => (ends.has(key) ? `${key}:${ends.get(key)}` : key)).join(" ");
+};
 
 /** Whether these 32 bytes are a key of the log, or were: then they are nobody else's. */
 export const isOfLog = (log: LogKey, bare: Uint8Array): boolean =>

@@ -1,7 +1,7 @@
 import { asc, desc, eq, inArray, isNull, max } from "drizzle-orm";
 import { logCheckpoints } from "#db/schema/commitment.ts";
 import { cosignatures, witnesses } from "#db/schema/witness.ts";
-import { keysOfLog, type LogKey } from "../commitment/note.ts";
+import { type LogKey, trustedKeys } from "../commitment/note.ts";
 import { keptProof, treeOf } from "../commitment/queries.server.ts";
 import { consistencyProof } from "../commitment/tree.ts";
 import type { Actor, Context } from "../context.ts";
@@ -101,11 +101,9 @@ export const whoWatches = async (ctx: Reader) => (await listWitnesses(ctx)).filt
  */
 export async function trustFile(ctx: Reader, logKey: LogKey) {
   const watching = (await whoWatches(ctx)).map(({ key }) => key);
-  const revoked = (logKey.ring?.earlier() ?? []).map(({ key, size }) => ({ key, size }));
   return {
     v: 1,
-    keys: keysOfLog(logKey),
-    ...(revoked.length > 0 ? { revoked } : {}),
+    ...trustedKeys(logKey),
     ...(watching.length > 0 ? { witnesses: watching, quorum: 0 } : {}),
   };
 }

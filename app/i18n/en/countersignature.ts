@@ -4,7 +4,7 @@ export const countersignature = {
   lede: "A signature that the portal cannot make: with a key on your own computer. Whoever reads the proof can ask for it, so nobody can put another result in the place of yours.",
   how: "How to sign",
   program: "Download the program that signs",
-  keyHint: "Do this once; the key serves for all rounds. What stands last is the public key of the log: compare it with the printed rules. Have your own public key printed there too: readers know it from nowhere else.",
+  keyHint: "Do this once; the key serves for all rounds. Behind your name stands the public key of the log, with those before and after it where there are any: compare them all with the printed rules. Have your own public key printed there too: readers know it from nowhere else.",
   proof: "Download the proof of the result.",
   download: "Download the proof",
   proofHint: "It holds the frozen scores and the names of the awarded. Keep it confidential until the result is public. That you took it is put on record.",

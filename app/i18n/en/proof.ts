@@ -62,6 +62,8 @@ export const proof = {
     keyHint: "It signs the log and every receipt. Print it with the rules.",
     next: "Next public key",
     nextHint: "It is to sign once this one is changed. Print both: whoever has both goes on without doing anything.",
+    earlier: (leaves: string) => `Earlier public key. It counts until the log had ${leaves} leaves:`,
+    earlierHint: "Print it, too: proofs hold what it signed before. For trust.json, each key behind the one that it followed:",
   },
   /** People who watch the public log, on its page for staff and beside each proof. */
   witnesses: {
@@ -86,7 +88,7 @@ export const proof = {
     program: "Download the witness’s program",
     programHint: "Keep it in one folder with the verifier. Both need Node.js 20 or newer and nothing else.",
     make: "Make your key. Instead of YOUR-NAME give a name without spaces, best the address of a page of yours:",
-    makeHint: "What stands last is the log’s public key: compare it with the printed rules.",
+    makeHint: "Behind your name stands the public key of the log, with those before and after it where there are any: compare them all with the printed rules.",
     register: "It prints your public key. Send that to the address for questions on the page of a call, and ask for it to be registered.",
     daily: "From then on, once a day for example, sign what is new:",
   },
@@ -111,7 +113,7 @@ export const proof = {
   revoked: {
     title: "A key of the log was revoked",
     text: "Another key signs for the log since. What the old one signs of later states counts for nothing. A receipt that it signed may be a thief’s: compare it with the list or the log.",
-    since: (at: string) => `Since ${at}. Reason:`,
+    since: (at: string, leaves: string) => `Since ${at}. What it signed until the log had ${leaves} leaves counts. Reason:`,
   },
   lostSaves: {
     title: "The portal goes on from an older copy of its database",

@@ -18,7 +18,7 @@ export const scrutiny = {
   verifier: "Download the verifier",
   programHint: "Keep both in one folder. They need Node.js 20 or newer and nothing else.",
   make: "Make your key. Instead of YOUR-NAME give a name without spaces, best the address of a page of yours:",
-  makeHint: "What stands last is the public key of the log: compare it with the printed rules.",
+  makeHint: "Behind your name stands the public key of the log, with those before and after it where there are any: compare them all with the printed rules.",
   makeAgain: (command: string) => `Have you a key from another round? Do not make a second one: ${command} prints it again.`,
   keyLabel: "What the program printed",
   keyHint: "From “award portal scrutineer” to the line that begins with a dash: it shows that the key is yours. The key is public together with the name in it, and cannot be changed afterwards.",

@@ -6,7 +6,7 @@ export const countersignature: typeof english = {
   lede: "Una firma que el portal no puede hacer: con una clave en su propio ordenador. Quien lee la prueba puede exigirla, así que nadie puede poner otro resultado en lugar del suyo.",
   how: "Cómo firmar",
   program: "Descargar el programa que firma",
-  keyHint: "Solo una vez: la clave sirve para todas las rondas. Lo último es la clave pública del registro: compárela con las bases impresas. Haga imprimir allí también la suya: quienes leen no la conocen de otra parte.",
+  keyHint: "Solo una vez: la clave sirve para todas las rondas. Detrás de su nombre está la clave pública del registro, con las anteriores y la siguiente si las hay: compárelas todas con las reglas impresas. Haga imprimir allí también la suya: quienes leen no la conocen de otra parte.",
   proof: "Descargue la prueba del resultado.",
   download: "Descargar la prueba",
   proofHint: "Contiene las puntuaciones congeladas y los nombres de lo premiado. Manténgala confidencial hasta la publicación. La descarga queda registrada.",

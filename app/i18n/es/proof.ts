@@ -63,6 +63,8 @@ export const proof: typeof english = {
     keyHint: "Firma el registro y cada acuse de recibo. Imprímala con las reglas.",
     next: "Clave pública siguiente",
     nextHint: "Firmará cuando esta se cambie. Imprima las dos: quien tiene ambas sigue sin hacer nada.",
+    earlier: (leaves) => `Clave pública anterior. Cuenta hasta que el registro tuvo ${leaves} hojas:`,
+    earlierHint: "Imprímala también: las pruebas contienen lo que firmó antes. Para trust.json, cada clave detrás de la que la precedió:",
   },
   witnesses: {
     title: "Testigos",
@@ -86,7 +88,7 @@ export const proof: typeof english = {
     program: "Descargar el programa del testigo",
     programHint: "Guárdelo en la misma carpeta que el verificador. Ambos necesitan Node.js 20 o posterior y nada más.",
     make: "Cree su clave. En lugar de YOUR-NAME, ponga un nombre sin espacios; lo mejor es la dirección de una página suya:",
-    makeHint: "Lo último es la clave pública del registro: compárela con las reglas impresas.",
+    makeHint: "Detrás de su nombre está la clave pública del registro, con las anteriores y la siguiente si las hay: compárelas todas con las reglas impresas.",
     register: "El programa muestra su clave pública. Envíela a la dirección de consultas que figura en la página de una convocatoria y pida que se inscriba.",
     daily: "A partir de entonces, una vez al día, por ejemplo, firme lo nuevo:",
   },
@@ -109,7 +111,7 @@ export const proof: typeof english = {
   revoked: {
     title: "Se revocó una clave del registro",
     text: "Desde entonces firma el registro otra clave. Lo que la antigua firme de estados posteriores no cuenta. Un acuse de recibo firmado con ella puede ser de quien la robó: compárelo con la lista o con el registro.",
-    since: (at) => `Desde el ${at}. Motivo:`,
+    since: (at, leaves) => `Desde el ${at}. Cuenta lo que firmó hasta que el registro tuvo ${leaves} hojas. Motivo:`,
   },
   lostSaves: {
     title: "El portal continúa desde una copia anterior de su base de datos",

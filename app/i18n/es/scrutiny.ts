@@ -19,7 +19,7 @@ export const scrutiny: typeof en = {
   verifier: "Descargar el verificador",
   programHint: "Guárdelos en una misma carpeta. Ambos necesitan Node.js 20 o posterior y nada más.",
   make: "Cree su clave. En lugar de YOUR-NAME, ponga un nombre sin espacios; lo mejor es la dirección de una página suya:",
-  makeHint: "Lo último es la clave pública del registro: compárela con las reglas impresas.",
+  makeHint: "Detrás de su nombre está la clave pública del registro, con las anteriores y la siguiente si las hay: compárelas todas con las reglas impresas.",
   makeAgain: (command) => `¿Ya tiene una clave de otra ronda? No cree otra: ${command} la muestra de nuevo.`,
   keyLabel: "Lo que mostró el programa",
   keyHint: "Desde «award portal scrutineer» hasta la línea que empieza con una raya: muestra que la clave es suya. La clave es pública, igual que el nombre que contiene, y no se puede cambiar después.",

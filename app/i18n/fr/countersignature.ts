@@ -6,7 +6,7 @@ export const countersignature: typeof english = {
   lede: "Une signature que le portail ne peut pas faire : avec une clé sur votre propre ordinateur. Qui lit la preuve peut l’exiger ; personne ne peut donc mettre un autre résultat à la place du vôtre.",
   how: "Comment signer",
   program: "Télécharger le programme qui signe",
-  keyHint: "Une seule fois : la clé sert à tous les tours. Ce qui figure en dernier est la clé publique du journal : comparez-la au règlement imprimé. Faites-y imprimer aussi la vôtre : les lecteurs ne la connaissent de nulle part ailleurs.",
+  keyHint: "Une seule fois : la clé sert à tous les tours. Derrière votre nom figure la clé publique du journal, avec les précédentes et la suivante s’il y en a : comparez-les toutes avec le règlement imprimé. Faites-y imprimer aussi la vôtre : les lecteurs ne la connaissent de nulle part ailleurs.",
   proof: "Téléchargez la preuve du résultat.",
   download: "Télécharger la preuve",
   proofHint: "Elle contient les notes gelées et les noms des lauréats. Gardez-la confidentielle jusqu’à la publication. Le retrait est consigné.",

@@ -63,6 +63,8 @@ export const proof: typeof english = {
     keyHint: "Elle signe le journal et chaque accusé de réception. Imprimez-la avec le règlement.",
     next: "Clé publique suivante",
     nextHint: "Elle signera quand celle-ci sera changée. Imprimez les deux : qui possède les deux continue sans rien faire.",
+    earlier: (leaves) => `Clé publique antérieure. Elle compte jusqu’à ce que le journal ait ${leaves} feuilles :`,
+    earlierHint: "Imprimez-la aussi : les preuves contiennent ce qu’elle a signé auparavant. Pour trust.json, chaque clé après celle qu’elle a remplacée :",
   },
   witnesses: {
     title: "Témoins",
@@ -86,7 +88,7 @@ export const proof: typeof english = {
     program: "Télécharger le programme du témoin",
     programHint: "Gardez-le dans le même dossier que le vérificateur. Les deux demandent Node.js 20 ou plus récent, et rien d’autre.",
     make: "Créez votre clé. Remplacez YOUR-NAME par un nom sans espaces, de préférence l’adresse d’une de vos pages :",
-    makeHint: "Le dernier élément est la clé publique du journal : comparez-la avec le règlement imprimé.",
+    makeHint: "Derrière votre nom figure la clé publique du journal, avec les précédentes et la suivante s’il y en a : comparez-les toutes avec le règlement imprimé.",
     register: "Le programme affiche votre clé publique. Envoyez-la à l’adresse indiquée pour les questions sur la page d’un appel, et demandez qu’elle soit inscrite.",
     daily: "Ensuite, une fois par jour par exemple, signez le nouvel état :",
   },
@@ -109,7 +111,7 @@ export const proof: typeof english = {
   revoked: {
     title: "Une clé du journal a été révoquée",
     text: "Depuis, une autre clé signe le journal. Ce que l’ancienne signe d’états ultérieurs ne compte pas. Un accusé de réception qu’elle a signé peut venir d’un voleur : comparez-le avec la liste ou le journal.",
-    since: (at) => `Depuis le ${at}. Motif :`,
+    since: (at, leaves) => `Depuis le ${at}. Ce qu’elle a signé jusqu’à ce que le journal ait ${leaves} feuilles compte. Motif :`,
   },
   lostSaves: {
     title: "Le portail continue à partir d’une copie plus ancienne de sa base de données",

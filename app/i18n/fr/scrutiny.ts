@@ -19,7 +19,7 @@ export const scrutiny: typeof en = {
   verifier: "Télécharger le vérificateur",
   programHint: "Gardez-les dans un même dossier. Les deux demandent Node.js 20 ou plus récent, et rien d’autre.",
   make: "Créez votre clé. Remplacez YOUR-NAME par un nom sans espaces, de préférence l’adresse d’une de vos pages :",
-  makeHint: "Le dernier élément est la clé publique du journal : comparez-la avec le règlement imprimé.",
+  makeHint: "Derrière votre nom figure la clé publique du journal, avec les précédentes et la suivante s’il y en a : comparez-les toutes avec le règlement imprimé.",
   makeAgain: (command) => `Vous avez déjà une clé d’un autre tour ? N’en créez pas une seconde : ${command} l’affiche de nouveau.`,
   keyLabel: "Ce que le programme a affiché",
   keyHint: "De « award portal scrutineer » jusqu’à la ligne qui commence par un tiret : cela montre que la clé est à vous. La clé est publique, avec le nom qu’elle contient, et ne peut plus être modifiée ensuite.",

@@ -51,6 +51,8 @@ export const proof: typeof en.proof = {
     keyHint: "用于签署日志和每一份回执。请随规则一同印发。",
     next: "下一个公钥",
     nextHint: "更换密钥后由它签署。请将两个公钥一同印发：两个都有的人无需做任何事。",
+    earlier: (leaves) => `以前的公钥。日志有${leaves}个条目为止，它的签名算数：`,
+    earlierHint: "请一并印发：证明中有它以前的签名。写入trust.json时，每个公钥排在它所接替的公钥之后：",
   },
   witnesses: {
     title: "见证人",
@@ -74,7 +76,7 @@ export const proof: typeof en.proof = {
     program: "下载见证程序",
     programHint: "请与核验程序放在同一文件夹。两者只需要 Node.js 20 或更新版本。",
     make: "生成您的密钥。请将YOUR-NAME换成不含空格的名称，最好是您自己某个网页的地址：",
-    makeHint: "最后一项是日志的公钥，请与印发的规则比对。",
+    makeHint: "您的名称之后是日志的公钥；如有以前的公钥和下一个公钥，也一并列出：请全部与印发的规则比对。",
     register: "程序会显示您的公钥。请将其发送到征集活动页面上的咨询地址，并请求登记。",
     daily: "此后例如每天一次，签署新的状态：",
   },
@@ -97,7 +99,7 @@ export const proof: typeof en.proof = {
   revoked: {
     title: "日志的一个密钥已被吊销",
     text: "此后由另一个密钥签署日志。旧密钥对此后状态的签名不算数。由它签署的回执可能出自窃取者：请与名单或日志核对。",
-    since: (at) => `自${at}起。原因：`,
+    since: (at, leaves) => `自${at}起。日志有${leaves}个条目为止，它的签名算数。原因：`,
   },
   lostSaves: {
     title: "本平台从较早的数据库副本继续运行",

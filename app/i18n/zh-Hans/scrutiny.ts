@@ -19,7 +19,7 @@ export const scrutiny: typeof en = {
   verifier: "下载核验程序",
   programHint: "请放在同一文件夹。两者只需要 Node.js 20 或更新版本。",
   make: "生成您的密钥。请将YOUR-NAME换成不含空格的名称，最好是您自己某个网页的地址：",
-  makeHint: "最后一项是日志的公钥，请与印发的规则比对。",
+  makeHint: "您的名称之后是日志的公钥；如有以前的公钥和下一个公钥，也一并列出：请全部与印发的规则比对。",
   makeAgain: (command) => `如已有其他轮次的密钥，请勿另行生成：运行 ${command} 即可再次显示。`,
   keyLabel: "程序显示的内容",
   keyHint: "从“award portal scrutineer”到以破折号开头的一行，用以证明密钥为您所有。公钥连同其中的名称都会公开，登记后不能更改。",

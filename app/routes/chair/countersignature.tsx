@@ -1,6 +1,6 @@
 import { type MetaFunction, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
-import { printedKeys } from "#app/domain/commitment/note.ts";
+import { keysWithEnds } from "#app/domain/commitment/note.ts";
 import { countersign } from "#app/domain/countersignature/commands.server.ts";
 import { countersignatureInput } from "#app/domain/countersignature/input.ts";
 import { countersigningOf } from "#app/domain/countersignature/queries.server.ts";
@@ -25,7 +25,7 @@ export const loader = signedIn(async ({ ctx, id, t, visit }) => {
     maySign: signing.allowed,
     signatures,
     versions,
-    logKey: printedKeys(visit.services.logKey),
+    logKey: keysWithEnds(visit.services.logKey),
     title: t.countersignature.title,
   };
 });

@@ -1,4 +1,5 @@
 import { revokedKeys } from "#app/domain/commitment/keys.server.ts";
+import { trustedKeys } from "#app/domain/commitment/note.ts";
 import { acceptedLosses, acceptedLostEvents } from "#app/domain/commitment/losses.server.ts";
 import type { MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
@@ -14,6 +15,7 @@ import { textsOf } from "#app/i18n/texts.ts";
 import { Notice } from "#app/ui/feedback.tsx";
 import { LinkButton } from "#app/ui/form.tsx";
 import { useLocale, useTexts, useTimeZone } from "#app/ui/locale.tsx";
+import { LogKeys } from "#app/ui/log-keys.tsx";
 import { OfVersion } from "#app/ui/of-version.tsx";
 import { Page, Section } from "#app/ui/page.tsx";
 import { publicMeta } from "#app/ui/public-meta.ts";
@@ -46,6 +48,7 @@ export const loader = anyone(async ({ ctx, id, locale, visit: { services } }) =>
     voted,
     key: services.logKey.verifier,
     nextKey: services.logKey.ring?.next() ?? null,
+    trusted: trustedKeys(services.logKey),
     locale,
     here: `${services.config.publicUrl}/proofs/${id("roundId")}`,
   };
@@ -63,7 +66,8 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => {
 };
 
 export default function ProofPage() {
-  const { round, cycle, key, nextKey, timestamps, losses, lostSaves, revoked } = useLoaderData<typeof loader>();
+  const { round, cycle, key, nextKey, trusted, timestamps, losses, lostSaves, revoked } =
+    useLoaderData<typeof loader>();
   const [t, locale] = [useTexts().proof.page, useLocale()];
   return (
     <Page
@@ -93,22 +97,7 @@ export default function ProofPage() {
       <Section title={t.not}>
         <p>{t.notText}</p>
       </Section>
-      <Section title={t.key}>
-        <p>
-          <code className="hash">{key}</code>
-        </p>
-        <p className="hint">{t.keyHint}</p>
-        {nextKey ? (
-          <>
-            <p>
-              {t.next}
-              <br />
-              <code className="hash">{nextKey}</code>
-            </p>
-            <p className="hint">{t.nextHint}</p>
-          </>
-        ) : null}
-      </Section>
+      <LogKeys now={key} next={nextKey} trusted={trusted} />
     </Page>
   );
 }

@@ -1,6 +1,6 @@
 import { type MetaFunction, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
-import { printedKeys } from "#app/domain/commitment/note.ts";
+import { keysWithEnds } from "#app/domain/commitment/note.ts";
 import { stateKey } from "#app/domain/scrutiny/commands.server.ts";
 import { scrutineerKeyInput } from "#app/domain/scrutiny/input.ts";
 import { scrutinyOf } from "#app/domain/scrutiny/queries.server.ts";
@@ -22,7 +22,7 @@ export const loader = signedIn(async ({ ctx, id, t, visit }) => {
   authorise(stating);
   return {
     round: { id: round.id, name: round.name, cycle: round.cycle.name },
-    logKey: printedKeys(visit.services.logKey),
+    logKey: keysWithEnds(visit.services.logKey),
     seeded: ruled ? null : round.id,
     title: t.scrutiny.key,
   };

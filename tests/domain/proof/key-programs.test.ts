@@ -10,6 +10,7 @@ import { proofBundle } from "#app/domain/proof/queries.server.ts";
 import { handInSignature, stateKey, takeOpenings } from "#app/domain/scrutiny/commands.server.ts";
 import { registerWitness } from "#app/domain/witness/commands.server.ts";
 import { consistencyOffer, cosignedCheckpoints } from "#app/domain/witness/queries.server.ts";
+import { loader as countersignature } from "#app/routes/chair/countersignature.tsx";
 import { loader as openData } from "#app/routes/public/open-data.tsx";
 import { loader as proof } from "#app/routes/public/proof.tsx";
 import { loader as trust } from "#app/routes/public/trust.ts";
@@ -36,8 +37,11 @@ const out = { log: (line: string) => said.push(line), error: (line: string) => c
 beforeEach(() => {
   [said, complained] = [[], []];
 });
-const signing = (...args: string[]) =>
-  scrutineer(args, { memoryFile: kept.inFolder("scrutineer.json"), now: seconds(days(1)), out });
+const inMemory =
+  (name: string) =>
+  (...args: string[]) =>
+    scrutineer(args, { memoryFile: kept.inFolder(`${name}.json`), now: seconds(days(1)), out });
+const signing = inMemory("scrutineer");
 const watching =
   (name: string) =>
   (...args: string[]) =>
@@ -58,7 +62,7 @@ const [hers] = made.scrutineers as [Context];
 const first = file("first.txt", await consistencyOffer({ db }, 0, (await sizes()).at(-1)!));
 for (const cosigns of [dora, ben]) await cosigns("cosign", first);
 const seen = (await sizes()).at(-1)!;
-await changeKey(made.chen, key, { file: NEW.file, reason: "It was stolen." });
+const { changed: ended } = await changeKey(made.chen, key, { file: NEW.file, reason: "It was stolen." });
 const newest = (await sizes()).at(-1)!;
 const offer = file("newest.txt", await consistencyOffer({ db }, seen, newest));
 const evidence = () => readdirSync(kept.folder).filter((name) => name.includes("evidence"));
@@ -103,7 +107,11 @@ describe("M13: a witness, when the log has another key", () => {
       logKey: printedKeys(key),
       revoked: [{ key: KEY.verifier, reason: "It was stolen." }],
     });
-    expect((await answerOf(proof(await at("/proofs")))).data).toMatchObject({ key: NEW.verifier, nextKey: next });
+    expect((await answerOf(proof(await at("/proofs")))).data).toMatchObject({
+      key: NEW.verifier,
+      nextKey: next,
+      trusted: { keys: [KEY.verifier, NEW.verifier, next], revoked: [{ key: KEY.verifier, size: ended.size }] },
+    });
     expect((await answerOf(trust(await at("/trust.json")))).data).toMatchObject({
       keys: [KEY.verifier, NEW.verifier, next],
     });
@@ -148,6 +156,38 @@ describe("M13: a scrutineer, when the log has another key", () => {
         await stateKey(own, roundId, aKeyStatement(omar, { log: KEY }), key, PUBLIC_URL);
       },
     });
+  });
+});
+
+describe("M13: whoever comes after the change", () => {
+  it("signs for the secretariat with the keys of the page's command, the revoked one with its end", async () => {
+    const visit = await visitAs(db, made.chen.actor, "/countersignature", {
+      services: { ...testServices(db), logKey: key },
+      params: { roundId: made.round.id },
+      now: days(1),
+    });
+    const { logKey } = (await answerOf(countersignature(visit))).data as { logKey: string };
+    expect(logKey.split(" ").slice(0, 2)).toEqual([`${KEY.verifier}:${ended.size}`, NEW.verifier]);
+    const chen = inMemory("chen");
+    expect(await chen("key", "award.example/chen", ...logKey.split(" "))).toBe(0);
+    const bundle = file("bundle.json", await proofBundle(made.chen, made.round.id));
+    expect(await chen("countersign", bundle)).toBe(0);
+    const early = inMemory("early");
+    expect(await early("key", "award.example/chen", `${KEY.verifier}:3`, NEW.verifier)).toBe(0);
+    expect(await early("countersign", file("before.json", made.bundle))).toBe(1);
+    expect(complained.at(-1)).toContain("was revoked when the log had 3");
+  });
+
+  it("is told of an earlier key, too, and takes it in its place before the others", async () => {
+    const eve = inMemory("eve");
+    const bundle = file("bundle.json", await proofBundle(made.chen, made.round.id));
+    expect(await eve("key", "award.example/eve", `${KEY.verifier}:${ended.size}`)).toBe(1);
+    expect(await eve("key", "award.example/eve", NEW.verifier)).toBe(0);
+    expect(await eve("countersign", bundle)).toBe(1);
+    expect(complained.at(-1)).toMatch(/had an earlier one, its rules .* follow REVOKEDKEY:117$/);
+    expect(await eve("follow", `${KEY.verifier}:${ended.size}`)).toBe(0);
+    expect(await eve("countersign", bundle)).toBe(0);
+    expect(said.join("\n")).toContain("what the old key signs over later states counts for nothing here");
   });
 });
 
