@@ -3,7 +3,7 @@ import { parseArgs } from "node:util";
 import { acceptRestored } from "#app/domain/commitment/commands.server.ts";
 import { changeKey, makeNextKey } from "#app/domain/commitment/key-change.server.ts";
 import { openLosses, watchDatabase, watchState } from "#app/domain/commitment/losses.server.ts";
-import { stateOf } from "#app/domain/commitment/note.ts";
+import { stateOf, trustedKeys } from "#app/domain/commitment/note.ts";
 import { standsIn } from "#app/domain/commitment/queries.server.ts";
 import { PORTAL } from "#app/domain/context.ts";
 import { lackingSentence } from "#app/jobs/lacking.ts";
@@ -83,7 +83,8 @@ async function change(services: Services, reason: string, file: string | null, i
       : "Nobody has that key yet: print it, and tell witnesses, scrutineers and readers in another way than through the portal.";
   console.log(
     `${anew ? "The log says" : "The log had said so already, and the rest is done"}: ${changed.key} signs for it no more, and ${changed.next} does.\n` +
-      `${anew ? toReaders : "If that one was stolen, too, give another reason."} A portal that runs signs with it from now on. Back log-key up, and make the next one: npm run portal -- log next-key FILE`,
+      `${anew ? toReaders : "If that one was stolen, too, give another reason."} A portal that runs signs with it from now on. Back log-key up, and make the next one: npm run portal -- log next-key FILE\n` +
+      `What readers' trust.json holds by now, with the end of the old key: ${JSON.stringify(trustedKeys(logKey))}`,
   );
   return 0;
 }

@@ -37,8 +37,11 @@ describe("the same command again", () => {
     const [next, third] = [another(10), another(11)];
     await change(db, key, "--with", next.file);
     expect((await change(db, key, "--with", next.file)).lines.at(-1)).toContain("said so already");
-    await change(db, key, "--with", third.file);
+    const { lines } = await change(db, key, "--with", third.file);
     expect(key.verifier).toBe(third.verifier);
+    const told = JSON.parse(/\{"keys".*/.exec(lines.at(-1)!)![0]) as { revoked: unknown[] };
+    expect(told.revoked).toHaveLength(2);
+    expect(await trustFile({ db }, key)).toMatchObject(told);
     await change(db, key, "--new");
     expect(await pairs(db)).toEqual([
       [KEY.verifier, next.verifier],
