@@ -29,8 +29,8 @@ it("puts no space between two sentences of Chinese", () => {
         locale,
       ),
     );
-  expect(hint("en")).toContain("A day. Made public");
-  expect(hint("zh-Hans")).toContain("某一天。如获奖");
+  expect(hint("en")).toContain("A day. Public if awarded");
+  expect(hint("zh-Hans")).toContain("某一天。获奖后公开。");
 });
 
 const refused = (label: string) =>
