@@ -53,7 +53,7 @@ function stylesOf(page: Page): Promise<string[]> {
         .getAttributeNames()
         .map((name) => (ASKED.includes(name) ? `${name}=${each.getAttribute(name)}` : name));
       const text = `${known.get(each.parentElement)} ${each.tagName} ${own.sort()}`;
-      let [a, b] = [5381, 52711];
+      let [a, b] = [5381, 52711]; // a digest: whole, they would weigh more than the page
       for (let at = 0; at < text.length; at++) {
         a = (Math.imul(a, 33) ^ text.charCodeAt(at)) | 0;
         b = (Math.imul(b, 31) + text.charCodeAt(at)) | 0;
