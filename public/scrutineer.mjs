@@ -74,10 +74,12 @@ function printSeed(round, memoryFile, out) {
 
 /**
  * The keys of the log that are trusted, each behind the one that it followed: `log` is the first she was given, by which
- * the log is called for good, `next` follow it, and those that were revoked come before.
+ * the log is called for good, `next` follow it. One that was revoked keeps its place between them, or comes before.
  */
 async function keysOfLog({ log, next = [], revoked = [] }) {
-  const keys = [...new Set([...revoked.map(({ key }) => key), log, ...next])];
+  const followed = [log, ...next].slice(0, -1);
+  const before = revoked.map(({ key }) => key).filter((key) => !followed.includes(key));
+  const keys = [...new Set([...before, log, ...next])];
   const names = await Promise.all(keys.map(async (each) => (await readKey(each)).name));
   if (names.some((name) => name !== names[0]))
     throw new Refusal("These are keys of two logs. A log keeps its name when its key changes.");
