@@ -258,7 +258,11 @@ async function openReceipt(note, keys, what, say) {
   const text = await openNote(note, keys, what);
   const lines = note.slice(note.lastIndexOf("\n\n") + 2, -1).split("\n");
   const by = lines.map((line) => keyOfLine(line, keys));
-  const [ended] = by.every(({ until }) => until !== undefined) ? by : [];
+  const [ended] = by.every(({ until }) => until !== undefined) ? [...by].sort((a, b) => b.until - a.until) : [];
+  must(
+    ended?.until !== 0,
+    `${what} is signed by ${ended?.name}+${ended?.id}, which counts for nothing: it was to follow, and the log was given another key before it ever signed`,
+  );
   if (ended && !ended.told)
     say(
       `WARNING: ${what} is signed by ${ended.name}+${ended.id}, which was revoked when the log had ${ended.until} leaves. The portal signed with it until then; whoever stole it can sign a receipt for anything, with any day in it. So this one shows no more than what this bundle, or the portal, confirms of it`,

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { type KeyRing, type NoteKey, noteKey, type Revoked, signingKeys } from "#app/domain/commitment/note.ts";
+import { type KeyRing, type NoteKey, noteKey, type Revoked } from "#app/domain/commitment/note.ts";
 
 /**
  * What lies beside the key of the log: `log-key-waiting`, the secret half of one that is about to take its place;
@@ -12,9 +12,11 @@ export function keyRing(dataDir: string, held: () => NoteKey, stopping: Pick<Key
   const [waiting, next, revoked] = [inData("log-key-waiting"), inData("log-key-next"), inData("log-keys-revoked")];
   const learn = (before: readonly Revoked[]) => {
     const known = readRevoked(revoked);
-    const more = before.filter(({ key }) => !known.some((each) => each.key === key));
-    const all = [...known, ...more].sort((a, b) => a.size - b.size);
-    if (more.length > 0) writeWhole(dataDir, revoked, all.map(revokedText).join(""));
+    const all = new Map(known.map((each) => [each.key, each]));
+    // A database that was restored says it again, at another size.
+    for (const each of before) if (each.size === 0 || !all.has(each.key)) all.set(each.key, each);
+    const text = [...all.values()].sort((a, b) => a.size - b.size).map(revokedText);
+    if (text.join("") !== known.map(revokedText).join("")) writeWhole(dataDir, revoked, text.join(""));
   };
   const earlier = () => readRevoked(revoked).filter(({ key }) => key !== held().verifier);
   return {
@@ -23,7 +25,7 @@ export function keyRing(dataDir: string, held: () => NoteKey, stopping: Pick<Key
     waiting: () => (existsSync(waiting) ? readSecret(waiting) : null),
     next: () => {
       const told = existsSync(next) ? readFileSync(next, "utf8").trim() : held().verifier;
-      return signingKeys({ ...held(), ring: { earlier } }).includes(told) ? null : told;
+      return told === held().verifier || earlier().some(({ key }) => key === told) ? null : told;
     },
     makeNext: (file) => {
       const { verifier } = newSecret(file, held().name);

@@ -7,7 +7,7 @@ import { transact } from "../transact.server.ts";
 import { lockLog, signLog, stateRevocation } from "./commands.server.ts";
 import { followLog, keysBefore, revocationOf, revokedKeys } from "./keys.server.ts";
 import { refuseWhileLacking, watchDatabase } from "./losses.server.ts";
-import { type LogKey, type Revoked, signingKeys } from "./note.ts";
+import { type LogKey, type Revoked, keysUntilNow } from "./note.ts";
 import { standsIn } from "./queries.server.ts";
 
 type Ready = ReturnType<NonNullable<LogKey["ring"]>["prepare"]>;
@@ -83,7 +83,7 @@ async function stateChange(
     await lockLog(ctx);
     const said = await revocationOf(ctx, { verifier: old });
     if (said) return { result: said, event: [] };
-    if (signingKeys(key).includes(next) || (await revocationOf(ctx, { verifier: next })))
+    if (keysUntilNow(key).includes(next) || (await revocationOf(ctx, { verifier: next })))
       throw new Stale(`${file} is a key that signs for this log, or did: another one has to follow.`);
     const [newest] = await ctx.db.select().from(logCheckpoints).orderBy(desc(logCheckpoints.size)).limit(1);
     if (newest && !(await standsIn(ctx, newest, true)))
@@ -125,7 +125,7 @@ export async function makeNextKey(outer: Context<Actor>, key: LogKey, file: stri
     throw error;
   }
   announce();
-  key.ring!.learn(await keysBefore(outer, next));
+  key.ring!.learn(await keysBefore(outer, next, key.verifier));
   if (announced) await signLog(outer, key);
   return next;
 }

@@ -29,15 +29,29 @@ export async function revocationOf(ctx: Reader, { verifier }: Pick<LogKey, "veri
   return { ...first, next: said.reduce((next, each) => (each.key === next ? each.next : next), first.next) };
 }
 
-/** What the log says of every key that came before this one, the first of them first. */
-export async function keysBefore(ctx: Reader, verifier: string): Promise<Revoked[]> {
-  const [before, reached] = [[] as Revoked[], new Set([verifier])];
-  for (const { key, next, size, reason } of await revokedKeys(ctx)) {
+/**
+ * What the log says of every key that came before this one, the first of them first. Those through which the log did
+ * not come to the one that signs were announced and passed over: they count for nothing.
+ */
+export async function keysBefore(ctx: Reader, verifier: string, signing = verifier): Promise<Revoked[]> {
+  const said = await revokedKeys(ctx);
+  const [before, reached, signed] = [[] as Revoked[], new Set([verifier]), signedUntil(signing, said)];
+  for (const { key, next, size, reason } of said) {
     if (!reached.has(next)) continue;
     reached.add(key);
-    before.unshift({ key, next, size, reason });
+    before.unshift({ key, next, size: signed.has(key) ? size : 0, reason });
   }
   return before;
+}
+
+/** The keys that signed, up to this one: of those for which one key follows, the one that signed is named last. */
+function signedUntil(verifier: string, said: readonly Revoked[]): Set<string> {
+  const signed = new Set([verifier]);
+  for (let key: string | undefined = verifier; key; ) {
+    key = said.find(({ key: old, next }) => next === key && !signed.has(old))?.key;
+    if (key) signed.add(key);
+  }
+  return signed;
 }
 
 /**

@@ -23,7 +23,10 @@ export type NoteKey = {
  * operator: nobody is stopped by that, and the next look tries again.
  */
 export type LogMemory = TrailMemory & { last(): string | null; keep(note: string): boolean };
-/** A key of the log that signs for it no more: what follows it, how many leaves it counts for, and why. */
+/**
+ * A key of the log that signs for it no more: what follows it, how many leaves it counts for, none where it never
+ * signed, and why.
+ */
 export type Revoked = { key: string; next: string; size: number; reason: string };
 
 /** What lies beside the key of the log, for the time when another takes its place. */
@@ -54,19 +57,19 @@ export type KeyRing = {
 export type LogKey = NoteKey & { memory?: LogMemory; ring?: KeyRing };
 
 /** The keys that sign or signed for the log, as people print them, the one that does first. */
-export const signingKeys = ({
+export const signingKeys = ({ verifier, ring }: LogKey): string[] => [
   verifier,
-  ring,
-}: Pick<LogKey, "verifier"> & { ring?: Pick<KeyRing, "earlier"> }): string[] => [
-  verifier,
+  ...(ring?.earlier() ?? []).flatMap(({ key, size }) => (size > 0 ? key : [])),
+];
+
+/** Those that were revoked, whether they had signed or not, and behind them the one that signs. */
+export const keysUntilNow = ({ verifier, ring }: Pick<LogKey, "verifier" | "ring">): string[] => [
   ...(ring?.earlier() ?? []).map(({ key }) => key),
+  verifier,
 ];
 
 /** Every key of the log, each behind the one that it followed: those revoked, the one that signs, the next. */
-export const keysOfLog = (log: LogKey): string[] => {
-  const [current, ...earlier] = signingKeys(log);
-  return [...earlier, current!, ...[log.ring?.next() ?? []].flat()];
-};
+export const keysOfLog = (log: LogKey): string[] => [...keysUntilNow(log), ...[log.ring?.next() ?? []].flat()];
 
 /** The keys of the log as a witness takes them, who looks forward: that which signs, then the next if known. */
 export const printedKeys = ({ verifier, ring }: LogKey): string =>

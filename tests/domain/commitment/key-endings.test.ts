@@ -3,10 +3,12 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import { signLog } from "#app/domain/commitment/commands.server.ts";
 import { changeKey } from "#app/domain/commitment/key-change.server.ts";
 import { followLog, revokedKeys } from "#app/domain/commitment/keys.server.ts";
-import { signNote } from "#app/domain/commitment/note.ts";
+import { checkpointText, keysOfLog, signingKeys, signNote, trustedKeys } from "#app/domain/commitment/note.ts";
 import { owe } from "#app/domain/notification/commands.server.ts";
+import { signedBy } from "#app/domain/proof/rules.ts";
 import { trustFile } from "#app/domain/witness/queries.server.ts";
 import { deliverMail } from "#app/jobs/deliver-mail.server.ts";
+import { readSecret } from "#app/outside/key-ring.server.ts";
 import { forgetDatabase } from "#app/outside/log-key.server.ts";
 import type { Db } from "#db/client.server.ts";
 import { notifications } from "#db/schema/notification.ts";
@@ -15,6 +17,7 @@ import { aKeptKey } from "#tests/support/kept-key.ts";
 import { grow, NOW, portal, portals, said } from "#tests/support/keyed-log.ts";
 import { KEY } from "#tests/support/proved-round.ts";
 import { testServices } from "#tests/support/visit.ts";
+import { readCheckpoint, readKey } from "../../../public/verify.mjs";
 
 const aPortal = await portals();
 const pairs = async (db: Db) => (await revokedKeys({ db })).map(({ key, next }) => [key, next]).reverse();
@@ -35,8 +38,37 @@ describe("a key that was announced and is passed over", () => {
     expect([key.ring!.next(), existsSync(inFolder("log-key-next"))]).toEqual([null, false]);
     expect(await trustFile({ db }, key)).toMatchObject({
       keys: [announced, KEY.verifier, key.verifier],
-      revoked: [{ key: announced }, { key: KEY.verifier }],
+      revoked: [
+        { key: announced, size: 0 },
+        { key: KEY.verifier, size: expect.any(Number) as number },
+      ],
     });
+  });
+
+  it("counts for nothing, on every machine and for readers: it never signed", async () => {
+    const { db, key, inFolder, another } = await aPortal();
+    for (const name of ["first", "second"]) await said(db, key, "next-key", inFolder(name));
+    const [first, old] = [readSecret(inFolder("first")), aKeptKey().open()];
+    const ends = async () => (await trustFile({ db }, key)).revoked?.map(({ size }) => size > 0);
+    expect(await ends()).toEqual([false]);
+    await changeKey(portal(db), key, { file: inFolder("second"), reason: "Why." });
+    const third = another(11).file;
+    await changeKey(portal(db), key, { file: third, reason: "Why." });
+    expect(await ends()).toEqual([false, true, true]);
+    await changeKey(portal(db), old, { file: third, reason: "Why." });
+    expect(await trustFile({ db }, old)).toEqual(await trustFile({ db }, key));
+    expect([signingKeys(key).length, keysOfLog(key).length]).toEqual([3, 4]);
+    await expect(changeKey(portal(db), key, { file: inFolder("first"), reason: "Why." })).rejects.toThrow("or did");
+    const trusted = trustedKeys(key);
+    expect(signedBy(signNote("a receipt\n", first), key)).toBeNull();
+    const state = signNote(checkpointText(KEY.name, 1, Buffer.alloc(32, 1)), first);
+    writeFileSync(inFolder("state.txt"), state);
+    await expect(said(db, key, "remember", inFolder("state.txt"))).rejects.toThrow("counts for nothing");
+    const keys = await Promise.all(trusted.keys.map((each) => readKey(each)));
+    const read = readCheckpoint(state, [{ ...keys[0]!, until: trusted.revoked![0]!.size }, ...keys.slice(1)], "It");
+    await expect(read).rejects.toThrow(
+      "revoked when the log had 0: what it signs over later states counts for nothing",
+    );
   });
 
   it("is revoked where another one is made to be the next, and does not hinder the change to that", async () => {

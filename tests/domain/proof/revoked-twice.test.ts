@@ -5,6 +5,7 @@ import { canonical } from "#app/domain/audit/rules.ts";
 import { signLog, stateRevocation } from "#app/domain/commitment/commands.server.ts";
 import { changeKey, makeNextKey } from "#app/domain/commitment/key-change.server.ts";
 import { checkpointText, type NoteKey, signNote, trustedKeys } from "#app/domain/commitment/note.ts";
+import { signedReceipt } from "#app/domain/commitment/queries.server.ts";
 import { type Context, PORTAL } from "#app/domain/context.ts";
 import { proofBundle } from "#app/domain/proof/queries.server.ts";
 import { wholeLog } from "#app/domain/proof/whole-log.server.ts";
@@ -27,10 +28,8 @@ const { db } = live;
 const kept = aKeptKey();
 const key = kept.open();
 const [NEW, LAST] = [kept.another(10), kept.another(11)];
-const [ALL, FIRST_TWO] = [
-  [KEY, NEW, LAST],
-  [KEY, NEW],
-].map((keys) => ({ keys: keys.map((each) => each.verifier) }));
+const trusting = (...keys: NoteKey[]) => ({ keys: keys.map((each) => each.verifier) });
+const [ALL, FIRST_TWO] = [trusting(KEY, NEW, LAST), trusting(KEY, NEW)];
 const now = seconds(days(1));
 const made = await aProvedRound(db, { against: false });
 const first = await newest();
@@ -89,9 +88,9 @@ it("two changes: each key counts until its own end, for whoever has all three, b
 
 it("two changes: who has not the last key, or not the one between, is told to get it in another way", async () => {
   const lacking = /whose key you do not trust.*or the log was given a new one, get it in another way/;
-  for (const trust of [FIRST_TWO, trustBetween, { keys: [KEY.verifier] }]) {
+  for (const trust of [FIRST_TWO, trustBetween, trusting(KEY)]) {
     expect(await end(bundle, trust)).toMatch(lacking);
-    expect(await verify(bundle, trust as typeof ALL)).toMatchObject({ otherKey: true });
+    expect(await verify(bundle, trust)).toMatchObject({ otherKey: true });
   }
   expect(await end(between, { keys: [KEY.verifier, LAST.verifier] })).toMatch(lacking);
 });
@@ -144,8 +143,8 @@ it("two changes: a witness signs on where she follows, over one change at a time
 });
 
 it("two changes: a scrutineer's program follows one key after the other, and ends them in whatever order it is told", async () => {
-  let [said, complained]: string[][] = [[], []];
-  const out = { log: (line: string) => said!.push(line), error: (line: string) => complained!.push(line) };
+  let [said, complained]: [string[], string[]] = [[], []];
+  const out = { log: (line: string) => said.push(line), error: (line: string) => complained.push(line) };
   const as =
     (name: string) =>
     (...args: string[]) => {
@@ -160,7 +159,7 @@ it("two changes: a scrutineer's program follows one key after the other, and end
     expect(complained[0]).toContain("follow NEWKEY");
     expect(await chen("follow", next.verifier)).toBe(0);
   }
-  const counting = () => said!.filter((line) => line.includes("counts for nothing here")).length;
+  const counting = () => said.filter((line) => line.includes("counts for nothing here")).length;
   expect([await chen("countersign", given), counting()]).toEqual([0, 2]);
   for (const told of [`${NEW.verifier}:${twice.size}`, `${KEY.verifier}:${once.size}`]) {
     expect(await chen("follow", told)).toBe(0);
@@ -209,4 +208,14 @@ it("two statements towards one key, of the key that signed and of one that was p
   const away = readSecret(own.inFolder("away"));
   const all = { keys: [KEY.verifier, announced, ring.verifier] };
   expect(await end(signedBy(given, away), all)).toContain("what it signs over later states counts for nothing");
+  // As its thief can: of the time before it was passed over.
+  const before = signedBy(made.bundle, away);
+  expect(await end(before, all)).toBe("holds");
+  expect(await end(before, trustedKeys(ring))).toContain(ended(away, 0));
+  const receipt = (await signedReceipt(chen, away, { entryId: made.candidates[0]!.id }))!.text;
+  const nothing = { receipts: [receipt] };
+  expect(await end(given, trustedKeys(ring), nothing)).toContain("before it ever signed");
+  const line = signNote(receipt.split("\n— ")[0]!, KEY).split("\n").at(-2)!;
+  const both = { receipts: [`${receipt}${line}\n`] };
+  expect(await end(given, trustedKeys(ring), both)).toBe("holds");
 });
