@@ -41,7 +41,10 @@ export type Services = {
   close(): Promise<void>;
 };
 
-export function openServices(config: Config, databaseUrl: string): Services {
+/** How the services are opened: `mayLackKey`, for a command that brings another in the place of a lost one. */
+export type Opening = { mayLackKey?: boolean };
+
+export function openServices(config: Config, databaseUrl: string, { mayLackKey }: Opening = {}): Services {
   const { db, sql, end } = connect(databaseUrl);
   const files = openFiles({
     db,
@@ -59,7 +62,7 @@ export function openServices(config: Config, databaseUrl: string): Services {
     passwords: openPasswords(),
     passkeys: openPasskeys(config.publicUrl),
     seal: openSeal(config.dataDir),
-    logKey: openLogKey(config.dataDir, config.publicUrl),
+    logKey: openLogKey(config.dataDir, config.publicUrl, mayLackKey),
     sessions: openSessions(db, config.publicUrl.startsWith("https:")),
     limits: openLimits(),
     files,

@@ -1,5 +1,5 @@
 import fs from "node:fs";
-import type { Services } from "#app/services.server.ts";
+import type { Opening, Services } from "#app/services.server.ts";
 
 /** One operator's command: a file in commands/, named as people type it. */
 export type Command = {
@@ -9,7 +9,7 @@ export type Command = {
    * `open` connects to the database and everything else, once; what it opened is closed afterwards. A number is the
    * exit status; an error is printed.
    */
-  run(args: string[], open: () => Promise<Services>): Promise<unknown>;
+  run(args: string[], open: (how?: Opening) => Promise<Services>): Promise<unknown>;
 };
 
 const FOLDER = new URL("./commands/", import.meta.url);

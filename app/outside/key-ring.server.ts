@@ -1,15 +1,23 @@
 import { randomBytes } from "node:crypto";
 import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { type KeyRing, type NoteKey, noteKey, type Revoked } from "#app/domain/commitment/note.ts";
+import { type KeyRing, type NoteKey, noteKey, publicNoteKey, type Revoked } from "#app/domain/commitment/note.ts";
+
+/** By their names in the data directory. */
+const filesIn = (dataDir: string) => ({
+  current: join(dataDir, "log-key"),
+  waiting: join(dataDir, "log-key-waiting"),
+  next: join(dataDir, "log-key-next"),
+  revoked: join(dataDir, "log-keys-revoked"),
+});
 
 /**
  * What lies beside the key of the log: `log-key-waiting`, the secret half of one that is about to take its place;
- * `log-key-next`, the public half of one whose secret half is kept elsewhere; `log-keys-revoked`, those before it.
+ * `log-key-next`, the public half of one whose secret half is kept elsewhere, and under it that of the key that it is
+ * to follow; `log-keys-revoked`, those before.
  */
 export function keyRing(dataDir: string, held: () => NoteKey, stopping: Pick<KeyRing, "isHalted" | "halt">): KeyRing {
-  const inData = (name: string) => join(dataDir, name);
-  const [waiting, next, revoked] = [inData("log-key-waiting"), inData("log-key-next"), inData("log-keys-revoked")];
+  const { current, waiting, next, revoked } = filesIn(dataDir);
   const learn = (before: readonly Revoked[]) => {
     const known = readRevoked(revoked);
     const all = new Map(known.map((each) => [each.key, each]));
@@ -22,16 +30,17 @@ export function keyRing(dataDir: string, held: () => NoteKey, stopping: Pick<Key
   return {
     earlier,
     ...stopping,
+    isLost: () => !existsSync(current),
     waiting: () => (existsSync(waiting) ? readSecret(waiting) : null),
     next: () => {
-      const told = existsSync(next) ? readFileSync(next, "utf8").trim() : held().verifier;
+      const [told = held().verifier] = readAnnounced(next);
       return told === held().verifier || earlier().some(({ key }) => key === told) ? null : told;
     },
     makeNext: (file) => {
       const { verifier } = newSecret(file, held().name);
       return {
         verifier,
-        announce: () => writeWhole(dataDir, next, `${verifier}\n`),
+        announce: () => writeWhole(dataDir, next, `${verifier}\n${held().verifier}\n`),
         discard: () => rmSync(file, { force: true }),
       };
     },
@@ -46,7 +55,7 @@ export function keyRing(dataDir: string, held: () => NoteKey, stopping: Pick<Key
     install: (before) => {
       learn(before);
       try {
-        renameSync(waiting, inData("log-key"));
+        renameSync(waiting, current);
       } catch (error) {
         // Another process had the same to do.
         if (before.some(({ key }) => key === held().verifier)) throw error;
@@ -55,6 +64,19 @@ export function keyRing(dataDir: string, held: () => NoteKey, stopping: Pick<Key
       flushed(openSync(dataDir, "r"));
     },
   };
+}
+
+/** The key that is to follow, and the one that it follows. */
+const readAnnounced = (place: string): string[] =>
+  existsSync(place) ? readFileSync(place, "utf8").split("\n").filter(Boolean) : [];
+
+/**
+ * The key of the log whose secret half is lost, as it was noted down when the one that is to follow was made; null for
+ * none.
+ */
+export function lostKey(dataDir: string, sign: NoteKey["sign"]): NoteKey | null {
+  const [, written] = readAnnounced(filesIn(dataDir).next);
+  return written === undefined ? null : publicNoteKey(written, sign);
 }
 
 const revokedText = ({ key, next, size, reason }: Revoked): string =>

@@ -3,28 +3,20 @@ import { join } from "node:path";
 import type { Head, Trail } from "#app/domain/audit/rules.ts";
 import { type LogKey, type LogMemory, type NoteKey, keysOfLog, signerOf } from "#app/domain/commitment/note.ts";
 import { Refused } from "#app/domain/errors.ts";
-import { keyRing, newSecret, readSecret, writeWhole } from "./key-ring.server.ts";
+import { keyRing, lostKey, newSecret, readSecret, writeWhole } from "./key-ring.server.ts";
 
 /**
  * The key that signs receipts and the log. Made at the first start, for this user alone, beside the database and not in
  * it: whoever changes the database cannot sign what they made of it. It keeps the name it was made under, whatever
  * address the portal moves to. Where another key is put in its place, that one signs from then on, in every process.
+ * `mayBeLost`: for the command that puts the one that was to follow in the place of one that is gone.
  */
-export function openLogKey(dataDir: string, publicUrl: string): LogKey {
+export function openLogKey(dataDir: string, publicUrl: string, mayBeLost = false): LogKey {
   mkdirSync(dataDir, { recursive: true });
   const place = join(dataDir, "log-key");
-  const [left] = OF_THE_LOG.map((name) => join(dataDir, name)).filter((each) => existsSync(each));
-  if (left && !existsSync(place))
-    throw new Error(
-      `${place} is not here, and ${left} was left by a log that it signed: another key would be a stranger to that. ` +
-        "Bring it back from the backup. One of before a change of the key will do: log change-key takes up the new.",
-    );
-  try {
-    newSecret(place, `${new URL(publicUrl).host}/log`);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
-  }
-  let [key, seen, halted] = [readSecret(place), stampOf(place), false];
+  const lost = mayBeLost && !existsSync(place) ? lostKey(dataDir, refuse) : null;
+  if (!lost) makeFirst(dataDir, place, publicUrl);
+  let [key, seen, halted] = [lost ?? readSecret(place), stampOf(place), false];
   const held = (): NoteKey => {
     const stamp = stampOf(place);
     if (stamp !== null && stamp !== seen) [key, seen, halted] = [readSecret(place), stamp, false];
@@ -58,6 +50,24 @@ export function openLogKey(dataDir: string, publicUrl: string): LogKey {
   log.memory = memoryIn(dataDir, log);
   return log;
 }
+
+/** Makes the log's first key, unless there is one. Refuses where one has signed that is gone. */
+function makeFirst(dataDir: string, place: string, publicUrl: string): void {
+  const [left] = OF_THE_LOG.map((name) => join(dataDir, name)).filter((each) => existsSync(each));
+  if (left && !existsSync(place))
+    throw new Error(
+      `${place} is not here, and ${left} was left by a log that it signed: another key would be a stranger to that. ` +
+        "Bring it back from the backup. One of before a change of the key will do: log change-key takes up the new. " +
+        `If there is no backup, and you have the file of the key that was to follow: ${CHANGE_KEY}.`,
+    );
+  try {
+    newSecret(place, `${new URL(publicUrl).host}/log`);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+  }
+}
+
+const CHANGE_KEY = 'npm run portal -- log change-key --reason "…" --with FILE';
 
 /** By which a file is known for the one that was read. */
 function stampOf(place: string): string | null {
@@ -103,7 +113,8 @@ function refuseForeign(place: string, note: string, key: LogKey): void {
   throw new Error(
     `${place} holds a state of the log “${note.split("\n", 1)[0]}” that the key of “${key.name}” beside it did not sign. ` +
       "Move it away if it was left by another portal, and start again; else bring back the log-key it belongs to, or, " +
-      'where the log was given another key since: npm run portal -- log change-key --reason "…" --with FILE.',
+      `where the log was given another key since: ${CHANGE_KEY}. Where that log-key is lost, and the one beside it was ` +
+      "to follow, the same, once that is moved away from here.",
   );
 }
 

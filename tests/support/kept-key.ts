@@ -23,7 +23,7 @@ export function aKeptKey() {
     folder,
     inFolder,
     /** As a process opens it. */
-    open: () => openLogKey(folder, PUBLIC_URL),
+    open: (mayBeLost = false) => openLogKey(folder, PUBLIC_URL, mayBeLost),
     /** A file with the secret half of another key of this log. */
     another: (byte: number) => ({ file: write(`another-${byte}`, byte), ...noteKey(KEY.name, secretOf(byte)) }),
   };

@@ -7,7 +7,7 @@ import { stateOf, trustedKeys } from "#app/domain/commitment/note.ts";
 import { standsIn } from "#app/domain/commitment/queries.server.ts";
 import { PORTAL } from "#app/domain/context.ts";
 import { lackingSentence } from "#app/jobs/lacking.ts";
-import type { Services } from "#app/services.server.ts";
+import type { Opening, Services } from "#app/services.server.ts";
 import { readCheckpoint, readKey } from "../../../public/verify.mjs";
 
 export const summary =
@@ -17,7 +17,7 @@ const USAGE =
   'Usage: npm run portal -- log check | log remember checkpoint.txt | log accept-restored --reason "why there is no newer copy; everybody reads it" | log next-key FILE | log change-key --reason "why; everybody reads it" [--with FILE | --new]';
 
 /** Says whether the database holds what was signed, learns of a newer state or goes on without one; changes the key. */
-export async function run(args: string[], open: () => Promise<Services>): Promise<number> {
+export async function run(args: string[], open: (how?: Opening) => Promise<Services>): Promise<number> {
   const {
     values: { reason: given, with: key = null, new: isNew = false },
     positionals: [what, file, ...more],
@@ -27,7 +27,8 @@ export async function run(args: string[], open: () => Promise<Services>): Promis
     options: { reason: { type: "string" }, with: { type: "string" }, new: { type: "boolean" } },
   });
   const reason = given?.trim();
-  if (what === "change-key" && reason && !file && !(key && isNew)) return change(await open(), reason, key, isNew);
+  if (what === "change-key" && reason && !file && !(key && isNew))
+    return change(await open({ mayLackKey: true }), reason, key, isNew);
   if (key !== null || isNew || more.length > 0) throw new Error(USAGE);
   if (what === "check" && !file && given === undefined) return check(await open());
   if (what === "remember" && file && given === undefined) return remember(await open(), file);

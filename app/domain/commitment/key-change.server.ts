@@ -17,7 +17,8 @@ type Wish = { file: string | null; reason: string; isNew?: boolean };
  * Gives the log another key, and says in it, for everybody to read, which one signs no more, which one does, and why.
  * The new one lies beside the old before that is said, and takes its place after: whoever finds the statement finishes
  * the rest, this command, a start or the portal's minute. `file` holds the new key's secret half; null makes one.
- * `isNew`: not the one that was announced, nor, where it is lost, the one of which the log says that it follows.
+ * `isNew`: not the one that was announced, nor, where it is lost, the one of which the log says that it follows. Where
+ * the secret half of the key that signs is lost, only the one that was announced can follow.
  */
 export async function changeKey(
   outer: Context<Actor>,
@@ -73,6 +74,11 @@ async function stateChange(
   { old, ready, file, reason, isNew }: Wish & { old: string; ready: Ready },
 ): Promise<Revoked> {
   const [next, announced] = [ready.verifier, key.ring!.next()];
+  if (key.ring!.isLost() && next !== announced)
+    throw new Stale(
+      `The secret half of ${old} is not here. Without it only the key follows that was made to, and that readers have: ` +
+        `${announced}. Give the file with its secret half, --with FILE, or bring log-key back from the backup.`,
+    );
   if (announced && file === null && !isNew)
     throw new Stale(
       `${announced} was made to be the next key, and readers have it. Give the file with its secret half: --with FILE. ` +

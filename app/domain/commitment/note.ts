@@ -48,6 +48,8 @@ export type KeyRing = {
   install(before: readonly Revoked[]): void;
   /** Learns which keys came before. */
   learn(before: readonly Revoked[]): void;
+  /** Whether the secret half of the key that signs is gone. */
+  isLost(): boolean;
   /** Whether nothing is signed here, until another key is in the place of this one. */
   isHalted(): boolean;
   halt(on: boolean): void;
@@ -165,6 +167,12 @@ const CLOCK_TOLERANCE = 10 * 60_000;
 /** Whether a time that a clock outside told may lie between two of ours. */
 export const mayLieBetween = (time: number, { from, to }: { from: Date; to: Date }): boolean =>
   time >= from.getTime() - CLOCK_TOLERANCE && time <= to.getTime() + CLOCK_TOLERANCE;
+
+/** The key of which only this public half is left: `sign` says so. Null for what is none. */
+export function publicNoteKey(written: string, sign: NoteKey["sign"]): NoteKey | null {
+  const read = readPublicKey(written, KEY_TYPES.note);
+  return read && { ...read, id: Buffer.from(read.id, "hex"), verifier: written, sign };
+}
 
 /** Which state of the log a note is about that we signed. */
 export function stateOf(note: string): { size: number; root: Buffer; note: string } {
