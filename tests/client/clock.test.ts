@@ -45,3 +45,25 @@ it("E6: a countdown is read out at 60, 15, 5 and 1 minutes, and never between", 
   expect(readOut(14.5 * MINUTE, 100 * MINUTE)).toEqual(FOUR.slice(2));
   expect(readOut(60 * 24 * MINUTE, 60 * MINUTE)).toEqual([]);
 });
+
+it("a page without moments asks for no zone, which is slow the first time", () => {
+  const asked = vi.fn(() => new Intl.DateTimeFormat("en", { timeZone: "Africa/Kampala" }));
+  const open = (found: unknown[]) => {
+    const document = {
+      documentElement: { lang: "en" },
+      querySelectorAll: (what: string) => (what === "time, [data-person]" ? found : []),
+      cookie: "",
+    };
+    runInNewContext(SOURCE, {
+      Intl: { DateTimeFormat: asked },
+      document,
+      localStorage: {},
+      performance,
+      setInterval,
+    });
+    return document.cookie;
+  };
+  expect(open([])).toBe("");
+  expect(asked).not.toHaveBeenCalled();
+  expect(open([{}])).toMatch(/^tz=Africa\/Kampala;/);
+});
