@@ -105,7 +105,7 @@ export default [
   route("entries/:entryId/answers/:questionKey", "routes/entrant/answer.ts"),
   route("entries/:entryId/places/:questionKey", "routes/entrant/place.tsx"),
   route("places", "routes/entrant/places.ts"),
-  route("entries/:entryId/attachments", "routes/entrant/attachments.ts"),
+  route("entries/:entryId/attachments", "routes/entrant/attachments.tsx"),
   route("entries/:entryId/check", "routes/entrant/check.tsx"),
   route("entries/:entryId/submission", "routes/entrant/submission.tsx"),
   route("entries/:entryId/receipt.txt", "routes/entrant/receipt.ts"),

@@ -36,7 +36,8 @@ export function enhanceAutosave(root: ParentNode): void {
     const texts = JSON.parse(part.dataset["autosaveTexts"] ?? "{}") as AutosaveTexts;
     const watchAll = () => {
       for (const wrapper of part.querySelectorAll<HTMLElement>("[data-autosave]"))
-        if (!watched.has(wrapper)) watched.set(wrapper, watch(wrapper, texts));
+        if (!watched.has(wrapper) && wrapper.closest("[data-autosave-texts]") === part)
+          watched.set(wrapper, watch(wrapper, texts));
     };
     watchAll();
     part.addEventListener(RENEWED, watchAll);
@@ -194,7 +195,7 @@ function sendByHandAfterwards(part: HTMLElement, savers: () => Saver[], texts: A
     };
     const send = () => {
       // The list it stood in was put in anew meanwhile: whoever sees it anew decides anew.
-      if (!form.isConnected) return stay();
+      if (!(submitter ?? form).isConnected) return stay();
       // The browser's own page about a missing line would take the place of what was typed.
       if (!isAlong() && !navigator.onLine && savers().some((saver) => saver.isAway())) {
         stay();

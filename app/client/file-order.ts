@@ -1,3 +1,4 @@
+import { WRITER } from "#app/http/refusal-body.ts";
 import { renew } from "./renew.ts";
 
 /**
@@ -36,23 +37,24 @@ export function enhanceFileOrder(root: ParentNode): void {
 
 const itemAt = (target: EventTarget | null): HTMLElement | null =>
   target instanceof Element ? target.closest<HTMLElement>(".attachment") : null;
-const formIn = (item: Element | null): HTMLFormElement | null =>
-  item?.querySelector<HTMLFormElement>("form[data-file]") ?? null;
+const fileIn = (item: Element | null): string => item?.querySelector<HTMLElement>("[data-file]")?.dataset["file"] ?? "";
 
 /** Sends the file to where it was let go; the list then shows what the server holds. */
 async function settle(place: HTMLElement, item: HTMLElement): Promise<void> {
-  const form = formIn(item);
-  if (!form) return;
-  const body = new URLSearchParams({ before: formIn(item.nextElementSibling)?.dataset["file"] ?? "" });
-  const sent = fetch(form.action, { method: "POST", body, redirect: "manual", keepalive: true });
+  const address = `/attachments/${fileIn(item)}/order`;
+  const body = new URLSearchParams({ before: fileIn(item.nextElementSibling) });
+  const sent = fetch(address, { method: "POST", body, redirect: "manual", keepalive: true });
   const isSignedOut = await sent.then(({ status }) => status === 401).catch(() => false);
-  if (isSignedOut) return sendByHand(form, body);
+  if (isSignedOut) return sendByHand(address, body);
   if (!(await renew(place.id))) location.reload();
 }
 
 /** Where the page that asks to sign in holds what was wanted until it can be done. */
-function sendByHand(form: HTMLFormElement, words: URLSearchParams): void {
+function sendByHand(action: string, words: URLSearchParams): void {
+  const form = Object.assign(document.createElement("form"), { method: "post", action });
+  words.append(WRITER, document.body.dataset["person"] ?? "");
   for (const [name, value] of words)
     form.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
+  document.body.append(form);
   form.requestSubmit();
 }

@@ -4,23 +4,24 @@ import { renew } from "./renew.ts";
 import type { Slot, Unwanted } from "./upload-transfer.ts";
 
 /**
- * Upload forms send a file as soon as it is chosen, with progress, and carry on after a lost line. Without this script
- * the same form posts. A form says in attributes: `data-entry`, `data-question`, `data-max` (bytes), `data-accept`
- * (media types and ".endings"), `data-list` (id of the list to renew; without it the page is loaded anew) and each
- * sentence as `data-text-<code>`, with `{name}` for the file's name. Codes: uploading, waiting, done, failed, retry (a
- * button's label), sign-in (of a link), and every FileProblem.
+ * Where files are chosen they are sent at once, with progress, and carry on after a lost line. What waits for this
+ * script (`data-by-script`) comes into sight, what does it by hand (`data-by-hand`) goes. A place says in attributes:
+ * `data-entry`, `data-question`, `data-max` (bytes), `data-accept` (media types and ".endings"), `data-list` (id of the
+ * list to renew; without it the page is loaded anew) and each sentence as `data-text-<code>`, with `{name}` for the
+ * file's name. Codes: uploading, waiting, done, failed, retry (a button's label), sign-in (of a link), and every
+ * FileProblem.
  */
 export function enhanceUploads(root: ParentNode = document): void {
-  for (const form of root.querySelectorAll<HTMLFormElement>("form[data-upload]")) {
-    const input = form.querySelector<HTMLInputElement>("input[type=file]");
-    if (input) new UploadForm(form, input).listen();
+  for (const place of root.querySelectorAll<HTMLElement>("[data-upload]")) {
+    const input = place.querySelector<HTMLInputElement>("input[type=file]");
+    if (input) new UploadPlace(place, input).listen();
   }
 }
 
 /** How long a file may stand still before somebody is told that it waits. */
 const LONGEST_SILENCE = 6_000;
 
-class UploadForm {
+class UploadPlace {
   private readonly slot: Slot;
   private readonly words: HTMLElement;
   private readonly bar: HTMLProgressElement;
@@ -29,23 +30,20 @@ class UploadForm {
   private problems: string[] = [];
 
   constructor(
-    private readonly form: HTMLFormElement,
+    private readonly place: HTMLElement,
     private readonly input: HTMLInputElement,
   ) {
-    this.slot = { entryId: form.dataset["entry"] ?? "", questionKey: form.dataset["question"] ?? "" };
-    this.words = form.querySelector("output") ?? form.appendChild(document.createElement("output"));
-    this.bar = form.querySelector("progress") ?? form.appendChild(document.createElement("progress"));
+    this.slot = { entryId: place.dataset["entry"] ?? "", questionKey: place.dataset["question"] ?? "" };
+    this.words = place.querySelector("output") ?? place.appendChild(document.createElement("output"));
+    this.bar = place.querySelector("progress") ?? place.appendChild(document.createElement("progress"));
     this.bar.hidden = true;
   }
 
   listen(): void {
     const sendChosen = () => this.sendAll([...(this.input.files ?? [])]);
+    for (const waiting of this.place.querySelectorAll<HTMLElement>("[data-by-script]")) waiting.hidden = false;
     // What was chosen before this script came is sent by the button, as was promised there.
     if (!this.input.files?.length) this.hideButton();
-    this.form.addEventListener("submit", (event) => {
-      event.preventDefault();
-      if (this.input.files?.length) void sendChosen();
-    });
     this.input.addEventListener("change", sendChosen);
     window.addEventListener("beforeunload", (event) => {
       if (this.running > 0) event.preventDefault();
@@ -53,14 +51,13 @@ class UploadForm {
   }
 
   private hideButton(): void {
-    for (const byHand of this.form.querySelectorAll<HTMLElement>("button:not([type=button]), [data-by-hand]"))
-      byHand.hidden = true;
+    for (const byHand of this.place.querySelectorAll<HTMLElement>("[data-by-hand]")) byHand.hidden = true;
   }
 
   private async sendAll(files: File[]): Promise<void> {
     this.hideButton();
     this.input.disabled = true;
-    for (const offered of this.form.querySelectorAll("[data-retry]")) offered.remove();
+    for (const offered of this.place.querySelectorAll("[data-retry]")) offered.remove();
     this.problems = [];
     let arrived = false;
     for (const [index, file] of files.entries()) {
@@ -137,8 +134,8 @@ class UploadForm {
   /** What can be known before anything is sent. The server looks again. */
   private obstacle(file: File): FileProblem | null {
     if (file.size === 0) return "empty";
-    if (file.size > Number(this.form.dataset["max"] ?? Number.POSITIVE_INFINITY)) return "too-big";
-    const accepted = (this.form.dataset["accept"] ?? "")
+    if (file.size > Number(this.place.dataset["max"] ?? Number.POSITIVE_INFINITY)) return "too-big";
+    const accepted = (this.place.dataset["accept"] ?? "")
       .split(",")
       .map((type) => type.trim().toLowerCase())
       .filter(Boolean);
@@ -159,7 +156,7 @@ class UploadForm {
     this.words.replaceChildren(
       ...lines.flatMap((line, index) => (index > 0 ? [document.createElement("br"), line] : line)),
     );
-    this.form.classList.toggle("upload-problem", areProblems);
+    this.place.classList.toggle("upload-problem", areProblems);
   }
 
   private show(bytes: number, of: number): void {
@@ -181,11 +178,11 @@ class UploadForm {
   }
 
   private async renewList(): Promise<void> {
-    if (!(await renew(this.form.dataset["list"] ?? ""))) location.reload();
+    if (!(await renew(this.place.dataset["list"] ?? ""))) location.reload();
   }
 
   private text(code: string): string {
-    return this.form.getAttribute(`data-text-${code}`) ?? "";
+    return this.place.getAttribute(`data-text-${code}`) ?? "";
   }
 }
 

@@ -17,6 +17,10 @@ function hashOf(held: string | readonly string[]): string {
   return sha256(text).slice(0, 12);
 }
 
+/** Whether a field was left as the page showed it. */
+export const isAsShown = (sent: Form, name: string): boolean =>
+  new URLSearchParams(sent.get(SHOWN)).get(name) === hashOf(sent.get(name));
+
 /**
  * A form as its writer meant it: a field left as the page showed it holds what stands now, whoever has written that
  * meanwhile. Fields that both have changed are errors, so that the later writer is asked. Fields that were not sent, or

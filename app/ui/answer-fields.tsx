@@ -1,7 +1,8 @@
 import { Fragment, type ReactNode } from "react";
 import { baseVersion } from "#app/domain/entry/input.ts";
 import type { Comment } from "#app/domain/comment/rules.ts";
-import type { StoredAnswer } from "#app/domain/entry/rules.ts";
+import { type CaptionClash, captionName } from "#app/domain/attachment/rules.ts";
+import type { EntryFile, StoredAnswer } from "#app/domain/entry/rules.ts";
 import type { InputProblem } from "#app/domain/input.ts";
 import { controlName, type Fields, writeFields } from "#app/domain/question/input.ts";
 import { type FormQuestion, isAnswered } from "#app/domain/question/rules.ts";
@@ -25,6 +26,8 @@ export type FailedSection = {
   errors: Record<string, InputProblem>;
   /** What a colleague saved meanwhile, by question key. */
   clashes: Record<string, { value: unknown; version: number; at: Date; by: string }>;
+  /** The same of what files show, by the id of the file. */
+  captions: { errors: Record<string, InputProblem>; clashes: Record<string, CaptionClash> };
   refused: Refusal | null;
   /** Every field exactly as it was sent. */
   typed: Record<string, string[]>;
@@ -44,6 +47,10 @@ export type AnswerFieldsProps = {
   unasked: readonly string[];
   /** The question to which somebody wants to add rows. */
   more: string | null;
+  /** Files that `children` show. */
+  files: EntryFile[];
+  /** The questions that are answered with files, in the same form. */
+  children: ReactNode;
 };
 
 /**
@@ -51,12 +58,13 @@ export type AnswerFieldsProps = {
  * not write reads.
  */
 export function AnswerFields(props: AnswerFieldsProps) {
-  const { questions, edit, failed, unasked, more } = props;
-  const [t, errors] = [useTexts(), useErrors(questions, failed)];
+  const { questions, edit, failed, unasked, more, files, children } = props;
+  const [t, errors] = [useTexts(), useErrors(questions, files, failed)];
   if (!edit.allowed && !failed)
     return (
       <>
         <Notice kind="info">{t.refusals[edit.because]}</Notice>
+        {children}
         <ReadAnswers {...props} />
       </>
     );
@@ -70,6 +78,8 @@ export function AnswerFields(props: AnswerFieldsProps) {
       ) : null}
       <ErrorSummary errors={errors} />
       <Form autosave>
+        <EnterSaves />
+        {children}
         {questions.map((question) => (
           <ShownWhenAsked key={question.key} question={question} isAsked={!unasked.includes(question.key)}>
             <AnswerField {...props} question={question} more={more === question.key} />
@@ -87,14 +97,34 @@ export function AnswerFields(props: AnswerFieldsProps) {
   );
 }
 
-/** What keeps answers from being saved, by the first control of each. */
-function useErrors(questions: FormQuestion[], failed: FailedSection | undefined): Record<string, string> {
+/** What the Enter key presses in a field: a form's first button, which must not be one that does more than to save. */
+function EnterSaves() {
+  return (
+    <button className="unseen" name="stay" value="yes" tabIndex={-1} aria-hidden="true">
+      {useTexts().entry.page.stay}
+    </button>
+  );
+}
+
+/** What keeps what was typed from being saved, by the first control of each. */
+function useErrors(
+  questions: FormQuestion[],
+  files: EntryFile[],
+  failed: FailedSection | undefined,
+): Record<string, string> {
   const [t, locale] = [useTexts(), useLocale()];
   const asked = (key: string) => questions.find((question) => question.key === key)!;
   const label = (key: string) => questionLabel(asked(key), t, locale);
   const sent: Fields = { all: (name) => failed?.typed[name] ?? [] };
   const amiss = (question: FormQuestion) => controlsAmiss(question, sent)[0] ?? firstControl(question);
+  const ofFile = (id: string, sentence: string) => {
+    const name = files.find((file) => file.id === id)?.name ?? "";
+    return [captionName(id), `${headed(name, t)}${sentence}`] as const;
+  };
+  const { errors: captions = {}, clashes = {} } = failed?.captions ?? {};
   return Object.fromEntries([
+    ...Object.entries(captions).map(([id, code]) => ofFile(id, problemSentence(t, code))),
+    ...Object.keys(clashes).map((id) => ofFile(id, t.entry.page.conflict)),
     ...Object.entries(failed?.errors ?? {}).map(
       ([key, code]) => [amiss(asked(key)), answerSentence(t, code, asked(key), label(key), locale)] as const,
     ),
@@ -197,9 +227,10 @@ function AnswerField({
   const stored = answers[key];
   const clash = failed?.clashes[key];
   const code = failed?.errors[key];
-  const fields = failed ? { all: (name: string) => failed.typed[name] ?? [] } : writeFields(question, stored?.value);
-  const since = baseVersion(fields.all(`version:${controlName(key)}`)[0] ?? "");
+  const since = baseVersion(failed?.typed[`version:${controlName(key)}`]?.[0] ?? "");
   const unsaved = failed && (clash || code || failed.refused) ? { since } : undefined;
+  // What was saved or left alone shows what stands now: sent again, it must not undo what a colleague wrote meanwhile.
+  const fields = unsaved ? { all: (name: string) => failed?.typed[name] ?? [] } : writeFields(question, stored?.value);
   const notes: ReactNode[] = (failed ? [] : (odd[key] ?? [])).map((note) => <p key={note}>{note}</p>);
   const theirs = clash ? (
     <div className="conflict">

@@ -24,8 +24,8 @@ export type AttachmentItem = {
   scanned: boolean;
   /** What is wrong with it, as a sentence. */
   problem?: string | undefined;
-  /** The page that asks whether to remove it; absent where it cannot be removed. */
-  removeAction?: string | undefined;
+  /** What the form around it sends as `file` to remove it; absent where it cannot be removed. */
+  removeValue?: string | undefined;
 };
 
 /** How a file stands by what a virus scanner said. */
@@ -114,7 +114,7 @@ function Attachment({
   status,
   scanned,
   problem,
-  removeAction,
+  removeValue,
   inPlace,
 }: AttachmentItem & { inPlace: boolean }) {
   const [{ files: t, comma }, locale] = [useTexts().ui, useLocale()];
@@ -136,11 +136,11 @@ function Attachment({
             {[formatBytes(size, locale), scanned ? null : t.notScanned].filter(Boolean).join(comma)}
           </span>
         </p>
-        {ready && !removeAction ? null : <Tag tone={TONES[status]}>{t.status[status]}</Tag>}
-        {removeAction ? (
-          <a href={removeAction} aria-label={t.removeNamed(name)}>
+        {ready && !removeValue ? null : <Tag tone={TONES[status]}>{t.status[status]}</Tag>}
+        {removeValue ? (
+          <button className="plain" name="file" value={removeValue} aria-label={t.removeNamed(name)}>
             {t.remove}
-          </a>
+          </button>
         ) : null}
       </div>
       {caption ? <div className="attachment-caption">{caption}</div> : null}

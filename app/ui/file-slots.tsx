@@ -1,96 +1,72 @@
-import { acceptOf, type Slot } from "#app/domain/attachment/rules.ts";
+import { type CaptionClash, captionName } from "#app/domain/attachment/rules.ts";
 import type { Comment } from "#app/domain/comment/rules.ts";
+import { baseVersion } from "#app/domain/entry/input.ts";
 import { type EntryFile, needsDescription } from "#app/domain/entry/rules.ts";
 import type { FormQuestion } from "#app/domain/question/rules.ts";
 import type { Verdict } from "#app/domain/verdict.ts";
-import { formatBytes, formatList, formatNumber } from "#app/i18n/format.ts";
+import { shownOf, SHOWN } from "#app/http/meanwhile.ts";
+import { formatMoment } from "#app/i18n/format.ts";
 import { say } from "#app/i18n/localised.ts";
-import type { Texts } from "#app/i18n/texts.ts";
-import { kindsOf } from "#app/outside/files/files.ts";
+import type { FailedSection } from "./answer-fields.tsx";
 import { AttachmentList, FileSaid, namesOf, STATUS } from "./attachment-list.tsx";
 import { BesideField } from "./beside-field.tsx";
-import { autosaveAttributes, Saved } from "./field-parts.tsx";
-import { Button, ErrorSummary, FileInput } from "./form.tsx";
-import { useLocale, useTexts } from "./locale.tsx";
+import { problemSentence } from "./field-errors.ts";
+import { autosaveAttributes, FieldError, Saved } from "./field-parts.tsx";
+import { FileUpload } from "./file-upload.tsx";
+import { Button, Hidden } from "./form.tsx";
+import { useLocale, useTexts, useTimeZone } from "./locale.tsx";
 import { Section } from "./page.tsx";
 import { About } from "./wording.tsx";
-import { Writer } from "./writer.tsx";
-
-export type UploadProblem = keyof Texts["question"]["problems"];
-
-const PROBLEMS: Record<UploadProblem, true> = {
-  "wrong-type": true,
-  "too-big": true,
-  empty: true,
-  broken: true,
-  "password-protected": true,
-  "too-many-pixels": true,
-  macros: true,
-  embedded: true,
-  "archive-bomb": true,
-  "too-complex": true,
-  "no-room": true,
-  missing: true,
-  interrupted: true,
-};
-
-export function isUploadProblem(code: string | null): code is UploadProblem {
-  return code !== null && Object.hasOwn(PROBLEMS, code);
-}
 
 export type FileSlotsProps = {
   entryId: string;
-  sectionKey: string;
   questions: FormQuestion[];
   files: EntryFile[];
   comments: Partial<Record<string, Comment[]>>;
   edit: Verdict;
-  /** What became of the file that was just sent without JavaScript. */
-  failed: { problem: UploadProblem; question: string; file: string } | null;
+  failed: FailedSection | undefined;
   /** Keys of questions that are not asked, by other answers: their files are kept, and none is added. */
   unasked: readonly string[];
 };
 
-/** The questions of a section that are answered with files, each with a form of its own. */
-export function FileSlots({ entryId, sectionKey, questions, files, comments, edit, failed, unasked }: FileSlotsProps) {
-  const t = useTexts();
-  const errors = failed
-    ? {
-        [`file.${failed.question}`]: `${failed.file ? `${failed.file}${t.ui.colon}` : ""}${t.question.problems[failed.problem]}`,
-      }
-    : null;
+/**
+ * The questions of a section that are answered with files, within its form: whatever is done to a file, what is typed
+ * on the page is saved before.
+ */
+export function FileSlots({ questions, files, edit, failed, unasked, ...rest }: FileSlotsProps) {
+  const writable = edit.allowed || failed !== undefined;
   return (
     <>
-      <ErrorSummary errors={errors} />
+      {writable && files.length > 0 ? (
+        <Hidden name={SHOWN} value={shownOf(Object.fromEntries(files.map((f) => [captionName(f.id), f.caption])))} />
+      ) : null}
       {questions
         .filter(({ type }) => type === "files")
         .map((question) => (
           <FileSlot
+            {...rest}
             key={question.key}
-            entryId={entryId}
-            sectionKey={sectionKey}
             question={question}
-            comments={comments}
             edit={edit}
+            failed={failed}
             isAsked={!unasked.includes(question.key)}
             files={files.filter(({ questionKey }) => questionKey === question.key)}
-            error={errors?.[`file.${question.key}`]}
           />
         ))}
     </>
   );
 }
 
-type FileSlotProps = Pick<FileSlotsProps, "entryId" | "sectionKey" | "files" | "comments" | "edit"> & {
+type FileSlotProps = Pick<FileSlotsProps, "entryId" | "files" | "comments" | "edit" | "failed"> & {
   question: FormQuestion;
   isAsked: boolean;
-  error: string | undefined;
 };
 
-function FileSlot({ entryId, sectionKey, question, isAsked, files, comments, edit, error }: FileSlotProps) {
+function FileSlot({ entryId, question, isAsked, files, comments, edit, failed }: FileSlotProps) {
   const [t, locale] = [useTexts(), useLocale()];
   const slot = question.settings.files;
   if (!slot) return null;
+  const [name, writable] = [say(question.label, locale), edit.allowed || failed !== undefined];
   const described = `described.${question.key}`;
   const said = { "data-autosave-texts": JSON.stringify({ ...t.ui.autosave, refused: t.attachment.captionUnsaved }) };
   const items = files.map((file, index) => ({
@@ -103,24 +79,24 @@ function FileSlot({ entryId, sectionKey, question, isAsked, files, comments, edi
     caption: (
       <>
         {file.active ? <p className="field-warning">{t.attachment.active}</p> : null}
-        <FileSaid file={file} caption={edit.allowed ? "" : file.caption} names={namesOf(files)} />
-        {edit.allowed ? (
-          <FileForms
+        <FileSaid file={file} caption={writable ? "" : file.caption} names={namesOf(files)} />
+        {writable ? (
+          <Caption
             file={file}
+            failed={failed}
             asked={needsDescription(question, file.contentType) ? described : undefined}
-            isFirst={index === 0}
-            isLast={index === files.length - 1}
           />
         ) : null}
+        {edit.allowed ? <FileActs file={file} isFirst={index === 0} isLast={index === files.length - 1} /> : null}
       </>
     ),
     problem: file.scan === "infected" ? t.attachment.infected : file.cleaned ? undefined : t.attachment.uncopied,
     href: `/attachments/${file.id}`,
     previewHref: file.hasPreview ? `/attachments/${file.id}/preview` : undefined,
-    removeAction: edit.allowed ? `/attachments/${file.id}/removal` : undefined,
+    removeValue: edit.allowed ? `removal:${file.id}` : undefined,
   }));
   return (
-    <Section title={say(question.label, locale)} id={`slot.${question.key}`}>
+    <Section title={name} id={`slot.${question.key}`}>
       {question.hint ? <p className="hint">{say(question.hint, locale)}</p> : null}
       {isAsked ? null : <p className="field-warning">{t.attachment.unasked}</p>}
       {slot.described ? (
@@ -135,16 +111,17 @@ function FileSlot({ entryId, sectionKey, question, isAsked, files, comments, edi
       {!edit.allowed || !isAsked ? null : files.length >= slot.maxCount ? (
         <p className="muted">{t.entry.files.full}</p>
       ) : (
-        <UploadForm
-          {...{ entryId, sectionKey, slot, error }}
-          questionKey={question.key}
-          name={say(question.label, locale)}
-        />
+        <FileUpload {...{ entryId, slot, name }} questionKey={question.key} waits>
+          <Button kind="secondary" name="attach" value={question.key}>
+            {t.entry.files.add}
+            <About>{name}</About>
+          </Button>
+        </FileUpload>
       )}
       <BesideField
         address={`/entries/${entryId}`}
         questionKey={question.key}
-        label={say(question.label, locale)}
+        label={name}
         comments={comments[question.key] ?? []}
         version={0}
       />
@@ -152,132 +129,90 @@ function FileSlot({ entryId, sectionKey, question, isAsked, files, comments, edi
   );
 }
 
-/**
- * Posts the file as any form does; with JavaScript the file goes at once, with progress, and carries on after a lost
- * line.
- */
-function UploadForm({
-  entryId,
-  sectionKey,
-  questionKey,
-  name,
-  slot,
-  error,
+/** What a file shows: saves itself, and is saved by every button of the page. */
+function Caption({
+  file: { id, name, caption, captionVersion, captionedAt },
+  failed,
+  asked,
 }: {
-  entryId: string;
-  sectionKey: string;
-  questionKey: string;
-  name: string;
-  slot: Slot;
-  error: string | undefined;
+  file: EntryFile;
+  failed: FailedSection | undefined;
+  /** Where it says why this file needs a description. */
+  asked: string | undefined;
 }) {
-  const [t, locale] = [useTexts(), useLocale()];
-  const accepted = t.question.files(
-    formatList(kindsOf(slot.types), locale),
-    formatBytes(slot.maxBytes, locale),
-    formatNumber(slot.maxCount, locale),
-  );
-  const said = Object.fromEntries(
-    Object.entries({ ...t.question.problems, ...t.attachment.upload, "sign-in": t.ui.autosave.signIn }).map(
-      ([code, sentence]) => [`data-text-${code}`, sentence],
-    ),
-  );
+  const [t, field] = [useTexts(), captionName(id)];
+  const [clash, code] = [failed?.captions.clashes[id], failed?.captions.errors[id]];
+  const error = clash ? t.entry.page.conflict : code ? problemSentence(t, code) : undefined;
+  const unsaved =
+    failed && (error || failed.refused)
+      ? { since: baseVersion(failed.typed[`version:${field}`]?.[0] ?? ""), text: failed.typed[field]?.[0] }
+      : undefined;
+  const autosave = {
+    url: `/attachments/${id}/caption`,
+    version: clash?.version ?? unsaved?.since ?? captionVersion,
+    at: failed ? null : captionedAt,
+    unsaved,
+  };
+  const described = [asked, error && `${field}-error`].filter(Boolean).join(" ");
   return (
-    <form
-      className="form"
-      method="post"
-      action={`/entries/${entryId}/attachments?${new URLSearchParams({ question: questionKey, section: sectionKey })}`}
-      encType="multipart/form-data"
-      noValidate
-      data-upload=""
-      data-entry={entryId}
-      data-question={questionKey}
-      data-max={slot.maxBytes}
-      data-accept={acceptOf(slot)}
-      data-list={`files.${questionKey}`}
-      {...said}
-    >
-      <FileInput
-        name={`file.${questionKey}`}
-        label={
-          <>
-            {t.entry.files.add}
-            <About>{name}</About>
-          </>
-        }
-        hint={accepted}
-        error={error}
-        accept={acceptOf(slot)}
-        multiple={slot.maxCount > 1}
-      />
-      <p className="hint" data-by-hand="">
-        {t.entry.files.withoutScript(t.entry.files.upload)}
-      </p>
-      <Button kind="secondary" label={t.attachment.moveNamed(name, t.entry.files.upload)}>
-        {t.entry.files.upload}
-      </Button>
-      <Writer />
-    </form>
+    <div {...autosaveAttributes(autosave)} className={error ? "field in-error" : undefined}>
+      <FieldError name={field} label="" error={error} />
+      <div className="inline-form">
+        <label htmlFor={field}>
+          {t.attachment.caption}
+          <span className="unseen"> {name}</span>
+        </label>
+        <input
+          className="input"
+          id={field}
+          name={field}
+          defaultValue={unsaved?.text ?? caption}
+          dir="auto"
+          aria-describedby={described || undefined}
+          aria-invalid={error ? true : undefined}
+        />
+        <Button kind="quiet" name="stay" value={field}>
+          {t.attachment.captionSave}
+        </Button>
+        <Saved name={field} autosave={autosave} />
+      </div>
+      {clash ? <TheirCaption {...clash} /> : null}
+    </div>
   );
 }
 
-/** What a team does with one of its files: says what it shows, and moves it. */
-function FileForms({
-  file: { id, name, caption, captionVersion, captionedAt },
-  asked,
-  isFirst,
-  isLast,
-}: {
-  file: EntryFile;
-  /** Where it says why this file needs a description. */
-  asked: string | undefined;
-  isFirst: boolean;
-  isLast: boolean;
-}) {
-  const t = useTexts().attachment;
-  const autosave = { url: `/attachments/${id}/caption`, version: captionVersion, at: captionedAt };
+/** What a colleague said of a file meanwhile. */
+function TheirCaption({ value, at, by }: CaptionClash) {
+  const [{ entry }, locale, zone] = [useTexts(), useLocale(), useTimeZone()];
   return (
-    <>
-      <div {...autosaveAttributes(autosave)}>
-        <form method="post" action={`/attachments/${id}/details`} className="inline-form">
-          <label htmlFor={`caption-${id}`}>
-            {t.caption}
-            <span className="unseen"> {name}</span>
-          </label>
-          <input
-            className="input"
-            id={`caption-${id}`}
-            name="caption"
-            defaultValue={caption}
-            dir="auto"
-            aria-describedby={asked}
-          />
-          <Button kind="quiet">{t.captionSave}</Button>
-          <Saved name={`caption-${id}`} autosave={autosave} />
-          <Writer />
-        </form>
-      </div>
-      <div className="attachment-acts">
-        <a href={`/attachments/${id}/details`}>
-          {t.details}
-          <About>{name}</About>
-        </a>
-        {isFirst && isLast ? null : (
-          <form method="post" action={`/attachments/${id}/order`} data-file={id}>
-            {isFirst ? null : (
-              <button className="plain" name="to" value="up" aria-label={t.moveNamed(name, t.up)}>
-                {t.up}
-              </button>
-            )}
-            {isLast ? null : (
-              <button className="plain" name="to" value="down" aria-label={t.moveNamed(name, t.down)}>
-                {t.down}
-              </button>
-            )}
-            <Writer />
-          </form>
-        )}
-      </div>
-    </>
+    <div className="conflict">
+      <p className="conflict-title">{entry.page.conflictTheirs(by, formatMoment(at, locale, zone))}</p>
+      <p dir="auto">{String(value)}</p>
+      <p>{entry.page.conflictHint}</p>
+    </div>
+  );
+}
+
+/** What else a team does with one of its files: says whose it is, and moves it. */
+function FileActs({ file: { id, name }, isFirst, isLast }: { file: EntryFile; isFirst: boolean; isLast: boolean }) {
+  const t = useTexts().attachment;
+  const act = (value: string) => ({ className: "plain", name: "file", value: `${value}:${id}` });
+  return (
+    <div className="attachment-acts" data-file={id}>
+      <button {...act("details")}>
+        {t.details}
+        <About>{name}</About>
+      </button>
+      {isFirst ? null : (
+        <button {...act("up")} aria-label={t.moveNamed(name, t.up)}>
+          {t.up}
+        </button>
+      )}
+      {isLast ? null : (
+        <button {...act("down")} aria-label={t.moveNamed(name, t.down)}>
+          {t.down}
+        </button>
+      )}
+    </div>
   );
 }

@@ -87,7 +87,8 @@ function useWays(
 }
 
 /** What hidden fields and buttons carry. */
-const MACHINERY = /^(version\b|v\.)|^(stay|list|accountId|entryId|by|step|kind|vote|present|decision|preview|send)$/;
+const MACHINERY =
+  /^(version\b|v\.)|^(stay|find|more|attach|file|shown|list|accountId|entryId|by|step|kind|vote|present|decision|preview|send)$/;
 const IDENTIFIER = /^[0-9a-f]{8}-[0-9a-f-]{27}$|^[0-9a-f]{64}$/;
 
 /** What a person wrote, under the name of its field; without what the form itself carried along. */

@@ -21,14 +21,11 @@ export function wayBack(path: string): WayBack | null {
   return href ? { href, kind: KINDS[kind as keyof typeof KINDS] } : null;
 }
 
-const ONLY_FORMS =
-  /\/(members|requests|attachments|approval|confirmation|comment|caption|removal|answers\/[^/]+|scores\/[^/]+)$/;
+const ONLY_FORMS = /\/(members|requests|approval|confirmation|comment|caption|removal|answers\/[^/]+|scores\/[^/]+)$/;
 
 /** The page on which a form stands, by where it was sent: some addresses only take forms and show nothing. */
 export function pageOf(path: string): string {
-  const [bare = path, query] = path.split("?");
-  const section = new URLSearchParams(query).get("section");
-  if (section && bare.endsWith("/attachments")) return bare.replace(/attachments$/, `sections/${section}`);
+  const [bare = path] = path.split("?");
   if (bare.startsWith("/attachments/")) return "/entries";
   return ONLY_FORMS.test(bare) ? bare.replace(ONLY_FORMS, "") || "/" : path;
 }

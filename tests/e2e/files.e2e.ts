@@ -1,6 +1,7 @@
 import type { Locator, Page } from "@playwright/test";
 import { samplePng } from "#tests/support/samples.ts";
-import { be, expect, SAVED, savedLine, test } from "./support.ts";
+import { uploadByHand } from "./entry-form.ts";
+import { accessibilityProblems, be, expect, SAVED, savedLine, test } from "./support.ts";
 
 const slotOf = (page: Page): Locator =>
   page
@@ -36,7 +37,7 @@ test("pictures are sent at once, put in order by dragging and by keyboard, and s
   await page.getByRole("link", { name: "Add documents and pictures" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "Add documents and pictures" })).toBeVisible();
   const slot = slotOf(page);
-  await expect(slot.getByRole("button", { name: "Upload" })).toBeHidden(); // the script has come
+  await expect(slot.getByLabel("Add a file")).toBeVisible(); // the script has come
   const files = await Promise.all(
     ["Alpha", "Beta", "Gamma"].map(async (name, index) => ({
       name: `${name}.png`,
@@ -66,7 +67,7 @@ test("pictures are sent at once, put in order by dragging and by keyboard, and s
   await page.keyboard.press("Enter");
   await seeOrder(page, ["Gamma.png", "Beta.png", "Alpha.png"]);
 
-  await slot.getByRole("link", { name: /^Credit, rights, language.*Beta\.png/ }).click();
+  await slot.getByRole("button", { name: /^Credit, rights, language.*Beta\.png/ }).click();
   await page.getByLabel("Translation of").selectOption("Alpha.png");
   await page.getByRole("button", { name: "Save" }).click();
   await expect(item("Beta.png").getByText("Translation of Alpha.png")).toBeVisible();
@@ -80,7 +81,7 @@ test("what a picture shows is saved when one goes on, named at the check where i
   await page.getByRole("button", { name: /^Start (now|another entry)$/ }).click();
   await page.getByRole("link", { name: "Add documents and pictures" }).click();
   const slot = slotOf(page);
-  await expect(slot.getByRole("button", { name: "Upload" })).toBeHidden(); // the script has come
+  await expect(slot.getByLabel("Add a file")).toBeVisible(); // the script has come
   const picture = async (name: string) => ({ name, mimeType: "image/png", buffer: await samplePng(41, 30) });
   await slot.getByLabel("Add a file").setInputFiles([await picture("Alpha.png"), await picture("Beta.png")]);
   await seeOrder(page, ["Alpha.png", "Beta.png"]);
@@ -118,7 +119,7 @@ async function newPicture(page: Page): Promise<string> {
   await page.getByRole("button", { name: /^Start (now|another entry)$/ }).click();
   await page.getByRole("link", { name: "Add documents and pictures" }).click();
   const slot = slotOf(page);
-  await expect(slot.getByRole("button", { name: "Upload" })).toBeHidden(); // the script has come
+  await expect(slot.getByLabel("Add a file")).toBeVisible(); // the script has come
   const buffer = await samplePng(43, 30);
   await slot.getByLabel("Add a file").setInputFiles({ name: "Alpha.png", mimeType: "image/png", buffer });
   await seeOrder(page, ["Alpha.png"]);
@@ -169,12 +170,84 @@ test("two windows say what a picture shows without JavaScript: nothing typed is 
   await expect(savedLine(mine)).toHaveText(SAVED);
   const slot = slotOf(colleague);
   await slot.getByLabel("What it shows Alpha.png").fill("An old man");
-  await slot.locator(".attachment").getByRole("button", { name: "Save", exact: true }).click();
-  await expect(colleague.getByRole("alert")).toBeVisible();
-  await expect(colleague.getByRole("main")).toContainText("A bench in the rain");
-  await expect(colleague.getByLabel("What it shows")).toHaveValue("An old man");
+  await slot.getByRole("button", { name: "Remove Alpha.png" }).click();
+  await expect(colleague.getByRole("alert")).toContainText("Alpha.png: Somebody else changed this");
+  await expect(slot).toContainText("A bench in the rain");
+  await expect(slot.getByLabel("What it shows Alpha.png")).toHaveValue("An old man");
   await page.reload();
   await expect(mine).toHaveValue("A bench in the rain");
-  await colleague.getByRole("button", { name: "Save", exact: true }).click();
-  await expect(slotOf(colleague).getByLabel("What it shows Alpha.png")).toHaveValue("An old man");
+  await slot.locator(".attachment").getByRole("button", { name: "Save", exact: true }).click();
+  await expect(colleague.getByRole("alert")).toHaveCount(0);
+  await expect(slot.getByLabel("What it shows Alpha.png")).toHaveValue("An old man");
+});
+
+test("without JavaScript whatever is done to a file, all that is typed on the page is saved before", async ({
+  visitor,
+}) => {
+  const page = await visitor({ javaScriptEnabled: false });
+  await be(page, "Amara Okello");
+  await page.goto("/cycles/demo-open/start");
+  await page.getByRole("button", { name: /^Start (now|another entry)$/ }).click();
+  await page.getByRole("link", { name: "Add documents and pictures" }).click();
+  const address = page.url();
+  const slot = slotOf(page);
+  const [declared, shows] = [
+    page.getByLabel(/true to the best of our knowledge/),
+    (name: string) => slot.getByLabel(`What it shows ${name}`),
+  ];
+  const picture = async (name: string) => ({ name, mimeType: "image/png", buffer: await samplePng(44, 30) });
+
+  await declared.check({ force: true });
+  await uploadByHand(page, slot, await picture("Alpha.png"));
+  await expect(declared).toBeChecked();
+  await shows("Alpha.png").fill("A bench");
+  await uploadByHand(page, slot, await picture("Beta.png"));
+  await shows("Beta.png").fill("An old man");
+  await declared.uncheck({ force: true });
+  await slot.getByRole("button", { name: "Move up: Beta.png" }).click();
+  await seeOrder(page, ["Beta.png", "Alpha.png"]);
+  await expect(declared).not.toBeChecked();
+
+  await declared.check({ force: true });
+  await slot.getByRole("button", { name: /^Credit, rights, language.*Beta\.png/ }).click();
+  await page.getByLabel("Credit").fill("City archive");
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(declared).toBeChecked();
+  await expect(shows("Beta.png")).toHaveValue("An old man");
+
+  await shows("Alpha.png").fill("A bench in the rain");
+  await slot.getByRole("button", { name: "Remove Beta.png" }).click();
+  await page.getByRole("button", { name: "Remove the file" }).click();
+  await seeOrder(page, ["Alpha.png"]);
+  await expect(shows("Alpha.png")).toHaveValue("A bench in the rain");
+
+  await declared.uncheck({ force: true });
+  await shows("Alpha.png").press("Enter");
+  await expect(page).toHaveURL((url) => url.href.startsWith(address));
+  await expect(declared).not.toBeChecked();
+  await seeOrder(page, ["Alpha.png"]);
+});
+
+test("without JavaScript a file that is refused says why where it was chosen, and takes nothing along", async ({
+  visitor,
+}) => {
+  const page = await visitor({ javaScriptEnabled: false });
+  await be(page, "Amara Okello");
+  await page.goto("/cycles/demo-open/start");
+  await page.getByRole("button", { name: /^Start (now|another entry)$/ }).click();
+  await page.getByRole("link", { name: "Add documents and pictures" }).click();
+  const declared = page.getByLabel(/true to the best of our knowledge/);
+  await declared.check({ force: true });
+  await slotOf(page).getByRole("button", { name: "Add a file" }).click();
+  const text = { name: "Alpha.png", mimeType: "image/png", buffer: Buffer.from("no picture") };
+  await page.getByLabel("Add a file").setInputFiles(text);
+  await page.getByRole("button", { name: "Upload" }).click();
+  await expect(page).toHaveTitle(/^Error: /);
+  await expect(page.getByRole("alert")).toContainText("Alpha.png: ");
+  const scripted = await visitor();
+  await be(scripted, "Amara Okello");
+  await scripted.goto(page.url());
+  expect(await accessibilityProblems(scripted)).toEqual([]);
+  await page.getByRole("link", { name: "Back", exact: true }).click();
+  await expect(declared).toBeChecked();
 });

@@ -1,6 +1,6 @@
 import type { BrowserContext, Locator, Page } from "@playwright/test";
 import { samplePdf } from "#tests/support/samples.ts";
-import { answer, makeTeam, PASSWORD, register, SECTIONS } from "./entry-form.ts";
+import { answer, makeTeam, PASSWORD, register, SECTIONS, uploadByHand } from "./entry-form.ts";
 import { be, expect, field, SAVED, savedLine, test } from "./support.ts";
 
 /** As when a session is over: what the page itself keeps in cookies stays. */
@@ -96,11 +96,11 @@ for (const script of [true, false]) {
       await newEntry(page);
       await openSection(page, "Add documents and pictures");
       const [slot, address] = [documents(page), page.url()];
-      if (script) await expect(slot.getByRole("button", { name: "Upload" })).toBeHidden();
-      await signOutSilently(context);
+      if (script) await expect(slot.getByLabel("Add a file")).toBeVisible();
       const file = { name: "Benches.pdf", mimeType: "application/pdf", buffer: await samplePdf() };
-      await slot.getByLabel("Add a file").setInputFiles(file);
       if (script) {
+        await signOutSilently(context);
+        await slot.getByLabel("Add a file").setInputFiles(file);
         await expect(slot.getByText("You have been signed out.")).toBeVisible();
         const opened = page.waitForEvent("popup");
         await slot.getByRole("link", { name: "Sign in in a new tab" }).click();
@@ -109,17 +109,22 @@ for (const script of [true, false]) {
         await tab.close();
         await slot.getByRole("button", { name: "Try again" }).click();
       } else {
-        await slot.getByRole("button", { name: "Upload" }).click();
+        await page.getByLabel(/true to the best of our knowledge/).check({ force: true });
+        await slot.getByRole("button", { name: "Add a file" }).click();
+        const upload = new URL(page.url());
+        await signOutSilently(context);
+        await page.getByLabel("Add a file").setInputFiles(file);
+        await page.getByRole("button", { name: "Upload" }).click();
         await expect(page.getByText("choose the file once more")).toBeVisible();
         const { searchParams } = new URL(
           (await page.getByRole("link", { name: "Sign in" }).last().getAttribute("href")) ?? "",
           page.url(),
         );
-        expect(searchParams.get("next")).toBe(new URL(address).pathname);
+        expect(searchParams.get("next")).toBe(upload.pathname + upload.search);
         await asWriter(page);
         await page.goto(address);
-        await slot.getByLabel("Add a file").setInputFiles(file);
-        await slot.getByRole("button", { name: "Upload" }).click();
+        await expect(page.getByLabel(/true to the best of our knowledge/)).toBeChecked();
+        await uploadByHand(page, slot, file);
       }
       await expect(slot.getByRole("link", { name: "Benches.pdf", exact: true })).toBeVisible();
     });
@@ -133,8 +138,8 @@ for (const script of [true, false]) {
       const links = slot.locator(".attachment").getByRole("link", { name: /^[AB]\.pdf$/ });
       for (const name of ["A.pdf", "B.pdf"]) {
         const file = { name, mimeType: "application/pdf", buffer: await samplePdf() };
-        await slot.getByLabel("Add a file").setInputFiles(file);
-        if (!script) await slot.getByRole("button", { name: "Upload" }).click();
+        if (script) await slot.getByLabel("Add a file").setInputFiles(file);
+        else await uploadByHand(page, slot, file);
         await expect(slot.getByRole("link", { name, exact: true })).toBeVisible();
       }
       await signOutSilently(context);

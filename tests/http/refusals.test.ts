@@ -19,7 +19,6 @@ describe("an address that only takes forms", () => {
     "/account/confirmation",
     `/cities/${NOWHERE}/members`,
     `/cities/${NOWHERE}/requests`,
-    `/entries/${NOWHERE}/attachments`,
     `/secretariat/entries/${NOWHERE}/confirmation`,
     `/rounds/${NOWHERE}/finalisation/approval`,
     `/entries/${NOWHERE}/answers/title`,

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { submitEntry } from "#app/domain/submission/commands.server.ts";
 import { getDraft } from "#app/domain/entry/queries.server.ts";
 import { action as saveField } from "#app/routes/entrant/answer.ts";
-import { action as sendFile } from "#app/routes/entrant/attachments.ts";
+import { action as sendFile } from "#app/routes/entrant/attachments.tsx";
 import { loader as file } from "#app/routes/entrant/attachment.ts";
 import { action as removeFile } from "#app/routes/entrant/attachment-removal.tsx";
 import { loader as check } from "#app/routes/entrant/check.tsx";
@@ -709,19 +709,21 @@ describe("files sent as a plain form", () => {
 
   it("are refused with a word about why, and leave nothing behind", async () => {
     const scene = await anEntry(db);
+    const again = ({ entryId }: Scene, why: string) => ({
+      status: 303,
+      location: `/entries/${entryId}/attachments?question=documents&${why}`,
+    });
     const html = new TextEncoder().encode("<html><script>alert(1)</script></html>");
     expect(await send(scene, scene.owner, { name: "a.pdf", bytes: html })).toMatchObject(
-      page(scene, "?problem=wrong-type&question=documents&file=a.pdf"),
+      again(scene, "problem=wrong-type&file=a.pdf"),
     );
     expect(await send(scene, scene.owner, { name: "a.png", bytes: await png() })).toMatchObject(
-      page(scene, "?problem=wrong-type&question=documents&file=a.png"),
+      again(scene, "problem=wrong-type&file=a.png"),
     );
     expect(await send(scene, scene.owner, { name: "a.pdf", bytes: new Uint8Array(1_000_001) })).toMatchObject(
-      page(scene, "?problem=too-big&question=documents&file=a.pdf"),
+      again(scene, "problem=too-big&file=a.pdf"),
     );
-    expect(await send(scene, scene.owner, null)).toMatchObject(
-      page(scene, "?problem=missing&question=documents&file="),
-    );
+    expect(await send(scene, scene.owner, null)).toMatchObject(again(scene, "problem=missing&file="));
     expect(await db.select().from(attachments).where(eq(attachments.entryId, scene.entryId))).toEqual([]);
   });
 

@@ -4,7 +4,7 @@ import { and, eq } from "drizzle-orm";
 import { expect, it } from "vitest";
 import { connectUploads, sendLetter } from "#app/http/uploads.server.ts";
 import { openFiles } from "#app/outside/files/storage.server.ts";
-import { action as sendForm } from "#app/routes/entrant/attachments.ts";
+import { action as sendForm } from "#app/routes/entrant/attachments.tsx";
 import { action } from "#app/routes/entrant/uploads.ts";
 import { lostEvents } from "#db/schema/audit.ts";
 import { attachments } from "#db/schema/attachment.ts";

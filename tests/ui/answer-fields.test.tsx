@@ -3,7 +3,7 @@ import type { FormQuestion } from "#app/domain/question/rules.ts";
 import { yes } from "#app/domain/verdict.ts";
 import type { Locale } from "#app/i18n/locales.ts";
 import { QuestionField } from "#app/ui/question-field.tsx";
-import { AnswerFields } from "#app/ui/answer-fields.tsx";
+import { AnswerFields, type AnswerFieldsProps } from "#app/ui/answer-fields.tsx";
 import { render, words } from "./render.tsx";
 
 const question = (label: string): FormQuestion => ({
@@ -33,24 +33,47 @@ it("puts no space between two sentences of Chinese", () => {
   expect(hint("zh-Hans")).toContain("某一天。获奖后公开。");
 });
 
-const refused = (label: string) =>
-  words(
-    render(
-      <AnswerFields
-        address="/entries/e1"
-        questions={[question(label)]}
-        answers={{}}
-        odd={{}}
-        comments={{}}
-        edit={yes}
-        unasked={[]}
-        more={null}
-        failed={{ errors: { when: "not-a-known-date" }, clashes: {}, refused: null, typed: {} }}
-      />,
-    ),
+const fields = (over: Partial<AnswerFieldsProps>) =>
+  render(
+    <AnswerFields
+      address="/entries/e1"
+      questions={[]}
+      answers={{}}
+      odd={{}}
+      comments={{}}
+      edit={yes}
+      unasked={[]}
+      more={null}
+      files={[]}
+      failed={undefined}
+      {...over}
+    >
+      {null}
+    </AnswerFields>,
   );
+const FAILED = { errors: {}, clashes: {}, captions: { errors: {}, clashes: {} }, refused: null, typed: {} };
+
+const refused = (label: string) =>
+  words(fields({ questions: [question(label)], failed: { ...FAILED, errors: { when: "not-a-known-date" } } }));
 
 it("says what is wrong under the name of its question, and under one that asks without a colon after its mark", () => {
   expect(refused("Beginning")).toContain("Beginning: Enter a date");
   expect(refused("When did it begin?")).toContain("When did it begin? Enter a date");
+});
+
+it("sends again what stands now in a field that was left alone, not what its page held before a colleague wrote", () => {
+  const asked: FormQuestion = { ...question("Title"), key: "title", type: "short-text" };
+  const answers = { title: { value: "Theirs", version: 2, savedAt: new Date(), savedBy: "Joseph" } };
+  const typed = { "q.title": ["Before"], "version:q.title": ["1"], "q.when": ["soon"] };
+  const again = fields({
+    questions: [asked, question("When")],
+    answers,
+    failed: { ...FAILED, errors: { when: "not-a-known-date" }, typed },
+  });
+  expect(again).toMatch(/id="q.title"[^>]*value="Theirs"/);
+  expect(again).not.toContain("Before");
+});
+
+it("lets the Enter key save and stay, whatever other buttons come first", () => {
+  expect(/<form.*?<button[^>]*>/s.exec(fields({ questions: [question("When")] }))![0]).toMatch(/name="stay"[^>]*>$/);
 });

@@ -22,26 +22,29 @@ const slots = (locale: Locale, edit = yes) =>
   render(
     <FileSlots
       entryId="e1"
-      sectionKey="s1"
       questions={[question]}
       files={[]}
       comments={{}}
       edit={edit}
-      failed={null}
+      failed={undefined}
       unasked={[]}
     />,
     locale,
   );
 
-it.each(LOCALES)("without scripts a choice of files says that its own button sends them (%s)", (locale) => {
-  const { withoutScript, upload } = textsOf(locale).entry.files;
-  const [, hint] = /<p class="hint" data-by-hand="">(.*?)<\/p><button[^>]*>/.exec(slots(locale)) ?? [];
-  expect(hint).toBe(withoutScript(upload));
-  expect(hint).toContain(upload);
-});
+it.each(LOCALES)(
+  "without scripts a button of the form leads to where files are sent, and their choice waits (%s)",
+  (locale) => {
+    const { add } = textsOf(locale).entry.files;
+    const [, words] = /<button[^>]* name="attach" value="pictures">(.*?)<\/button>/.exec(slots(locale)) ?? [];
+    expect(words).toContain(add);
+    expect(slots(locale)).toMatch(/<div hidden="" data-by-script="">.*type="file"/);
+    expect(slots(locale)).not.toContain("<form");
+  },
+);
 
-it("says so only where files may be added", () => {
-  expect(slots("en", notNow("call-closed"))).not.toContain("data-by-hand");
+it("does so only where files may be added", () => {
+  expect(slots("en", notNow("call-closed"))).not.toContain("attach");
 });
 
 it("keeps in sight the files of a question that is not asked any more, says so, and takes no more", () => {
@@ -52,16 +55,15 @@ it("keeps in sight the files of a question that is not asked any more, says so, 
   };
   const all = {
     entryId: "e1",
-    sectionKey: "s1",
     questions: [question],
     files: [file],
     comments: {},
     edit: yes,
-    failed: null,
+    failed: undefined,
   };
   const shown = render(<FileSlots {...all} unasked={["pictures"]} />, "en");
   expect(shown).toContain(textsOf("en").attachment.unasked);
-  expect(shown).toContain("/attachments/f1/removal");
+  expect(shown).toContain('name="file" value="removal:f1"');
   expect(shown).not.toContain("data-upload");
   expect(render(<FileSlots {...all} unasked={[]} />, "en")).not.toContain(textsOf("en").attachment.unasked);
 });

@@ -4,12 +4,14 @@ import { entries } from "#db/schema/entry.ts";
 import { type AuditEvent, canonical, entryStream, sha256 } from "../audit/rules.ts";
 import type { Context } from "../context.ts";
 import { canEdit } from "../entry/policy.ts";
-import { Invalid, Stale } from "../errors.ts";
+import { Invalid, NotFound, Stale } from "../errors.ts";
+import type { InputProblem } from "../input.ts";
 import { transact } from "../transact.server.ts";
 import { authorise } from "../verdict.ts";
 import { lockFile } from "./commands.server.ts";
+import { captionInput } from "./input.ts";
 import { getPlace } from "./queries.server.ts";
-import type { FileDetails } from "./rules.ts";
+import type { CaptionClash, FileDetails } from "./rules.ts";
 
 type Given = { [Detail in keyof FileDetails]?: FileDetails[Detail] | undefined };
 
@@ -62,6 +64,30 @@ export function saveCaption(
     const event = await write(ctx, file, { caption });
     return { result: { ...place, version: version + 1, savedAt: ctx.now }, event };
   });
+}
+
+export type TypedCaption = { id: string; caption: string; baseVersion: number | null };
+
+/**
+ * Saves what several files show, each by itself, so that one that cannot be kept keeps none of the others from it. A
+ * file that somebody removed meanwhile shows nothing any more.
+ */
+export async function saveCaptions(
+  ctx: Context,
+  captions: readonly TypedCaption[],
+): Promise<{ errors: Record<string, InputProblem>; clashes: Record<string, CaptionClash> }> {
+  const errors: Record<string, InputProblem> = {};
+  const clashes: Record<string, CaptionClash> = {};
+  for (const { id, caption, baseVersion } of captions) {
+    const read = captionInput.safeParse({ caption });
+    if (!read.success) errors[id] = read.error.issues[0]!.message as InputProblem;
+    else
+      await saveCaption(ctx, id, { ...read.data, baseVersion }).catch((error: unknown) => {
+        if (error instanceof Stale && error.theirs) clashes[id] = { ...error.theirs, by: error.theirs.by ?? "" };
+        else if (!(error instanceof NotFound)) throw error;
+      });
+  }
+  return { errors, clashes };
 }
 
 /** Writes what is said of a file that is held; a caption gets a version. */

@@ -23,8 +23,7 @@ export const detailsFields = ({ caption, credit, rights, language, translationOf
   translationOf: translationOf ?? "",
 });
 
-/** Where a file goes: one place up or down, or before another one of its question (empty: to the end). */
+/** Before which other file of its question a file goes; empty: to the end. */
 export const orderInput = z.object({
-  to: choice(["up", "down"]).optional(),
-  before: z.union([nothing.transform(() => null), z.uuid("not-a-choice")], "not-a-choice").optional(),
+  before: z.union([nothing.transform(() => null), z.uuid("not-a-choice")], "not-a-choice"),
 });

@@ -6,6 +6,12 @@ import type { EntryFile } from "../entry/rules.ts";
 export type { FileLeft };
 export type Slot = NonNullable<QuestionSettings["files"]>;
 
+/** The field of a form that says what a file shows. */
+export const captionName = (fileId: string): string => `caption-${fileId}`;
+
+/** What a colleague said of a file meanwhile. */
+export type CaptionClash = { value: unknown; version: number; at: Date; by: string };
+
 /** What one entry keeps altogether, files that a submission names included. Bytes. */
 export const MOST_FILES = 1_000;
 export const MOST_BYTES = 5_000_000_000;

@@ -121,10 +121,12 @@ function optionLabel({ options = [] }: QuestionSettings, value: string, locale: 
   return option ? say(option.label, locale) : value;
 }
 
-/** "March 2019 – 2021"; what goes on says so, and an end that nobody gave stays open. */
+/** "March 2019 – 2021", or "since March 2019" where nobody gave an end; what goes on says so. */
 function periodText({ from, to }: Period, locale: Locale): string {
-  const end = to === ONGOING ? textsOf(locale).question.period.goesOn : to && formatKnownDate(to, locale);
-  return `${formatKnownDate(from, locale)} – ${end}`.trim();
+  const { goesOn, since } = textsOf(locale).question.period;
+  const start = formatKnownDate(from, locale);
+  if (to === "") return since(start, from.length === "2019-03-31".length);
+  return `${start} – ${to === ONGOING ? goesOn : formatKnownDate(to, locale)}`;
 }
 
 /** "La Paz, Bolivia (16.5° S, 68.15° W)". */

@@ -126,7 +126,6 @@ export const entry: typeof en = {
   files: {
     add: "إضافة ملف",
     upload: "رفع",
-    withoutScript: (button) => `ثم اضغطوا «${button}»: فالأزرار في أسفل الصفحة لا ترسل الملفات.`,
     full: "بلغ هذا السؤال الحد الأقصى من الملفات. أزيلوا ملفًا لإضافة آخر.",
   },
   check: {

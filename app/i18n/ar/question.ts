@@ -78,7 +78,7 @@ export const question: typeof en = {
       declaration: "إقرار يوضع عليه علامة",
     },
   },
-  period: { from: "البداية", to: "النهاية", ongoing: "مستمرة: لا نهاية لها بعد", goesOn: "مستمرة" },
+  period: { from: "البداية", to: "النهاية", ongoing: "مستمرة: لا نهاية لها بعد", goesOn: "مستمرة", since: (from) => `منذ ${from}` },
   place: {
     name: "الاسم",
     country: "البلد",

@@ -134,7 +134,6 @@ export const entry = {
   files: {
     add: "Add a file",
     upload: "Upload",
-    withoutScript: (button: string) => `Then press “${button}”: the buttons at the foot of the page do not send files.`,
     full: "This question has as many files as it takes. Remove one to add another.",
   },
   check: {

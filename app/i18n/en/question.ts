@@ -75,7 +75,7 @@ export const question = {
       declaration: "Declaration to tick",
     },
   },
-  period: { from: "Beginning", to: "End", ongoing: "It goes on: there is no end yet", goesOn: "goes on" },
+  period: { from: "Beginning", to: "End", ongoing: "It goes on: there is no end yet", goesOn: "goes on", since: (from: string, _isDay: boolean) => `since ${from}` },
   place: {
     name: "Name",
     country: "Country",

@@ -131,7 +131,6 @@ export const entry: typeof english = {
   files: {
     add: "Añadir un archivo",
     upload: "Subir",
-    withoutScript: (button) => `Después pulse «${button}»: los botones al pie de la página no envían los archivos.`,
     full: "Esta pregunta ya tiene todos los archivos que admite. Quite uno para añadir otro.",
   },
   check: {

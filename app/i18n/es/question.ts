@@ -76,7 +76,7 @@ export const question: typeof english = {
       declaration: "Declaración para marcar",
     },
   },
-  period: { from: "Principio", to: "Fin", ongoing: "Continúa: todavía no tiene fin", goesOn: "continúa" },
+  period: { from: "Principio", to: "Fin", ongoing: "Continúa: todavía no tiene fin", goesOn: "continúa", since: (from, isDay) => `desde ${isDay ? "el " : ""}${from}` },
   place: {
     name: "Nombre",
     country: "País",

@@ -132,7 +132,6 @@ export const entry: typeof english = {
   files: {
     add: "Ajouter un fichier",
     upload: "Déposer le fichier",
-    withoutScript: (button) => `Appuyez ensuite sur « ${button} » : les boutons au bas de la page n’envoient pas les fichiers.`,
     full: "Cette question a atteint son nombre maximal de fichiers. Supprimez-en un pour en ajouter un autre.",
   },
   check: {

@@ -77,7 +77,7 @@ export const question: typeof english = {
       declaration: "Déclaration à cocher",
     },
   },
-  period: { from: "Début", to: "Fin", ongoing: "Elle se poursuit : il n’y a pas encore de fin", goesOn: "en cours" },
+  period: { from: "Début", to: "Fin", ongoing: "Elle se poursuit : il n’y a pas encore de fin", goesOn: "en cours", since: (from, isDay) => `depuis ${isDay ? "le " : ""}${from}` },
   place: {
     name: "Nom",
     country: "Pays",

@@ -126,7 +126,6 @@ export const entry: typeof english = {
   files: {
     add: "添加文件",
     upload: "上传",
-    withoutScript: (button) => `选好后请点击“${button}”：页面底部的按钮不会上传文件。`,
     full: "此问题的文件数量已达上限。如需添加，请先删除一个。",
   },
   check: {

@@ -76,7 +76,7 @@ export const question: typeof english = {
       declaration: "勾选声明",
     },
   },
-  period: { from: "开始", to: "结束", ongoing: "仍在进行，尚无结束时间", goesOn: "仍在进行" },
+  period: { from: "开始", to: "结束", ongoing: "仍在进行，尚无结束时间", goesOn: "仍在进行", since: (from) => `自${from}起` },
   place: {
     name: "名称",
     country: "国家或地区",

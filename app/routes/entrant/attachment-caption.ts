@@ -1,8 +1,8 @@
 import { saveCaption } from "#app/domain/attachment/details.server.ts";
 import { captionInput } from "#app/domain/attachment/input.ts";
+import { captionName } from "#app/domain/attachment/rules.ts";
 import { baseVersion } from "#app/domain/entry/input.ts";
 import { DomainError, Invalid } from "#app/domain/errors.ts";
-import { parse } from "#app/http/form.server.ts";
 import { savedJson, savingProblem } from "#app/http/saving.server.ts";
 import { signedIn } from "#app/http/wrappers.ts";
 
@@ -12,9 +12,9 @@ export const action = signedIn(async (ask) => {
   const attachmentId = id("attachmentId");
   const typed = await form();
   try {
-    const given = parse(typed, captionInput);
-    if (!given.ok) throw new Invalid(given.errors);
-    const upon = { ...given.value, baseVersion: baseVersion(typed.get("version")) };
+    const { error, data } = captionInput.safeParse({ caption: typed.get(captionName(attachmentId)) });
+    if (error) throw new Invalid({ caption: error.issues[0]!.message });
+    const upon = { ...data, baseVersion: baseVersion(typed.get("version")) };
     return savedJson(ask, await saveCaption(ctx, attachmentId, upon));
   } catch (error) {
     if (!(error instanceof DomainError)) throw error;

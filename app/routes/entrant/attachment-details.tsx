@@ -1,10 +1,9 @@
 import { type MetaFunction, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
-import { describeAttachment, saveCaption } from "#app/domain/attachment/details.server.ts";
-import { captionInput, detailsFields, detailsInput, LONGEST_CAPTION } from "#app/domain/attachment/input.ts";
+import { describeAttachment } from "#app/domain/attachment/details.server.ts";
+import { detailsFields, detailsInput, LONGEST_CAPTION } from "#app/domain/attachment/input.ts";
 import { changeableFile } from "#app/domain/attachment/queries.server.ts";
-import { baseVersion } from "#app/domain/entry/input.ts";
-import { Invalid, Stale } from "#app/domain/errors.ts";
+import { Invalid } from "#app/domain/errors.ts";
 import { failed } from "#app/http/answers.server.ts";
 import { type Parsed, parse } from "#app/http/form.server.ts";
 import { asMeant } from "#app/http/meanwhile.ts";
@@ -27,21 +26,14 @@ export const loader = signedIn(async ({ ctx, id, t }) => {
 export const action = signedIn(async ({ ctx, id, form }) => {
   const typed = await form();
   try {
-    const version = `version:caption-${id("attachmentId")}`;
-    const { entryId, sectionKey, questionKey } = await (typed.has(version)
-      ? saveCaption(ctx, id("attachmentId"), {
-          ...accepted(parse(typed, captionInput)),
-          baseVersion: baseVersion(typed.get(version)),
-        })
-      : describeAttachment(ctx, id("attachmentId"), (standing) => {
-          const { meant, clashes } = asMeant(typed, detailsFields(standing));
-          if (clashes) throw new Invalid(clashes);
-          return accepted(parse(meant, detailsInput));
-        }));
+    const { entryId, sectionKey, questionKey } = await describeAttachment(ctx, id("attachmentId"), (standing) => {
+      const { meant, clashes } = asMeant(typed, detailsFields(standing));
+      if (clashes) throw new Invalid(clashes);
+      return accepted(parse(meant, detailsInput));
+    });
     return redirect(`/entries/${entryId}/sections/${sectionKey}#slot.${questionKey}`, 303);
   } catch (error) {
     if (error instanceof Invalid) return failed(typed, error.fields);
-    if (error instanceof Stale) return failed(typed, { caption: "changed-meanwhile" });
     throw error;
   }
 });
@@ -53,10 +45,7 @@ function accepted<Value>(parsed: Parsed<Value>): Value {
 
 export const meta: MetaFunction<typeof loader> = ({ data, matches }) => pageTitle(matches, data?.title);
 
-/**
- * Everything that is said of one file; also where the small form beside it comes back to when what it sent cannot be
- * kept.
- */
+/** Everything that is said of one file. */
 export default function DetailsPage() {
   const { file, title } = useLoaderData<typeof loader>();
   const refused = useActionData<typeof action>();

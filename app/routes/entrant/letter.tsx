@@ -14,7 +14,7 @@ import { formatBytes, formatList } from "#app/i18n/format.ts";
 import { kindsOf } from "#app/outside/files/files.ts";
 import { EndorserFields } from "#app/ui/endorser-fields.tsx";
 import { useFieldErrors } from "#app/ui/field-errors.ts";
-import { isUploadProblem } from "#app/ui/file-slots.tsx";
+import { isUploadProblem } from "#app/ui/file-upload.tsx";
 import { Button, Buttons, ErrorSummary, FileInput, Form, Hidden } from "#app/ui/form.tsx";
 import { useLocale, useTexts } from "#app/ui/locale.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";

@@ -1,8 +1,12 @@
 import { data, type MetaFunction, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
+import { moveAttachment } from "#app/domain/attachment/commands.server.ts";
+import { saveCaptions } from "#app/domain/attachment/details.server.ts";
+import { captionName } from "#app/domain/attachment/rules.ts";
 import { commentsOn } from "#app/domain/comment/queries.server.ts";
 import type { Comment } from "#app/domain/comment/rules.ts";
-import { saveSection, type Theirs } from "#app/domain/entry/sections.server.ts";
+import type { Context, Person } from "#app/domain/context.ts";
+import { saveSection } from "#app/domain/entry/sections.server.ts";
 import { baseVersion } from "#app/domain/entry/input.ts";
 import { canEdit } from "#app/domain/entry/policy.ts";
 import { type Draft, getDraft } from "#app/domain/entry/queries.server.ts";
@@ -12,7 +16,10 @@ import { markPresent } from "#app/domain/presence/commands.server.ts";
 import { presentIn } from "#app/domain/presence/queries.server.ts";
 import { controlName } from "#app/domain/question/input.ts";
 import { askedOf, eligibility, ELIGIBILITY } from "#app/domain/question/rules.ts";
+import { isUuid } from "#app/domain/input.ts";
 import { orRefusal } from "#app/http/answers.server.ts";
+import type { Form as SentForm } from "#app/http/form.server.ts";
+import { isAsShown } from "#app/http/meanwhile.ts";
 import { signedIn } from "#app/http/wrappers.ts";
 import { formatNumber } from "#app/i18n/format.ts";
 import type { Locale } from "#app/i18n/locales.ts";
@@ -21,7 +28,7 @@ import { presenceText } from "#app/i18n/presence.ts";
 import { warningText } from "#app/i18n/warnings.ts";
 import { AnswerFields, type FailedSection } from "#app/ui/answer-fields.tsx";
 import { EligibilityAnswer } from "#app/ui/eligibility-answer.tsx";
-import { FileSlots, isUploadProblem } from "#app/ui/file-slots.tsx";
+import { FileSlots } from "#app/ui/file-slots.tsx";
 import { Notice } from "#app/ui/feedback.tsx";
 import { LinkButton } from "#app/ui/form.tsx";
 import { useLocale, useTexts } from "#app/ui/locale.tsx";
@@ -33,10 +40,9 @@ import { closesAtFor } from "#app/domain/cycle/rules.ts";
 
 export const handle = { enhanced: true };
 
-export const loader = signedIn(async ({ ctx, id, param, locale, url, t }) => {
+export const loader = signedIn(async ({ ctx, id, param, locale, url }) => {
   const draft = await getDraft(ctx, id("entryId"));
   const edit = canEdit(ctx.actor, draft, ctx.now);
-  const [problem, question] = [url.searchParams.get("problem"), url.searchParams.get("question")];
   const shown = pageOf(draft, param("sectionKey"), {
     locale,
     year: ctx.now.getUTCFullYear(),
@@ -44,18 +50,12 @@ export const loader = signedIn(async ({ ctx, id, param, locale, url, t }) => {
   });
   await markPresent(ctx, { entryId: draft.id, sectionKey: shown.section.key });
   const colleagues = presenceText(await presentIn(ctx, draft.id), shown.section.key, "section", locale);
-  const upload =
-    isUploadProblem(problem) && question
-      ? { problem, question, file: (url.searchParams.get("file") ?? "").slice(0, 150) }
-      : null;
   return {
     ...shown,
     comments: byQuestion(await commentsOn(ctx, draft.id)),
     colleagues,
     edit,
     now: ctx.now,
-    upload,
-    refused: upload ? t.ui.errorPrefix : "",
     removed: url.searchParams.has("removed"),
     more: url.searchParams.get("more"),
   };
@@ -116,34 +116,73 @@ function pageOf(
   };
 }
 
+/**
+ * Whichever button of the page was pressed, all that is typed on it is saved first; what it stands for is done when all
+ * of that could be kept.
+ */
 export const action = signedIn(async ({ ctx, id, param, form }) => {
   const entryId = id("entryId");
   const sectionKey = param("sectionKey");
   const typed = await form();
   const versionOf = (key: string) => baseVersion(typed.get(`version:${controlName(key)}`));
-  const saved = await orRefusal(saveSection(ctx, { entryId, sectionKey, fields: typed, versionOf }));
+  const saved = await orRefusal(
+    saveSection(ctx, { entryId, sectionKey, fields: typed, versionOf }).then(async (answers) => ({
+      ...answers,
+      captions: await saveCaptions(ctx, captionsIn(typed)),
+    })),
+  );
   if (saved instanceof Refused) return data(failed({ refused: saved.because }), { status: 409 });
-  const { errors, clashes, next, verdict } = saved;
-  if (Object.keys(errors).length + Object.keys(clashes).length > 0)
-    return data(failed({ errors, clashes }), { status: Object.keys(clashes).length > 0 ? 409 : 422 });
-  const [find, more] = [typed.get("find"), typed.get("more")];
-  const name = typed.get(`${controlName(find)}.name`);
-  if (typed.has("find"))
-    return redirect(`/entries/${entryId}/places/${encodeURIComponent(find)}?name=${encodeURIComponent(name)}`, 303);
-  if (typed.has("more")) {
-    const row = `${encodeURIComponent(controlName(more))}.spare`;
-    return redirect(`/entries/${entryId}/sections/${sectionKey}?more=${encodeURIComponent(more)}#${row}`, 303);
-  }
+  const { errors, clashes, captions, next, verdict } = saved;
+  const isClash = Object.keys({ ...clashes, ...captions.clashes }).length > 0;
+  if (isClash || Object.keys({ ...errors, ...captions.errors }).length > 0)
+    return data(failed({ errors, clashes, captions }), { status: isClash ? 409 : 422 });
+  const asked = await pressed(ctx, { entryId, sectionKey }, typed);
+  if (asked) return redirect(asked, 303);
   const to = typed.has("stay") || verdict === "no" ? `/sections/${sectionKey}` : next ? `/sections/${next}` : "/check";
   return redirect(`/entries/${entryId}${to}${verdict === "yes" ? "?eligible" : ""}`, 303);
 
   function failed(why: Partial<FailedSection>): FailedSection {
-    return { errors: {}, clashes: {} as Record<string, Theirs>, refused: null, ...why, typed: typed.lists() };
+    const nothing = { errors: {}, clashes: {}, captions: { errors: {}, clashes: {} }, refused: null };
+    return { ...nothing, ...why, typed: typed.lists() };
   }
 });
 
+/** What was typed of files, but what was left as the page showed it. */
+function captionsIn(typed: SentForm) {
+  const names = Object.keys(typed.lists()).filter((name) => name.startsWith(captionName("")));
+  return names
+    .filter((name) => !isAsShown(typed, name))
+    .map((name) => ({ id: name.slice(captionName("").length), name }))
+    .filter(({ id }) => isUuid(id))
+    .map(({ id, name }) => ({ id, caption: typed.get(name), baseVersion: baseVersion(typed.get(`version:${name}`)) }));
+}
+
+/** Where a button other than those at the foot of the page leads; null when one of those was pressed. */
+async function pressed(
+  ctx: Context<Person>,
+  { entryId, sectionKey }: { entryId: string; sectionKey: string },
+  typed: SentForm,
+): Promise<string | null> {
+  const entry = `/entries/${entryId}`;
+  const [find, more, attach] = [typed.get("find"), typed.get("more"), typed.get("attach")];
+  if (find) {
+    const name = typed.get(`${controlName(find)}.name`);
+    return `${entry}/places/${encodeURIComponent(find)}?name=${encodeURIComponent(name)}`;
+  }
+  if (more) {
+    const row = `${encodeURIComponent(controlName(more))}.spare`;
+    return `${entry}/sections/${sectionKey}?more=${encodeURIComponent(more)}#${row}`;
+  }
+  if (attach) return `${entry}/attachments?question=${encodeURIComponent(attach)}`;
+  const [act, file = ""] = typed.get("file").split(":");
+  if (!isUuid(file)) return null;
+  if (act === "details" || act === "removal") return `/attachments/${file}/${act}`;
+  const { questionKey } = await moveAttachment(ctx, file, { by: act === "up" ? -1 : 1 });
+  return `${entry}/sections/${sectionKey}#slot.${questionKey}`;
+}
+
 export const meta: MetaFunction<typeof loader> = ({ matches, data: shown }) =>
-  pageTitle(matches, shown && `${shown.heading} – ${shown.entry.code}`, shown?.refused);
+  pageTitle(matches, shown && `${shown.heading} – ${shown.entry.code}`);
 
 export default function SectionPage() {
   const shown = useLoaderData<typeof loader>();
@@ -175,34 +214,33 @@ export default function SectionPage() {
         />
       ) : null}
       {shown.removed ? <Notice kind="success">{attachment.removed}</Notice> : null}
-      <FileSlots
-        entryId={entry.id}
-        sectionKey={section.key}
-        questions={section.questions}
-        files={shown.files}
-        edit={edit}
-        failed={shown.upload}
+      <AnswerFields
+        address={address}
+        questions={typed}
+        answers={answers}
+        odd={shown.odd}
         comments={comments}
+        edit={edit}
+        failed={failed}
         unasked={shown.unasked}
-      />
-      {typed.length > 0 ? (
-        <AnswerFields
-          address={address}
-          questions={typed}
-          answers={answers}
-          odd={shown.odd}
-          comments={comments}
+        more={shown.more}
+        files={shown.files}
+      >
+        <FileSlots
+          entryId={entry.id}
+          questions={section.questions}
+          files={shown.files}
           edit={edit}
           failed={failed}
+          comments={comments}
           unasked={shown.unasked}
-          more={shown.more}
         />
-      ) : null}
-      {typed.length === 0 || !edit.allowed ? (
+      </AnswerFields>
+      {edit.allowed ? null : (
         <p>
           <LinkButton href={next ? `${address}/sections/${next}` : `${address}/check`}>{t.page.goOn}</LinkButton>
         </p>
-      ) : null}
+      )}
     </Page>
   );
 }

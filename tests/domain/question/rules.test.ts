@@ -185,7 +185,7 @@ describe("an answer as text", () => {
     ["choice", options, "a", "First"],
     ["choices", options, ["a", "b"], "First and Second"],
     ["number", { unit: "km²" }, 10_805.5, "10,805.5 km²"],
-    ["period", {}, { from: "2019", to: "" }, "2019 –"],
+    ["period", {}, { from: "2019", to: "" }, "since 2019"],
     ["sdgs", {}, [3, 11], "SDG 3, SDG 11"],
     [
       "partners",
@@ -235,6 +235,18 @@ describe("an answer as text", () => {
     ["en", "كمبالا", "\u200e\u2068كمبالا\u2069, Uganda (0.31° N, 32.58° E)"],
   ] as const)("in %s %s stands before its country, whichever way its name runs", (locale, name, text) =>
     expect(answerText(aQuestion("place", {}), { name, country: "UG", lat: 0.31, lon: 32.58 }, locale)).toBe(text),
+  );
+  it.each([
+    ["en", "2023-04", "since April 2023"],
+    ["en", "2023-04-05", "since 5 April 2023"],
+    ["zh-Hans", "2023-04", "自2023年4月起"],
+    ["fr", "2023-04", "depuis avril 2023"],
+    ["fr", "2023-04-05", "depuis le 5 avril 2023"],
+    ["es", "2023", "desde 2023"],
+    ["es", "2023-04-05", "desde el 5 de abril de 2023"],
+    ["ar", "2023-04", "منذ أبريل 2023"],
+  ] as const)("in %s a period from %s without an end says since when", (locale, from, text) =>
+    expect(answerText(aQuestion("period", {}), { from, to: "" }, locale)).toBe(text),
   );
   it.each([
     [null, false],
