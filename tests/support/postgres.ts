@@ -17,7 +17,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const memory = fs.existsSync("/dev/shm") ? "/dev/shm" : os.tmpdir();
   const dir = fs.mkdtempSync(path.join(memory, "kapok-test-"));
   const server = await startEmbedded({ dir, fsync: false, tied: true });
-  const { sql, end } = connect(server.url());
+  const { sql, end } = connect(server.url(), { querySeconds: 60 }); // on a busy machine a database takes a while to make
   await sql.unsafe("create database tpl");
   await migrateDatabase(server.url("tpl"));
   await sql.unsafe("alter database tpl with is_template true allow_connections false");
