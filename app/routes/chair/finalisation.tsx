@@ -113,11 +113,12 @@ function Correction() {
   ) : null;
 }
 
-/** What is in the way of a list that was proposed by somebody who could not see it. */
+/** What is in the way of signing, with the way to it: of a list, or of one proposed by somebody who could not see it. */
 function Obstacles() {
-  const { round, facts, proposal, outdated, partial, obstacles } = useLoaderData<typeof loader>();
-  const { shortlist: t, refusals } = useTexts();
-  if (!proposal || facts.approved || outdated || partial || obstacles.length === 0) return null;
+  const { round, facts, proposal, outdated, obstacles } = useLoaderData<typeof loader>();
+  const { shortlist: t, ballot, refusals } = useTexts();
+  if (facts.approved || obstacles.length === 0) return null;
+  const votes = obstacles.includes("ballot-open");
   return (
     <Notice kind="warning" title={t.obstacles}>
       <ul>
@@ -125,9 +126,9 @@ function Obstacles() {
           <li key={code}>{refusals[code]}</li>
         ))}
       </ul>
-      <p>{t.finalise.mend}</p>
+      {proposal && !outdated ? <p>{t.finalise.mend}</p> : null}
       <p>
-        <a href={`/rounds/${round.id}/selection`}>{t.title}</a>
+        <a href={`/rounds/${round.id}/${votes ? "ballot" : "selection"}`}>{votes ? ballot.title : t.title}</a>
       </p>
     </Notice>
   );

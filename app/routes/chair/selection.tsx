@@ -37,9 +37,8 @@ export const loader = signedIn(async ({ ctx, id, url, t }) => {
 });
 
 export default function SelectionPage() {
-  const { round, lines, partial, page, pages, choosing, citing, reviews, ballot, voting } =
-    useLoaderData<typeof loader>();
-  const [{ shortlist: t, ballot: b, meeting }, locale] = [useTexts(), useLocale()];
+  const { round, lines, partial, page, pages, choosing, citing, reviews, ballot } = useLoaderData<typeof loader>();
+  const [t, locale] = [useTexts().shortlist, useLocale()];
   return (
     <Page
       width="full"
@@ -63,23 +62,38 @@ export default function SelectionPage() {
         ballot={ballot}
       />
       <Pagination page={page} pages={pages} href={(other) => `/rounds/${round.id}/selection?page=${other}`} />
-      <Buttons>
-        <LinkButton href={`/rounds/${round.id}/finalisation`}>{t.toFinalisation}</LinkButton>
-        {voting ? (
-          <LinkButton kind="secondary" href={`/rounds/${round.id}/ballot`}>
-            {b.link}
-          </LinkButton>
-        ) : null}
-        <LinkButton kind="secondary" href={`/rounds/${round.id}/meetings`}>
-          {meeting.title}
-        </LinkButton>
-        {partial ? null : (
-          <LinkButton kind="secondary" href={`/rounds/${round.id}/balance`}>
-            {t.toBalance}
-          </LinkButton>
-        )}
-      </Buttons>
+      <Ways />
     </Page>
+  );
+}
+
+/** Where to go from here, the next step first: to signing the list, unless something stands in its way. */
+function Ways() {
+  const { round, facts, obstacles, partial, voting } = useLoaderData<typeof loader>();
+  const { shortlist: t, ballot, meeting } = useTexts();
+  const votes = !facts.approved && obstacles.includes("ballot-open");
+  const blocked = !facts.approved && obstacles.length > 0;
+  const toBallot = voting ? (
+    <LinkButton kind={votes ? "primary" : "secondary"} href={`/rounds/${round.id}/ballot`}>
+      {ballot.link}
+    </LinkButton>
+  ) : null;
+  return (
+    <Buttons>
+      {votes ? toBallot : null}
+      <LinkButton kind={blocked ? "secondary" : "primary"} href={`/rounds/${round.id}/finalisation`}>
+        {t.toFinalisation}
+      </LinkButton>
+      {votes ? null : toBallot}
+      <LinkButton kind="secondary" href={`/rounds/${round.id}/meetings`}>
+        {meeting.title}
+      </LinkButton>
+      {partial ? null : (
+        <LinkButton kind="secondary" href={`/rounds/${round.id}/balance`}>
+          {t.toBalance}
+        </LinkButton>
+      )}
+    </Buttons>
   );
 }
 

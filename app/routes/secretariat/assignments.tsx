@@ -3,7 +3,7 @@ import { useActionData, useLoaderData } from "@remix-run/react";
 import { assign } from "#app/domain/assignment/commands.server.ts";
 import { pairInput } from "#app/domain/assignment/input.ts";
 import { canAssign, mayAssign } from "#app/domain/assignment/policy.ts";
-import { entriesWithReviewers } from "#app/domain/assignment/queries.server.ts";
+import { entriesWithReviewers, entryProgress } from "#app/domain/assignment/queries.server.ts";
 import { runsOf } from "#app/domain/assignment/certificates.server.ts";
 import { Refused } from "#app/domain/errors.ts";
 import { PER_PAGE } from "#app/domain/paging.ts";
@@ -12,6 +12,7 @@ import { canSeeRanking } from "#app/domain/ranking/policy.ts";
 import { canSetUpRound } from "#app/domain/round/policy.ts";
 import { canListEntries } from "#app/domain/screening/policy.ts";
 import { getRound } from "#app/domain/round/queries.server.ts";
+import { isOver } from "#app/domain/round/rules.ts";
 import { authorise } from "#app/domain/verdict.ts";
 import { orRefusal } from "#app/http/answers.server.ts";
 import { parse } from "#app/http/form.server.ts";
@@ -33,7 +34,10 @@ import { RoundTabs } from "#app/ui/round-tabs.tsx";
 import { Moment } from "#app/ui/time.tsx";
 
 export const loader = signedIn(async ({ ctx, id, url, t }) => {
-  const { id: roundId, name, blind, cycle, cycleId, frozenAt } = await getRound(ctx, id("roundId"));
+  const { id: roundId, name, blind, cycle, cycleId, frozenAt, state, reviewsPerEntry } = await getRound(
+    ctx,
+    id("roundId"),
+  );
   const filter = { search: searchOf(url), page: pageOf(url), missing: url.searchParams.get("missing") === "yes" };
   const { rows, total } = await entriesWithReviewers(ctx, { id: roundId, blind }, filter);
   const runs = await runsOf(ctx, roundId);
@@ -47,7 +51,9 @@ export const loader = signedIn(async ({ ctx, id, url, t }) => {
     settings: canSetUpRound(ctx.actor, roundId).allowed,
     ranking: canSeeRanking(ctx.actor, { roundId, frozen }).allowed,
   };
+  const lacking = (await entryProgress(ctx, { id: roundId })).some(({ assigned }) => assigned < (reviewsPerEntry ?? 1));
   return {
+    due: may.assign && lacking && !isOver(state),
     round: { id: roundId, name, cycleId, cycleName: cycle.name, zone: cycle.timeZone },
     rows,
     runs,
@@ -114,20 +120,26 @@ function useErrors(): Record<string, string> {
   };
 }
 
-/** The ways to a plan that the portal works out, or that is brought from elsewhere. */
+/**
+ * The ways to a plan that the portal works out, or that is brought from elsewhere: the next step while an entry lacks
+ * readers who could still read it.
+ */
 function Balanced() {
-  const { round, runs } = useLoaderData<typeof loader>();
+  const { round, runs, due } = useLoaderData<typeof loader>();
   const t = useTexts().assignment;
   const here = `/rounds/${round.id}/assignments`;
   return (
     <>
-      <p>
-        <LinkButton href={`${here}/balanced`}>{t.balanced}</LinkButton>
-      </p>
+      {due ? (
+        <p>
+          <LinkButton href={`${here}/balanced`}>{t.balanced}</LinkButton>
+        </p>
+      ) : null}
       <p className="hint">
         {t.balancedHint} <a href={`${here}/rules`}>{t.rules.title}</a>
       </p>
       <p className="run-links">
+        {due ? null : <a href={`${here}/balanced`}>{t.balanced}</a>}
         {runs.length > 0 ? <a href={`${here}/balanced?again=yes`}>{t.plan.againTitle}</a> : null}
         <a href={`${here}/file`}>{t.file.title}</a>
       </p>
