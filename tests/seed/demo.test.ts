@@ -13,9 +13,11 @@ import { cycleResults } from "#app/domain/result/queries.server.ts";
 import { homePage } from "#app/domain/result/home.server.ts";
 import { scrutinyOf } from "#app/domain/scrutiny/queries.server.ts";
 import { trustFile } from "#app/domain/witness/queries.server.ts";
+import { audit } from "#app/i18n/en/audit.ts";
 import { accounts } from "#db/schema/account.ts";
 import { assignments, recusals } from "#db/schema/assignment.ts";
 import { attachments } from "#db/schema/attachment.ts";
+import { auditEvents } from "#db/schema/audit.ts";
 import { standingConflicts } from "#db/schema/conflict.ts";
 import { cycles } from "#db/schema/cycle.ts";
 import { entries, submissions } from "#db/schema/entry.ts";
@@ -54,6 +56,14 @@ describe("the demonstration", () => {
       "Ready to finalise",
       "Published",
     ]);
+  });
+
+  it("holds nothing in its audit trail that the page would show under a name of the code", async () => {
+    const held = await db.execute<{ key: string }>(sql`
+      select distinct jsonb_object_keys(convert_from(${auditEvents.payload}, 'UTF8')::jsonb -> 'details') as key
+      from ${auditEvents}
+    `);
+    expect([...held].map(({ key }) => key).filter((key) => !(key in audit.keys))).toEqual([]);
   });
 
   it("has one cycle in each state", async () => {

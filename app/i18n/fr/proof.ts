@@ -119,7 +119,7 @@ export const proof: typeof english = {
   },
   timestamps: {
     title: "Horodatages",
-    text: "Une autorité d’horodatage signe quand un état du journal public existait, sans le lire. Qui lui fait confiance n’a pas à croire l’horloge de le portail, ni les témoins.",
+    text: "Une autorité d’horodatage signe quand un état du journal public existait, sans le lire. Qui lui fait confiance n’a pas à croire l’horloge du portail, ni les témoins.",
     caption: "Horodatages du journal",
     none: "Pas encore d’horodatage.",
     leaves: "État",

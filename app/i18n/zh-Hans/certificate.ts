@@ -6,7 +6,7 @@ export const certificate: typeof english = {
   description: "证书的内容，以及是否仍然有效。",
   certifies: "兹证明",
   stands: (cycle) => `在${cycle}公布的结果中列为`,
-  initiative: "参评方案",
+  initiative: "方案",
   published: (version) => `公布日期（名单第 ${version} 版）`,
   basis: "依据",
   decided: "由两人签署的名单，任何人都可按此处网址核查。",

@@ -43,7 +43,7 @@ export const dataset: typeof english = {
     latitude: "北纬度数，WGS 84",
     longitude: "东经度数，WGS 84",
     population: "人口，以填报内容或来源为准",
-    rank: "在该轮全部参评方案中的名次",
+    rank: "在该轮全部申报中的名次",
     reviews: "有效评审数",
     points_sum: "加权总分之和，单位见下一项",
     points_parts: "上述总分的单位：一分的几分之一。通常为百分之一，评分项可标为不适用时更细",

@@ -173,7 +173,7 @@ export const entry: typeof english = {
     bareOver: "征集已截止，封存的内容不再变动，因此无法在此补充说明。",
     unnamed: "尚无名称的文件",
     hash: "封存内容的 SHA-256",
-    hashHint: "内容只要改动一个字，这串字符就会变化。请妥善保存：任何人都可据此核对，参评内容就是贵方提交的内容。",
+    hashHint: "内容只要改动一个字，这串字符就会变化。请妥善保存：任何人都可据此核对，申报内容就是贵方提交的内容。",
     files: "已封存的文件",
     filesCaption: "文件及其大小与 SHA-256",
     columns: { file: "文件", size: "大小", hash: "SHA-256" },

@@ -272,7 +272,7 @@ ${link}`,
     }),
     "scores-frozen": ({ round, cycle, reviews, digest, checkpoint, link }) => ({
       subject: `这些是您的评分吗？${cycle}，${round}`,
-      body: `${cycle}“${round}”的评分已冻结，任何人都不能再更改。您名下的评审：${reviews}份。其摘要值：
+      body: `${cycle}“${round}”的评分已锁定，任何人都不能再更改。您名下的评审：${reviews}份。其摘要值：
 
 ${digest}
 
@@ -280,7 +280,7 @@ ${digest}
 
 ${link}
 
-请保存此信。日后可凭摘要值看出您名下的评分是否被更改过。以下是含冻结评分的公开日志签名状态：
+请保存此信。日后可凭摘要值看出您名下的评分是否被更改过。以下是含已锁定评分的公开日志签名状态：
 
 ${checkpoint}`,
     }),
