@@ -4,7 +4,7 @@ import { DataTable, Num, SummaryList, Th } from "./data.tsx";
 import { useLocale, useTexts } from "./locale.tsx";
 import { Section } from "./page.tsx";
 import { Moment } from "./time.tsx";
-import { Bracketed, Labelled, Titled } from "./wording.tsx";
+import { Bracketed, EntryTitle, Labelled, Titled } from "./wording.tsx";
 
 type Ballot = { method: BallotMethod; seats: number | null; closesAt: Date; countedAt: Date | null };
 
@@ -157,10 +157,16 @@ export function BallotOutcome({
 
 /** How transferable votes went, and who was elected or passed over at each stage. */
 function Stages({ of: { stages, quota }, entries }: { of: Outcome; entries: Candidates }) {
-  const [t, locale] = [useTexts().ballot, useLocale()];
+  const [
+    {
+      ballot: t,
+      entry: { untitled },
+    },
+    locale,
+  ] = [useTexts(), useLocale()];
   const titles = (ids: string[]) =>
     formatList(
-      ids.map((id) => entries.get(id)?.title ?? ""),
+      ids.map((id) => entries.get(id)?.title || untitled),
       locale,
     );
   return (
@@ -173,7 +179,7 @@ function Stages({ of: { stages, quota }, entries }: { of: Outcome; entries: Cand
             <ul>
               {mostFirst(Object.entries(votes), ([, value]) => value).map(([id, value]) => (
                 <li key={id}>
-                  <Labelled label={<bdi>{entries.get(id)?.title}</bdi>}>
+                  <Labelled label={<EntryTitle title={entries.get(id)?.title} />}>
                     <Votes votes={value} method="stv" />
                   </Labelled>
                 </li>

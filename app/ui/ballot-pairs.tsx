@@ -112,9 +112,15 @@ export function BetterThan({
   given: Given;
   candidates: readonly { entryId: string; title: string }[];
 }) {
-  const [{ paper: t }, locale] = [useTexts().ballot, useLocale()];
+  const [
+    {
+      ballot: { paper: t },
+      entry: { untitled },
+    },
+    locale,
+  ] = [useTexts(), useLocale()];
   const titles = new Map(candidates.map(({ entryId, title }) => [entryId, title]));
   if (!given.some((pair) => pair.includes(id))) return t.noAnswer;
-  const others = given.flatMap(([winner, other]) => (winner === id ? [titles.get(other) ?? ""] : []));
+  const others = given.flatMap(([winner, other]) => (winner === id ? [titles.get(other) || untitled] : []));
   return <bdi>{others.length === 0 ? t.betterThanNone : t.betterThan(formatList(others, locale))}</bdi>;
 }

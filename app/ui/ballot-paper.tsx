@@ -5,7 +5,7 @@ import { useFieldErrors } from "./field-errors.ts";
 import { Button, Buttons, ErrorSummary, Form } from "./form.tsx";
 import { Checkboxes, Radios, Select } from "./choices.tsx";
 import { useLocale, useTexts } from "./locale.tsx";
-import { Code, Place, Together } from "./wording.tsx";
+import { Code, EntryTitle, Place, Together } from "./wording.tsx";
 
 type Candidate = {
   entryId: string;
@@ -143,7 +143,7 @@ function MarkField({
 export function CandidateName({ of: { title, code, coApplicants, ...city } }: { of: Candidate }) {
   return (
     <>
-      <bdi>{title}</bdi> <br />
+      <EntryTitle title={title} /> <br />
       <span className="muted">
         <Code>{code}</Code>
         {city.cityName ? (

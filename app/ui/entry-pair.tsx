@@ -12,7 +12,7 @@ import { Section } from "./page.tsx";
 import { questionLabel } from "./question-field.tsx";
 import { useMarks } from "./score.tsx";
 import { SealedFiles } from "./sealed-entry.tsx";
-import { Code } from "./wording.tsx";
+import { Code, EntryTitle } from "./wording.tsx";
 
 export type Side = {
   id: string;
@@ -42,7 +42,7 @@ export function EntryPair({
   const heads = sides.map(({ id, entry }) => (
     <Th key={id}>
       <a href={`/judging/assignments/${id}`}>
-        <bdi>{entry.title}</bdi>
+        <EntryTitle title={entry.title} />
       </a>
     </Th>
   ));
@@ -55,7 +55,7 @@ export function EntryPair({
           <li key={id}>
             <Code>{entry.code}</Code>{" "}
             <a href={`/judging/assignments/${id}`}>
-              <bdi>{entry.title}</bdi>
+              <EntryTitle title={entry.title} />
             </a>
           </li>
         ))}

@@ -4,7 +4,7 @@ import { formatNumber } from "#app/i18n/format.ts";
 import { say } from "#app/i18n/localised.ts";
 import { useLocale, useTexts } from "./locale.tsx";
 import { Section } from "./page.tsx";
-import { Labelled } from "./wording.tsx";
+import { EntryTitle, Labelled } from "./wording.tsx";
 
 /**
  * A picture of an initiative with what its city says of it. `beside`: acts that belong to it. The first of a page is
@@ -105,7 +105,7 @@ function Pictured({ initiatives, beside }: { initiatives: readonly Initiative[];
     <Fragment key={entryId}>
       <h3>
         <Labelled label={<bdi>{cityName}</bdi>}>
-          <bdi>{title}</bdi>
+          <EntryTitle title={title} />
         </Labelled>
       </h3>
       <div className="pictures">

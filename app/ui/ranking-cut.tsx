@@ -8,7 +8,7 @@ import { Tag } from "./feedback.tsx";
 import { Button, Form, Hidden, TextInput } from "./form.tsx";
 import { useLocale, useTexts } from "./locale.tsx";
 import { Section } from "./page.tsx";
-import { About, Sentences, Titled } from "./wording.tsx";
+import { About, EntryName, EntryTitle, Sentences, Titled } from "./wording.tsx";
 
 type Rows = Record<string, { code: string; title: string; reviews: number; given: number; assigned: number }>;
 
@@ -185,7 +185,9 @@ export function CutReads({
                   <Hidden name="line" value={String(line)} />
                   <Button kind="secondary">
                     {t.button}
-                    <About>{rows[entryId]?.title}</About>
+                    <About>
+                      <EntryTitle title={rows[entryId]?.title} />
+                    </About>
                   </Button>
                 </Form>
               ) : null}
@@ -259,9 +261,7 @@ function EntryNames({ ids, rows }: { ids: string[]; rows: Rows }) {
   return (
     <ul className="run">
       {ids.map((id) => (
-        <li key={id}>
-          <bdi>{rows[id]?.title}</bdi> <span className="code">{rows[id]?.code}</span>
-        </li>
+        <li key={id}>{rows[id] ? <EntryName of={rows[id]} /> : null}</li>
       ))}
     </ul>
   );

@@ -12,7 +12,7 @@ import { Tag } from "./feedback.tsx";
 import { useLackText } from "./lacking.ts";
 import { useLocale, useTexts } from "./locale.tsx";
 import { Rank, useMeans } from "./ranking-table.tsx";
-import { About, Place, Titled, Together } from "./wording.tsx";
+import { About, EntryTitle, Place, Titled, Together } from "./wording.tsx";
 
 type Level = { levelKey: string; name: Localised };
 export type SelectionLine = Line & {
@@ -109,7 +109,9 @@ export function SelectionTable({
             <td>
               <a href={`/rounds/${roundId}/selection/${line.entryId}`}>
                 {t.change}
-                <About>{line.title}</About>
+                <About>
+                  <EntryTitle title={line.title} />
+                </About>
               </a>
             </td>
           ) : null}
@@ -179,7 +181,9 @@ function Words({ of: { entryId, title, words }, roundId }: { of: SelectionLine }
   return (
     <a href={`/rounds/${roundId}/selection/${entryId}/citation`}>
       {words ? t.link : t.missing}
-      <About>{title}</About>
+      <About>
+        <EntryTitle title={title} />
+      </About>
     </a>
   );
 }

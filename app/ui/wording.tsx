@@ -119,12 +119,19 @@ export function Bracketed({ children }: { children: ReactNode }) {
   );
 }
 
+/** The title of an entry, in its own direction, or that it has none. */
+export function EntryTitle({ title }: { title: string | null | undefined }) {
+  const { untitled } = useTexts().entry;
+  return <bdi>{title || untitled}</bdi>;
+}
+
 /** Above a heading: where one is, and in which entry, whose long title is cut to one line. */
 export function Within({ title, children }: { title: string; children: ReactNode }) {
+  const { untitled } = useTexts().entry;
   return (
     <>
       <span className="whole">{children}</span>
-      <bdi className="of">{title}</bdi>
+      <bdi className="of">{title || untitled}</bdi>
     </>
   );
 }
@@ -137,11 +144,11 @@ export function NamedEntry({
   of: { id: string; code: string; title: string };
   children: ReactNode;
 }) {
-  const { entry, ui } = useTexts();
+  const { ui } = useTexts();
   return (
     <>
       <a href={`/entries/${id}`}>
-        <bdi>{title || entry.untitled}</bdi>
+        <EntryTitle title={title} />
       </a>
       {ui.comma}
       {children}
@@ -156,19 +163,20 @@ export function NamedEntry({
  * an English one wraps as English in an Arabic page, its code before it.
  */
 export function EntryName({ of: { code, title } }: { of: { code: string; title: string | null } }) {
+  const { untitled } = useTexts().entry;
   return (
     <span dir="auto">
       <bdi>
         <Code>{code}</Code>
       </bdi>{" "}
-      {title}
+      {title === "" ? untitled : title}
     </span>
   );
 }
 
 /** The title of an entry, for those who may as the way to it, and its code. */
 export function Titled({ of, href }: { of: { title: string; code: string } | undefined; href?: string | undefined }) {
-  const title = <bdi>{of?.title}</bdi>;
+  const title = of && <EntryTitle title={of.title} />;
   return (
     <>
       {href ? <a href={href}>{title}</a> : title}

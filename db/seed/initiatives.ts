@@ -14,7 +14,7 @@ export function describedInitiatives(): ArchiveRow[] {
 export function answersFrom(row: ArchiveRow): Record<string, unknown> {
   return {
     applicant: applicantOf(row.cityName),
-    title: row.title || "Title not recorded",
+    ...(row.title ? { title: row.title } : {}),
     ...(row.theme ? { themes: [keyOf(row.theme)] } : {}),
     summary: row.description,
     ...(row.population === null ? {} : { population: row.population }),
@@ -35,6 +35,7 @@ export function answersFrom(row: ArchiveRow): Record<string, unknown> {
  * have facts made up.
  */
 export const UNANSWERABLE = [
+  "title",
   "stage",
   "mandate",
   "period",

@@ -18,7 +18,7 @@ export function contentsPage(
   files: readonly PackedFile[],
   locale: Locale,
 ): string {
-  const { dossier: t, ui } = textsOf(locale);
+  const { dossier: t, entry: words, ui } = textsOf(locale);
   const item = ({ path, watermarked }: PackedFile) => {
     const href = path.split("/").map(encodeURIComponent).join("/");
     const name = path.split("/").at(-1)!;
@@ -30,7 +30,7 @@ export function contentsPage(
     const own = files.filter((file) => file.place === place);
     const list =
       own.length > 0 ? `<ul>${own.map(item).join("\n")}</ul>` : `<p class="soft">${escaped(t.contents.none)}</p>`;
-    return `<h2>${escaped(formatNumber(place, locale))}. <bdi>${escaped(entry.title)}</bdi> <span class="soft">${escaped(entry.code)}</span></h2>\n${list}`;
+    return `<h2>${escaped(formatNumber(place, locale))}. <bdi>${escaped(entry.title || words.untitled)}</bdi> <span class="soft">${escaped(entry.code)}</span></h2>\n${list}`;
   };
   return `<!doctype html>
 <html lang="${locale}" dir="${directionOf(locale)}">

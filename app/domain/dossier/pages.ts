@@ -104,7 +104,7 @@ function entryBlocks(
       ? [{ label: t.documents.copy.city, value: `${entry.cityName}, ${countryName(entry.country, locale)}` }]
       : [];
   return [
-    { kind: "part", text: `${formatNumber(place, locale)}. ${entry.title}` },
+    { kind: "part", text: `${formatNumber(place, locale)}. ${entry.title || t.entry.untitled}` },
     {
       kind: "facts",
       rows: [{ label: t.entry.receipt.reference, value: entry.code }, ...city, ...togetherFact(sealed, t, locale)],

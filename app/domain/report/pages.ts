@@ -161,7 +161,7 @@ function departures({ round, lines }: ReportSource, t: Texts, locale: Locale): B
       [],
       [t.shortlist.entry, t.shortlist.proposal, t.shortlist.decision, t.shortlist.choice.reason],
       departing.map((line) => [
-        `${line.code} ${line.title}`,
+        `${line.code} ${line.title || t.entry.untitled}`,
         proposed(line),
         nameOf(line.chosen!.levelKey),
         line.chosen!.reason,

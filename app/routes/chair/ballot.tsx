@@ -17,7 +17,7 @@ import { Button, Buttons, Form } from "#app/ui/form.tsx";
 import { useLocale, useTexts } from "#app/ui/locale.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
 import { Page, Section } from "#app/ui/page.tsx";
-import { Code } from "#app/ui/wording.tsx";
+import { EntryName } from "#app/ui/wording.tsx";
 
 export const loader = signedIn(async ({ ctx, id, t }) => ({
   ...(await ballotOf(ctx, id("roundId"))),
@@ -78,7 +78,7 @@ export default function BallotPage() {
           <ul>
             {candidates.map(({ entryId, title, code }) => (
               <li key={entryId}>
-                <bdi>{title}</bdi> <Code>{code}</Code>
+                <EntryName of={{ code, title }} />
               </li>
             ))}
           </ul>

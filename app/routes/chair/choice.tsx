@@ -25,7 +25,7 @@ import { Code } from "#app/ui/wording.tsx";
 export const loader = signedIn(async ({ ctx, id, t }) => {
   const { round, line, facts, proposed } = await getChoice(ctx, id("roundId"), id("entryId"));
   authorise(maySelect(ctx.actor, facts));
-  return { round, line, proposed, title: t.shortlist.choice.title(line.title) };
+  return { round, line, proposed, title: t.shortlist.choice.title(line.title || t.entry.untitled) };
 });
 
 export const action = signedIn(async ({ ctx, id, form }) => {
@@ -40,7 +40,7 @@ export const action = signedIn(async ({ ctx, id, form }) => {
 });
 
 export default function ChoicePage() {
-  const { round, line, proposed } = useLoaderData<typeof loader>();
+  const { round, line, proposed, title } = useLoaderData<typeof loader>();
   const refused = useActionData<typeof action>();
   const [t, locale] = [useTexts().shortlist, useLocale()];
   const [proposalText, meanText] = [useProposalText(round.levels), useMeans([line])];
@@ -52,12 +52,7 @@ export default function ChoicePage() {
     { value: NO_LEVEL, label: t.noLevel },
   ];
   return (
-    <Page
-      eyebrow={<Code>{line.code}</Code>}
-      title={t.choice.title(line.title)}
-      width="text"
-      back={{ href: selection, label: t.title }}
-    >
+    <Page eyebrow={<Code>{line.code}</Code>} title={title} width="text" back={{ href: selection, label: t.title }}>
       <ErrorSummary errors={errors} />
       {proposed ? <Notice kind="warning">{t.choice.void}</Notice> : null}
       <SummaryList

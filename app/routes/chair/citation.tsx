@@ -26,7 +26,7 @@ export const loader = signedIn(async ({ ctx, id, t, url }) => {
     ...shown,
     adopted: isUuid(motionId) ? await adoptedWords(ctx, { roundId, entryId, motionId }) : null,
     seen: shown.pending && wordsHash(shown.pending),
-    title: t.citation.title(shown.line.title),
+    title: t.citation.title(shown.line.title || t.entry.untitled),
   };
 });
 
@@ -47,12 +47,12 @@ export const action = signedIn(async ({ ctx, id, form }) => {
 });
 
 export default function CitationPage() {
-  const { round, line, proposed, final, standing, pending } = useLoaderData<typeof loader>();
+  const { round, line, proposed, final, standing, pending, title } = useLoaderData<typeof loader>();
   const [t, errors] = [useTexts().citation, useErrors()];
   return (
     <Page
       eyebrow={<Code>{line.code}</Code>}
-      title={t.title(line.title)}
+      title={title}
       lede={final ? t.ledeFinal : t.lede}
       width="text"
       back={{ href: `/rounds/${round.id}/selection`, label: t.back }}

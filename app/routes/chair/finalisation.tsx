@@ -25,6 +25,7 @@ import { Paragraphs } from "#app/ui/paragraphs.tsx";
 import { PanelWords } from "#app/ui/panel-words.tsx";
 import { SelectionTable } from "#app/ui/selection-table.tsx";
 import { Moment } from "#app/ui/time.tsx";
+import { EntryTitle } from "#app/ui/wording.tsx";
 
 export const loader = signedIn(async ({ ctx, id, t }) => {
   const signing = await signingOf(ctx, id("roundId"));
@@ -188,7 +189,9 @@ function Citations() {
     <Section title={t.public}>
       {cited.map((words) => (
         <div key={words.entryId}>
-          <h3>{words.title}</h3>
+          <h3>
+            <EntryTitle title={words.title} />
+          </h3>
           <PanelWords words={words} />
         </div>
       ))}

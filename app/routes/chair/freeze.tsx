@@ -22,6 +22,7 @@ import { useLocale, useTexts } from "#app/ui/locale.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
 import { Page, Section } from "#app/ui/page.tsx";
 import { Deadline } from "#app/ui/time.tsx";
+import { EntryTitle } from "#app/ui/wording.tsx";
 
 export const loader = signedIn(async ({ ctx, id, t }) => {
   const round = await getRound(ctx, id("roundId"));
@@ -124,7 +125,7 @@ function Missing() {
           {missing.map(({ entryId, code, title, reviews, assigned, lacks }) => (
             <tr key={entryId}>
               <th scope="row">
-                <bdi>{title}</bdi>
+                <EntryTitle title={title} />
                 <span className="count code">{code}</span>
                 {(lacks ? lackText(lacks) : []).map((text) => (
                   <p className="hint" key={text}>

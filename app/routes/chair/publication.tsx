@@ -17,7 +17,7 @@ import { pageTitle } from "#app/ui/page-title.ts";
 import { Page, Section } from "#app/ui/page.tsx";
 import { EachPicture } from "#app/ui/pictures.tsx";
 import { PublicationForm } from "#app/ui/publication-form.tsx";
-import { Labelled, Place, Together } from "#app/ui/wording.tsx";
+import { EntryTitle, Labelled, Place, Together } from "#app/ui/wording.tsx";
 import { Moment } from "#app/ui/time.tsx";
 
 export const handle = { enhanced: true };
@@ -122,7 +122,7 @@ function ToPublish({ initiatives }: { initiatives: Initiatives }) {
             <Together of={coApplicants} />
           </th>
           <td>
-            <bdi>{title}</bdi>
+            <EntryTitle title={title} />
           </td>
           <td>{say(levelName, locale)}</td>
         </tr>

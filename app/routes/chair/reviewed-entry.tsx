@@ -18,7 +18,7 @@ import { ReviewComments, ReviewTable } from "#app/ui/review-table.tsx";
 import { SealedSections } from "#app/ui/sealed-entry.tsx";
 import { Place, Together } from "#app/ui/wording.tsx";
 
-export const loader = signedIn(async ({ ctx, id }) => {
+export const loader = signedIn(async ({ ctx, id, t }) => {
   const { round, entry, criteria, reviews, summary } = await reviewedEntry(ctx, id("roundId"), id("entryId"));
   const { sealed } = await getSealedEntry(ctx, entry.id);
   const shown = (await formOf(ctx, round.cycleId)).map((section) => ({
@@ -43,7 +43,7 @@ export const loader = signedIn(async ({ ctx, id }) => {
     form: shown.filter(({ questions }) => questions.length > 0),
     choosing: choosing.allowed,
     discussed,
-    title: entry.title,
+    title: entry.title || t.entry.untitled,
   };
 });
 

@@ -11,6 +11,7 @@ import { SummaryList } from "#app/ui/data.tsx";
 import { useLocale, useTexts } from "#app/ui/locale.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
 import { Page, Section } from "#app/ui/page.tsx";
+import { EntryTitle } from "#app/ui/wording.tsx";
 
 export const loader = signedIn(async ({ ctx, id, t, visit }) => ({
   ...(await ownVote(ctx, visit.services.logKey, id("roundId"))),
@@ -57,7 +58,7 @@ function Own() {
   const t = useTexts().proof.receipt.vote;
   const own = marks.map(({ entryId, title, hash, mark }) => ({
     key: entryId,
-    label: <bdi>{title}</bdi>,
+    label: <EntryTitle title={title} />,
     value: (
       <>
         <strong>

@@ -20,7 +20,7 @@ import { Radios } from "#app/ui/choices.tsx";
 import { useLocale, useTexts } from "#app/ui/locale.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
 import { Page } from "#app/ui/page.tsx";
-import { Bracketed, Code, Place } from "#app/ui/wording.tsx";
+import { Bracketed, Code, EntryTitle, Place } from "#app/ui/wording.tsx";
 
 export const loader = signedIn(async ({ ctx, id, t }) => {
   const { id: assignmentId, entry, round, timeZone, declared } = await getSheet(ctx, id("assignmentId"));
@@ -115,7 +115,7 @@ function Facts() {
           label: t.entry,
           value: (
             <>
-              <bdi>{entry.title}</bdi>
+              <EntryTitle title={entry.title} />
               <Bracketed>
                 <Code>{entry.code}</Code>
               </Bracketed>

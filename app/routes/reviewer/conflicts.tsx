@@ -16,7 +16,7 @@ import { Button, Buttons, ErrorSummary, Form } from "#app/ui/form.tsx";
 import { useLocale, useTexts } from "#app/ui/locale.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
 import { Page } from "#app/ui/page.tsx";
-import { Code, Labelled, Place } from "#app/ui/wording.tsx";
+import { Code, EntryTitle, Labelled, Place } from "#app/ui/wording.tsx";
 
 export const loader = signedIn(async ({ ctx, id, url, t }) => {
   const round = await getJudging(ctx, id("roundId"));
@@ -71,7 +71,7 @@ export default function ConflictsPage() {
             error={errors["none"]}
             options={asked.map((entry) => ({
               value: entry.id,
-              label: <bdi>{entry.title}</bdi>,
+              label: <EntryTitle title={entry.title} />,
               hint: <AskedBy entry={entry} zone={round.timeZone} />,
             }))}
           />
@@ -86,7 +86,7 @@ export default function ConflictsPage() {
           <ul>
             {odd.map((entry) => (
               <li key={entry.id}>
-                <bdi>{entry.title}</bdi>
+                <EntryTitle title={entry.title} />
                 <AskedBy entry={entry} zone={round.timeZone} />
               </li>
             ))}
@@ -101,7 +101,7 @@ type Asked = ReturnType<typeof useLoaderData<typeof loader>>["entries"][number];
 
 /** What the question is answered by, and the way to any other answer than "no conflict". */
 function AskedBy({ entry, zone }: { entry: Asked; zone: string }) {
-  const [{ coApplicant, review }, locale] = [useTexts(), useLocale()];
+  const [{ coApplicant, entry: words, review }, locale] = [useTexts(), useLocale()];
   const t = review.conflict;
   return (
     <>
@@ -127,7 +127,10 @@ function AskedBy({ entry, zone }: { entry: Asked; zone: string }) {
           <Labelled label={t.partners}>{formatList(entry.partners, locale)}</Labelled>
         </div>
       ) : null}
-      <a href={`/judging/assignments/${entry.id}/conflict`} aria-label={t.several.otherFor(entry.title)}>
+      <a
+        href={`/judging/assignments/${entry.id}/conflict`}
+        aria-label={t.several.otherFor(entry.title || words.untitled)}
+      >
         {t.several.other}
       </a>
     </>

@@ -18,7 +18,7 @@ export const loader = signedIn(async ({ ctx, id, url, t }) => {
   const round = await getJudging(ctx, id("roundId"));
   const opened = (await ownScores(ctx, round.id)).rows
     .filter((row) => row.opened)
-    .map(({ id: value, code, title }) => ({ value, label: `${code} ${title}` }));
+    .map(({ id: value, code, title }) => ({ value, label: `${code} ${title || t.entry.untitled}` }));
   const [first, second] = [url.searchParams.get("first") ?? "", url.searchParams.get("second") ?? ""];
   const chosen = first !== "" && second !== "";
   if (chosen && !(isUuid(first) && isUuid(second))) throw new NotFound();

@@ -21,11 +21,11 @@ import { ScoreForm } from "#app/ui/score-form.tsx";
 import { Shortcuts } from "#app/ui/shortcuts.tsx";
 import { SealedSections } from "#app/ui/sealed-entry.tsx";
 import { Deadline } from "#app/ui/time.tsx";
-import { Code, Labelled, togetherRow } from "#app/ui/wording.tsx";
+import { Code, EntryTitle, Labelled, togetherRow } from "#app/ui/wording.tsx";
 
 export const handle = { enhanced: true };
 
-export const loader = signedIn(async ({ ctx, id, url }) => {
+export const loader = signedIn(async ({ ctx, id, t, url }) => {
   const page = await getSheetPage(ctx, id("assignmentId"));
   const { sheet } = page;
   const step = firstStep(sheet.facts);
@@ -37,7 +37,7 @@ export const loader = signedIn(async ({ ctx, id, url }) => {
     discussed: sheet.submittedAt !== null && isDiscussed(sheet.round.discussion, sheet.facts.state === "frozen"),
     now: ctx.now,
     saved: url.searchParams.has("saved"),
-    title: `${sheet.entry.code} ${sheet.entry.title}`,
+    title: `${sheet.entry.code} ${sheet.entry.title || t.entry.untitled}`,
   };
 });
 
@@ -57,7 +57,7 @@ export default function SheetPage() {
   return (
     <Page
       eyebrow={say(round.name, locale)}
-      title={<bdi>{entry.title}</bdi>}
+      title={<EntryTitle title={entry.title} />}
       lede={
         <p>
           <Code>{entry.code}</Code>

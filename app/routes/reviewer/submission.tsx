@@ -12,15 +12,15 @@ import { useFieldErrors } from "#app/ui/field-errors.ts";
 import { useTexts } from "#app/ui/locale.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
 import { Page } from "#app/ui/page.tsx";
-import { Code } from "#app/ui/wording.tsx";
+import { Code, EntryTitle } from "#app/ui/wording.tsx";
 import { ScoreForm } from "#app/ui/score-form.tsx";
 
 export const handle = { enhanced: true };
 
-export const loader = signedIn(async ({ ctx, id }) => {
+export const loader = signedIn(async ({ ctx, id, t }) => {
   const sheet = await getSheet(ctx, id("assignmentId"));
   authorise(canOpen(ctx.actor, sheet.facts));
-  return { sheet, title: `${sheet.entry.code} ${sheet.entry.title}` };
+  return { sheet, title: `${sheet.entry.code} ${sheet.entry.title || t.entry.untitled}` };
 });
 
 /** Keeps what was sent, then hands the review in; a device at its return sends no words, they came before. */
@@ -47,7 +47,7 @@ export default function SubmissionPage() {
   return (
     <Page
       eyebrow={<Code>{sheet.entry.code}</Code>}
-      title={<bdi>{sheet.entry.title}</bdi>}
+      title={<EntryTitle title={sheet.entry.title} />}
       lede={refused ? t.stays : undefined}
       width="text"
       back={{ href: `/judging/assignments/${sheet.id}`, label: t.toSheet }}

@@ -19,7 +19,7 @@ import { pageTitle } from "#app/ui/page-title.ts";
 import { Page } from "#app/ui/page.tsx";
 import { pageOf } from "#app/http/query.ts";
 import { Deadline, Moment } from "#app/ui/time.tsx";
-import { Bracketed, Code, Labelled } from "#app/ui/wording.tsx";
+import { Bracketed, Code, EntryTitle, Labelled } from "#app/ui/wording.tsx";
 
 export const loader = signedIn(async ({ ctx, id, url, locale, t }) => {
   const round = await getJudging(ctx, id("roundId"));
@@ -180,7 +180,7 @@ function Tasks() {
       items={tasks.map((task) => {
         const shown = !started ? "later" : task.declared === null ? "asked" : reviewStatus(task);
         return {
-          title: <bdi>{task.title}</bdi>,
+          title: <EntryTitle title={task.title} />,
           hint: (
             <>
               <Code>{task.code}</Code>

@@ -11,6 +11,7 @@ import { Button, Buttons, Form, LinkButton } from "#app/ui/form.tsx";
 import { useLocale, useTexts } from "#app/ui/locale.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
 import { Page } from "#app/ui/page.tsx";
+import { EntryTitle } from "#app/ui/wording.tsx";
 
 export const loader = signedIn(async ({ ctx, id, t }) => {
   const { round, facts, rows, prepare, release } = await appraisalsOf(ctx, id("roundId"));
@@ -105,11 +106,11 @@ function Appraisals() {
         </>
       }
     >
-      {rows.map(({ entryId, code, title, cityName, comments, omitted, few }) => (
+      {rows.map(({ entryId, title, cityName, comments, omitted, few }) => (
         <tr key={entryId}>
           <th scope="row">
             <a href={`/rounds/${round.id}/appraisals/${entryId}`}>
-              <bdi>{title || code}</bdi>
+              <EntryTitle title={title} />
             </a>
           </th>
           <td>

@@ -34,10 +34,16 @@ import { RoundTabs } from "#app/ui/round-tabs.tsx";
 import { Moment } from "#app/ui/time.tsx";
 
 export const loader = signedIn(async ({ ctx, id, url, t }) => {
-  const { id: roundId, name, blind, cycle, cycleId, frozenAt, state, reviewsPerEntry } = await getRound(
-    ctx,
-    id("roundId"),
-  );
+  const {
+    id: roundId,
+    name,
+    blind,
+    cycle,
+    cycleId,
+    frozenAt,
+    state,
+    reviewsPerEntry,
+  } = await getRound(ctx, id("roundId"));
   const filter = { search: searchOf(url), page: pageOf(url), missing: url.searchParams.get("missing") === "yes" };
   const { rows, total } = await entriesWithReviewers(ctx, { id: roundId, blind }, filter);
   const runs = await runsOf(ctx, roundId);
@@ -151,7 +157,7 @@ function Balanced() {
 function ByHand() {
   const { rows, reviewers } = useLoaderData<typeof loader>();
   const failed = useActionData<typeof action>();
-  const [{ assignment: t, ui }, errors] = [useTexts(), useErrors()];
+  const [{ assignment: t, entry, ui }, errors] = [useTexts(), useErrors()];
   return (
     <Section title={t.hand}>
       <p className="hint">{t.handHint}</p>
@@ -163,7 +169,7 @@ function ByHand() {
           error={errors["entryId"]}
           options={rows.map(({ id, code, cityName, title }) => ({
             value: id,
-            label: `${[code, cityName].filter(Boolean).join(ui.comma)}${ui.colon}${title}`,
+            label: `${[code, cityName].filter(Boolean).join(ui.comma)}${ui.colon}${title || entry.untitled}`,
           }))}
         />
         <Select

@@ -14,7 +14,7 @@ import { useLocale, useTexts } from "#app/ui/locale.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
 import { Page } from "#app/ui/page.tsx";
 import { Moment } from "#app/ui/time.tsx";
-import { Code, Place } from "#app/ui/wording.tsx";
+import { Code, EntryTitle, Place } from "#app/ui/wording.tsx";
 
 export const loader = signedIn(async ({ ctx, id, url, t, locale }) => {
   const { earlyAt, name, timeZone } = await getCycle(ctx, id("cycleId"));
@@ -56,8 +56,7 @@ export default function EarlyEntriesPage() {
 /** What was received early, and what its team was told. */
 function Entries() {
   const { cycle, rows } = useLoaderData<typeof loader>();
-  const { feedback, entry } = useTexts();
-  const t = feedback.staff;
+  const t = useTexts().feedback.staff;
   return (
     <DataTable
       stacked
@@ -78,7 +77,7 @@ function Entries() {
             <a href={`/secretariat/entries/${row.id}/feedback`}>
               <Code>{row.code}</Code>
             </a>{" "}
-            <bdi>{row.title || entry.untitled}</bdi>
+            <EntryTitle title={row.title} />
           </th>
           <td>
             <Place of={row} />

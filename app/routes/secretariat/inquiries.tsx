@@ -30,7 +30,7 @@ export const loader = signedIn(async ({ ctx, id, url, t }) => {
   const point = entry.findings?.find(({ key, finding }) => finding === "ask" && key === url.searchParams.get("point"));
   return {
     title: t.inquiry.staff.title,
-    entry: { id: entry.id, code: entry.code, title: isReadable(entry, ctx.now) ? entry.title : "" },
+    entry: { id: entry.id, code: entry.code, title: isReadable(entry, ctx.now) ? entry.title : null },
     zone: entry.cycle.timeZone,
     about,
     may,
