@@ -114,7 +114,7 @@ function Correction() {
   ) : null;
 }
 
-/** What is in the way of signing, with the way to it: of a list, or of one proposed by somebody who could not see it. */
+/** What is in the way of signing, with the way to it; also where somebody who could not see it has proposed. */
 function Obstacles() {
   const { round, facts, proposal, outdated, obstacles } = useLoaderData<typeof loader>();
   const { shortlist: t, ballot, refusals } = useTexts();
