@@ -7,6 +7,7 @@ import { adoptEmbedded } from "#db/embedded.server.ts";
 import { isRunning } from "#db/postmaster.server.ts";
 import { aCity, aCycle, aForm, aMember, anEntry } from "#tests/support/factories.ts";
 import { portalProcesses } from "#tests/support/portal-process.ts";
+import { kill, treeOf } from "#tests/support/process-tree.ts";
 
 // The product as people start it, killed as a whole in the middle of work: portal and database, with no word of
 // warning.
@@ -136,35 +137,3 @@ async function wholeHistory(cookie: string, entry: string): Promise<string> {
 
 const text = (cookie: string, address: string): Promise<string> =>
   fetch(origin + address, { headers: { cookie, accept: "text/html" } }).then((response) => response.text());
-
-/** These processes and all that descend from them. */
-function treeOf(...roots: number[]): number[] {
-  const parents = new Map(
-    fs
-      .readdirSync("/proc")
-      .filter((name) => /^\d+$/.test(name))
-      .map((name) => [Number(name), parentOf(name)]),
-  );
-  const tree = new Set(roots.filter((pid) => pid > 0));
-  for (let size = 0; size !== tree.size; ) {
-    size = tree.size;
-    for (const [pid, parent] of parents) if (tree.has(parent)) tree.add(pid);
-  }
-  return [...tree];
-}
-
-function parentOf(pid: string): number {
-  try {
-    return Number(/^PPid:\s+(\d+)/m.exec(fs.readFileSync(`/proc/${pid}/status`, "utf8"))?.[1] ?? 0);
-  } catch {
-    return 0; // it has ended meanwhile
-  }
-}
-
-function kill(pid: number): void {
-  try {
-    process.kill(pid, "SIGKILL");
-  } catch {
-    // it has ended with its parent
-  }
-}
