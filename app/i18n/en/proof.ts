@@ -239,6 +239,7 @@ export const proof = {
     },
     own: "Signed receipt",
     ownText: "Signed by the portal. Keep it: with it anybody can show later what was received and when.",
+    ownWaits: "The portal’s signing key is being replaced, so nothing can be signed at the moment. What you sent is received and kept. The signed receipt and the copy come by mail as soon as the portal signs again, and are here then, too.",
     download: "Download the signed receipt",
     link: "Check a receipt",
   },

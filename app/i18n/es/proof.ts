@@ -244,6 +244,7 @@ export const proof: typeof english = {
     },
     own: "Acuse de recibo firmado",
     ownText: "Firmado por el portal. Guárdelo: con él, cualquiera puede mostrar más tarde qué se recibió y cuándo.",
+    ownWaits: "La clave con la que firma el portal se está cambiando, por lo que de momento no se puede firmar nada. Lo que usted envió se ha recibido y se conserva. El acuse de recibo firmado y la copia llegarán por correo en cuanto el portal vuelva a firmar, y entonces estarán también aquí.",
     download: "Descargar el acuse de recibo firmado",
     link: "Comprobar un acuse de recibo",
   },

@@ -247,6 +247,7 @@ export const proof: typeof english = {
     },
     own: "Accusé de réception signé",
     ownText: "Signé par le portail. Conservez-le : il permet à quiconque de montrer plus tard ce qui a été reçu, et quand.",
+    ownWaits: "La clé de signature du portail est en cours de remplacement : pour le moment, rien ne peut être signé. Ce que vous avez envoyé est reçu et conservé. L’accusé de réception signé et la copie arriveront par courriel dès que le portail signera de nouveau, et se trouveront alors aussi ici.",
     download: "Télécharger l’accusé de réception signé",
     link: "Vérifier un accusé de réception",
   },

@@ -24,7 +24,7 @@ import { SealedSections } from "#app/ui/sealed-entry.tsx";
 import { Labelled, togetherRow } from "#app/ui/wording.tsx";
 import { Moment } from "#app/ui/time.tsx";
 
-export const loader = signedIn(async ({ ctx, id, t }) => {
+export const loader = signedIn(async ({ ctx, id, t, visit }) => {
   const { snapshot, number, receivedAt, acceptedAt, sha256, kind, awaited, submittedBy } = await getLastSubmission(
     ctx,
     id("entryId"),
@@ -50,6 +50,7 @@ export const loader = signedIn(async ({ ctx, id, t }) => {
     form,
     unsent,
     edit: canEdit(ctx.actor, draft, ctx.now),
+    waits: visit.services.logKey.ring?.isHalted() ?? false,
     withdrawn: draft.withdrawnAt !== null,
     place: await placeOfEntry(ctx, id("entryId")),
     cycle: {
@@ -76,7 +77,7 @@ export const meta: MetaFunction<typeof loader> = ({ matches, data }) =>
   pageTitle(matches, data && `${data.title} – ${data.sealed.code}`);
 
 export default function ReceiptPage() {
-  const { title, entryId, sealed, form, unsent, edit, cycle, contactEmail } = useLoaderData<typeof loader>();
+  const { title, entryId, sealed, form, unsent, edit, cycle, contactEmail, waits } = useLoaderData<typeof loader>();
   const [{ entry: t, documents }, locale] = [useTexts(), useLocale()];
   return (
     <Page
@@ -97,7 +98,9 @@ export default function ReceiptPage() {
       <Section title={t.receipt.next}>
         <ol>
           {(["mailed", "again", "checked", "read"] as const).map((step) =>
-            step === "again" && !edit.allowed ? null : <li key={step}>{t.receipt.steps[step]}</li>,
+            (step === "again" && !edit.allowed) || (step === "mailed" && waits) ? null : (
+              <li key={step}>{t.receipt.steps[step]}</li>
+            ),
           )}
         </ol>
         {cycle.resultsExpectedAt ? (
@@ -234,21 +237,21 @@ function SubmittedBy() {
 
 /** The portal's promise, and, once the list of entries is sealed, the place in it. */
 function Signed() {
-  const { place, withdrawn, entryId } = useLoaderData<typeof loader>();
+  const { place, withdrawn, entryId, waits } = useLoaderData<typeof loader>();
   const [t, locale] = [useTexts().proof.receipt, useLocale()];
   if (place === undefined) return null;
+  const files = waits ? [] : [["receipt.txt", t.download], ...(place ? [["receipt.tlog-proof", t.logProof]] : [])];
   return (
     <Section title={t.own}>
-      <p>{t.ownText}</p>
+      <p>{waits ? t.ownWaits : t.ownText}</p>
       {place ? <p>{t.place(formatNumber(place.number, locale), formatNumber(place.entries, locale))}</p> : null}
       {place || withdrawn ? null : <p>{t.open}</p>}
       <p>
-        <a href={`/entries/${entryId}/receipt.txt`}>{t.download}</a> ·{" "}
-        {place ? (
-          <>
-            <a href={`/entries/${entryId}/receipt.tlog-proof`}>{t.logProof}</a> ·{" "}
-          </>
-        ) : null}
+        {files.map(([file, label]) => (
+          <span key={file}>
+            <a href={`/entries/${entryId}/${file}`}>{label}</a> ·{" "}
+          </span>
+        ))}
         <a href="/receipts">{t.link}</a>
       </p>
     </Section>
