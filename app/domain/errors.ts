@@ -44,6 +44,7 @@ export type Refusal =
   | "seed-missing"
   | "seed-opened"
   | "scoring-not-over"
+  | "seed-binds"
   | "seed-is-open"
   | "result-not-stated"
   | "result-signed"

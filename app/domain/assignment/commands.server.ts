@@ -11,7 +11,7 @@ import type { Context } from "../context.ts";
 import { Invalid, NotFound, Stale } from "../errors.ts";
 import { refuseCrowded } from "../panel/division.server.ts";
 import { commitAssigned, commitEnded, commitRecused } from "../proof/assigned.server.ts";
-import { getRound, isInRound, lockRound, refuseUnsettled } from "../round/queries.server.ts";
+import { getRound, isInRound, isSeedOpen, lockRound, refuseUnsettled } from "../round/queries.server.ts";
 import { transact } from "../transact.server.ts";
 import { authorise } from "../verdict.ts";
 import { broughtRecords } from "./brought.ts";
@@ -20,7 +20,7 @@ import { type Best, givenPlan } from "./given-plan.server.ts";
 import { recordsOf } from "./groups.ts";
 import type { PlanLine } from "./input.ts";
 import { tellReviewers } from "./letters.server.ts";
-import { canAssign, canPair, canRecuse, mayAssign } from "./policy.ts";
+import { canAssign, canChooseCounting, canPair, canRecuse, mayAssign } from "./policy.ts";
 import { planningFacts, sideRules } from "./planning.server.ts";
 import { type Pair, type Plan, placed, planHash } from "./rules.ts";
 import { recomputeTotals } from "./totals.server.ts";
@@ -112,6 +112,7 @@ async function insertPairs(ctx: Context, roundId: string, pairs: Pair[]): Promis
   }
   const wanted = new Set(pairs.map(nameOf));
   const ended = held.filter((pair) => pair.recusedAt !== null && wanted.has(nameOf(pair)));
+  if (ended.length > 0) authorise(canChooseCounting({ seedOpen: await isSeedOpen(ctx, roundId) }));
   await commitEnded(ctx, ended);
   for (const each of ended) {
     await ctx.db.delete(recusals).where(eq(recusals.assignmentId, each.id));
@@ -276,7 +277,8 @@ export function recuse(outer: Context, assignmentId: string, reason: string): Pr
     const { roundId, entryId, reviewerId } = assignment;
     const { frozen } = await lockRound(ctx, roundId, "update");
     const recused = (await ctx.db.$count(recusals, eq(recusals.assignmentId, assignmentId))) > 0;
-    authorise(canRecuse(ctx.actor, { reviewerId, recused, round: { id: roundId, frozen } }));
+    const round = { id: roundId, frozen, seedOpen: await isSeedOpen(ctx, roundId) };
+    authorise(canRecuse(ctx.actor, { reviewerId, recused, round }));
     if (reason.trim() === "") throw new Invalid({ reason: "reason-needed" });
     await ctx.db.insert(recusals).values({ assignmentId, reason, at: ctx.now, by: ctx.actor.id });
     await commitRecused(ctx, [assignment], reviewerId === ctx.actor.id ? "stepped-back" : "taken-off");

@@ -21,15 +21,24 @@ export function canPair({ kinds, held }: { kinds: readonly ConflictKind[]; held:
   return held ? notNow("already-assigned") : yes;
 }
 
-/** Ending an assignment: the reviewer for themselves, the secretariat and the chair for anybody, never twice. */
+/**
+ * Taking away what others scored, or bringing back what had ended: not once a scrutineer's seed of lots is open, when
+ * each choice of what counts would be one of the lots.
+ */
+export const canChooseCounting = (round: { seedOpen: boolean }): Verdict =>
+  round.seedOpen ? notNow("seed-binds") : yes;
+
+/**
+ * Ending an assignment: the reviewer for themselves until the freeze, the secretariat and the chair for anybody until a
+ * seed of lots is open; never twice.
+ */
 export function canRecuse(
   actor: Actor,
-  assignment: { reviewerId: string; recused: boolean; round: { id: string; frozen: boolean } },
+  assignment: { reviewerId: string; recused: boolean; round: { id: string; frozen: boolean; seedOpen: boolean } },
 ): Verdict {
-  if (assignment.reviewerId !== actor.id) {
-    const verdict = canAssign(actor, assignment.round);
-    if (!verdict.allowed) return verdict;
-  }
+  if (assignment.reviewerId !== actor.id)
+    for (const verdict of [canAssign(actor, assignment.round), canChooseCounting(assignment.round)])
+      if (!verdict.allowed) return verdict;
   if (assignment.round.frozen) return notNow("round-frozen");
   return assignment.recused ? notNow("recused") : yes;
 }

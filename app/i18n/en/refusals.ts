@@ -36,6 +36,7 @@ export const refusals: Record<Refusal, string> = {
   "seed-missing": "You committed to no seed of the lots before the rules of this round were stated.",
   "seed-opened": "Your seed of the lots stands in the log already.",
   "scoring-not-over": "Reviews are still being scored. Your seed can be opened once scoring is over.",
+  "seed-binds": "A scrutineer’s seed of the lots is in the public log, and whoever changed now which scores count could choose among lots. Until the freeze only reviewers step back, each for themselves.",
   "seed-is-open": "A scrutineer’s seed of the lots is in the public log, and whoever scores now could know the lots. So scoring is not opened again.",
   "result-not-stated": "The result of this round does not stand in the signed public log yet.",
   "result-signed": "Your signature is here already, and is never replaced.",

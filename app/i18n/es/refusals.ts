@@ -35,6 +35,7 @@ export const refusals: typeof english = {
   "seed-missing": "No se comprometió con ninguna semilla del sorteo antes de que se inscribieran las reglas de esta ronda.",
   "seed-opened": "Su semilla del sorteo ya figura en el registro.",
   "scoring-not-over": "Todavía se está puntuando. Su semilla podrá abrirse cuando termine la puntuación.",
+  "seed-binds": "La semilla de un escrutador para los sorteos ya está en el registro público, y quien cambiara ahora qué puntuaciones cuentan podría elegir entre sorteos. Hasta que se congelen, cada evaluador solo puede retirarse a sí mismo.",
   "seed-is-open": "La semilla de un escrutador para los sorteos ya está en el registro público, y quien puntuara ahora podría conocer los sorteos. Por eso la puntuación no se reabre.",
   "result-not-stated": "El resultado de esta ronda todavía no figura en el registro público firmado.",
   "result-signed": "Su firma ya está aquí y nunca se sustituye.",

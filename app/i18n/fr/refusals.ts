@@ -32,6 +32,7 @@ export const refusals: typeof english = {
   "seed-missing": "Vous ne vous êtes engagé sur aucune graine du tirage avant que les règles de ce tour soient inscrites.",
   "seed-opened": "Votre graine du tirage figure déjà au journal.",
   "scoring-not-over": "La notation est encore en cours. Votre graine pourra être ouverte une fois la notation terminée.",
+  "seed-binds": "La graine d’un scrutateur pour les tirages au sort est au journal public, et qui changerait maintenant les notes qui comptent pourrait choisir parmi les tirages. Jusqu’au gel, chacun ne peut se récuser que pour soi-même.",
   "seed-is-open": "La graine d’un scrutateur pour les tirages au sort est au journal public, et qui noterait maintenant pourrait connaître les tirages. La notation ne rouvre donc pas.",
   "result-not-stated": "Le résultat de ce tour ne figure pas encore au journal public signé.",
   "result-signed": "Votre signature est déjà ici et n’est jamais remplacée.",

@@ -35,6 +35,7 @@ export const refusals: Record<Refusal, string> = {
   "seed-missing": "本轮规则载入日志之前，您没有承诺抽签种子。",
   "seed-opened": "您的抽签种子已在日志中。",
   "scoring-not-over": "评分仍在进行。评分结束后才能公开您的种子。",
+  "seed-binds": "一位复核人的抽签种子已载入公开日志，现在改变哪些评分计入结果的人可能借此挑选抽签结果。锁定之前，只有评审人本人可以退出自己的评审。",
   "seed-is-open": "一位复核人的抽签种子已载入公开日志，现在评分的人可能知道抽签结果，因此评分不再重新开放。",
   "result-not-stated": "本轮结果尚未载入已签名的公开日志。",
   "result-signed": "您的签名已提交，不能替换。",

@@ -392,7 +392,7 @@ describe("who may", () => {
   const person = (given: Partial<Actor>): Actor => ({ ...ANONYMOUS, id: "me", ...given });
   const onPanel = (role: "chair" | "reviewer", roundId = "round") =>
     person({ panels: [{ roundId, cycleId: "c", role }] });
-  const round = { id: "round", frozen: false };
+  const round = { id: "round", frozen: false, seedOpen: false };
   const actors: [string, Actor, unknown][] = [
     ["the secretariat", person({ staff: ["secretariat"] }), yes],
     ["its chair", onPanel("chair"), yes],
@@ -410,6 +410,16 @@ describe("who may", () => {
   it.each([
     ["assign in a frozen round", canAssign(onPanel("chair"), { ...round, frozen: true }), notNow("round-frozen")],
     ["step back", canRecuse(onPanel("reviewer"), { reviewerId: "me", recused: false, round }), yes],
+    [
+      "step back once a seed of lots is open",
+      canRecuse(onPanel("reviewer"), { reviewerId: "me", recused: false, round: { ...round, seedOpen: true } }),
+      yes,
+    ],
+    [
+      "take an entry from another then",
+      canRecuse(onPanel("chair"), { reviewerId: "other", recused: false, round: { ...round, seedOpen: true } }),
+      notNow("seed-binds"),
+    ],
     ["step back twice", canRecuse(onPanel("reviewer"), { reviewerId: "me", recused: true, round }), notNow("recused")],
     [
       "step back after the freeze",

@@ -3,6 +3,7 @@ import os from "node:os";
 import path from "node:path";
 import { eq } from "drizzle-orm";
 import { afterAll, describe, expect, it } from "vitest";
+import { assign, recuse } from "#app/domain/assignment/commands.server.ts";
 import { signLog } from "#app/domain/commitment/commands.server.ts";
 import { type Actor, ANONYMOUS, type Context, PORTAL } from "#app/domain/context.ts";
 import { joinPanel } from "#app/domain/panel/commands.server.ts";
@@ -18,6 +19,7 @@ import { freezeRound } from "#app/domain/shortlist/commands.server.ts";
 import { transact } from "#app/domain/transact.server.ts";
 import { hidden, no, notNow, type Verdict, yes } from "#app/domain/verdict.ts";
 import type { Db } from "#db/client.server.ts";
+import { assignments } from "#db/schema/assignment.ts";
 import { auditEvents } from "#db/schema/audit.ts";
 import { notifications } from "#db/schema/notification.ts";
 import type { LetterParams } from "#app/domain/notification/rules.ts";
@@ -157,6 +159,13 @@ describe("a scrutineer's seed of lots", () => {
         expect(writeLetter("seed-due", letters[0]!.params as LetterParams["seed-due"], locale).text).toContain(link);
       await openSeed(at(3, ctx), round.id, pastedSeed(await printed("seed", round.id)));
       await expect(unlock(4)).rejects.toMatchObject({ because: "seed-is-open" });
+      // Nor does anybody choose what counts, by taking a score away or bringing one back: each would be another draw.
+      const [task] = await tx.select().from(assignments).where(eq(assignments.roundId, round.id));
+      const pair = { roundId: round.id, entryId: task!.entryId, reviewerId: task!.reviewerId };
+      const own = await contextOf(tx, { id: task!.reviewerId });
+      await expect(recuse(at(4, lin), task!.id, "Not theirs.")).rejects.toMatchObject({ because: "seed-binds" });
+      await recuse(at(4, own), task!.id, "I know them.");
+      await expect(assign(at(5, lin), pair)).rejects.toMatchObject({ because: "seed-binds" });
     }));
 
   it.each([true, false])("that nobody opened is counted on record with the freeze (rules before it: %s)", (ruled) =>
