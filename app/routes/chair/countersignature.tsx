@@ -73,7 +73,7 @@ function Sign() {
   return (
     <Section title={t.how}>
       <ErrorSummary errors={errors} />
-      <ol>
+      <ol className="stack">
         <KeySteps program={t.program} logKey={logKey}>
           {t.keyHint}
         </KeySteps>

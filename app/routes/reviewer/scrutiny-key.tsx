@@ -54,7 +54,7 @@ export default function ScrutineerKeyPage() {
       back={{ href: `/judging/rounds/${round.id}/scrutiny`, label: t.title }}
     >
       <ErrorSummary errors={errors} />
-      <ol>
+      <ol className="stack">
         <KeySteps program={t.program} logKey={logKey} round={seeded}>
           <Sentences>
             {t.makeHint}

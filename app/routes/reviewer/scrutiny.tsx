@@ -143,7 +143,7 @@ function How() {
   const t = useTexts().scrutiny;
   return (
     <Section title={t.how}>
-      <ol>
+      <ol className="stack">
         <li>
           {t.first} {published ? <a href={`/proofs/${round.id}`}>{t.proof}</a> : null}
         </li>

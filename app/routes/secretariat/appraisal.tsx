@@ -1,5 +1,6 @@
 import { type MetaFunction, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
+import type { ComponentType } from "react";
 import { moderateAppraisal } from "#app/domain/appraisal/commands.server.ts";
 import { readModerated } from "#app/domain/appraisal/input.ts";
 import { getAppraisal } from "#app/domain/appraisal/queries.server.ts";
@@ -14,6 +15,7 @@ import { Checkboxes } from "#app/ui/choices.tsx";
 import { useLocale, useTexts } from "#app/ui/locale.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
 import { Page, Section } from "#app/ui/page.tsx";
+import { Paragraphs } from "#app/ui/paragraphs.tsx";
 import { Within } from "#app/ui/wording.tsx";
 
 export const loader = signedIn(async ({ ctx, id, url, t }) => {
@@ -45,7 +47,11 @@ export const action = signedIn(async ({ ctx, id, form }) => {
 export default function AppraisalPage() {
   const { round, entry, edit, saved } = useLoaderData<typeof loader>();
   const refused = useActionData<typeof action>();
-  const [{ desk: t }, errors, parts] = [useTexts().appraisal, useFieldErrors(refused?.errors), useParts()];
+  const {
+    appraisal: { desk: t },
+    refusals,
+  } = useTexts();
+  const errors = useFieldErrors(refused?.errors);
   return (
     <Page
       title={t.edit}
@@ -60,21 +66,32 @@ export default function AppraisalPage() {
       <ErrorSummary errors={errors} />
       {saved && !refused ? <Notice kind="success">{t.saved}</Notice> : null}
       {entry.few ? <Notice kind="warning">{t.risk}</Notice> : null}
-      <Form>
-        {parts.map(({ id, title, band, comments }) => (
-          <Section key={id ?? ""} title={title}>
-            {band ? <p>{band}</p> : null}
-            {comments.map((comment) => (
-              <Moderated key={comment.id} comment={comment} />
-            ))}
-          </Section>
-        ))}
-        <Buttons>
-          <Button verdict={edit}>{t.save}</Button>
-        </Buttons>
-      </Form>
+      {edit.allowed ? (
+        <Form>
+          <Parts each={Moderated} />
+          <Buttons>
+            <Button>{t.save}</Button>
+          </Buttons>
+        </Form>
+      ) : (
+        <>
+          <Notice kind="info">{refusals[edit.because]}</Notice>
+          <Parts each={Told} />
+        </>
+      )}
     </Page>
   );
+}
+
+function Parts({ each: Each }: { each: ComponentType<{ comment: Comment }> }) {
+  return useParts().map(({ id, title, band, comments }) => (
+    <Section key={id ?? ""} title={title}>
+      {band ? <p>{band}</p> : null}
+      {comments.map((comment) => (
+        <Each key={comment.id} comment={comment} />
+      ))}
+    </Section>
+  ));
 }
 
 /** Each criterion with the third its mean lies in, then the whole; with the comments on it, numbered throughout. */
@@ -99,7 +116,6 @@ function useParts() {
 }
 
 function Moderated({ comment: { id, text, omitted, number } }: { comment: Comment }) {
-  const { edit } = useLoaderData<typeof loader>();
   const refused = useActionData<typeof action>();
   const [{ desk: t }, errors] = [useTexts().appraisal, useFieldErrors(refused?.errors)];
   const typed: Record<string, string> | undefined = refused?.typed;
@@ -111,7 +127,6 @@ function Moderated({ comment: { id, text, omitted, number } }: { comment: Commen
         rows={4}
         value={typed ? typed[`text.${id}`] : text}
         error={errors[`text.${id}`]}
-        readOnly={!edit.allowed}
       />
       <Checkboxes
         name={`omit.${id}`}
@@ -119,6 +134,18 @@ function Moderated({ comment: { id, text, omitted, number } }: { comment: Commen
         options={[{ value: "yes", label: t.omit }]}
         values={(typed ? typed[`omit.${id}`] : omitted) ? ["yes"] : []}
       />
+    </div>
+  );
+}
+
+/** A comment that is not to be changed, any more or by this reader. */
+function Told({ comment: { text, omitted, number } }: { comment: Comment }) {
+  const { desk: t } = useTexts().appraisal;
+  return (
+    <div>
+      <h3>{t.text(number)}</h3>
+      <Paragraphs text={text} />
+      {omitted ? <p className="hint">{t.omitted}</p> : null}
     </div>
   );
 }
