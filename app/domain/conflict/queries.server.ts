@@ -22,6 +22,7 @@ import { canFollowRound, named } from "../round/policy.ts";
 import { isInRound } from "../round/queries.server.ts";
 import { authorise } from "../verdict.ts";
 import { canConfirmWaiver, canWaive, mayWaive } from "./policy.ts";
+import { type ShownKind, unnamedKinds } from "./rules.ts";
 
 /** SQL condition: `noConflictOf` the actor, or the person given. */
 export const noConflict = (
@@ -72,8 +73,8 @@ const [proposers, confirmers] = [alias(accounts, "proposers"), alias(accounts, "
 
 /**
  * Conflicts of a round's panel with its entries, standing or lifted, 50 a page: those whose lifting waits for a second
- * person, then doubts, then by entry; without entries the reader is in conflict with. Ends with one row too many when
- * there are more.
+ * person, then doubts, then by entry; without entries the reader is in conflict with. Who must not learn who entered
+ * reads neither words nor which fact it was. Ends with one row too many when there are more.
  */
 export async function conflictsOf(ctx: Context, round: { id: string; blind: boolean }, page: number) {
   const roundId = round.id;
@@ -132,7 +133,12 @@ export async function conflictsOf(ctx: Context, round: { id: string; blind: bool
     )
     .limit(PER_PAGE + 1)
     .offset((page - 1) * PER_PAGE);
-  return rows.map((row) => named(ctx.actor, round, row));
+  return rows.map(({ kinds, ...row }) => {
+    const shown: ShownKind[] = mayName(ctx.actor, round) ? kinds : unnamedKinds(kinds);
+    const words = mayName(ctx.actor, round) ? {} : { reason: null, waiverReason: null };
+    const mayLift = canWaive(ctx.actor, { accountId: row.accountId, kinds }).allowed;
+    return { ...named(ctx.actor, round, row), ...words, kinds: shown, mayWaive: mayLift };
+  });
 }
 
 /**

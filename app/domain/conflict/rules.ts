@@ -13,6 +13,12 @@ export const isTakingBack = (before: ConflictAnswer | null, after: ConflictAnswe
 /** Kinds that an explicit, reasoned override can lift. One's own city is not among them. */
 export const isWaivable = (kinds: readonly ConflictKind[]): boolean => kinds.length > 0 && !kinds.includes("team");
 
+/** A kind as one may read it who must not learn who entered: what profiles and teams say is only "recorded". */
+export type ShownKind = ConflictKind | "recorded";
+export const unnamedKinds = (kinds: readonly ConflictKind[]): ShownKind[] => [
+  ...new Set(kinds.map((kind) => (kind === "declared" || kind === "unsure" ? kind : "recorded"))),
+];
+
 export type Contradiction = { kind: "country"; country: string } | { kind: "city" | "organisation"; name: string };
 type Profile = Record<"countries" | "cities" | "organisations", readonly string[] | null>;
 

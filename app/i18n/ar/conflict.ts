@@ -15,6 +15,7 @@ export const conflict: typeof en = {
     organisation: "المؤسسة نفسها",
     declared: "صرّح بتضارب",
     unsure: "أجاب «لست متأكدًا»",
+    recorded: "ثابت في المعلومات المسجّلة",
   },
   said: "بكلماته",
   waived: "رُفع",

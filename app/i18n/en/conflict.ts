@@ -14,6 +14,7 @@ export const conflict = {
     organisation: "same organisation",
     declared: "declared a conflict",
     unsure: "answered “unsure”",
+    recorded: "on record",
   },
   said: "In their words",
   waived: "Lifted",

@@ -15,6 +15,7 @@ export const conflict: typeof english = {
     organisation: "misma organización",
     declared: "declaró un conflicto",
     unsure: "respondió que no lo sabe con certeza",
+    recorded: "consta en los datos registrados",
   },
   said: "En sus palabras",
   waived: "Levantado",

@@ -15,6 +15,7 @@ export const conflict: typeof english = {
     organisation: "même organisation",
     declared: "a déclaré un conflit",
     unsure: "a répondu « je ne suis pas sûr »",
+    recorded: "attesté par des informations enregistrées",
   },
   said: "Selon ses mots",
   waived: "Levé",

@@ -15,6 +15,7 @@ export const conflict: typeof english = {
     organisation: "同一单位",
     declared: "声明存在利益冲突",
     unsure: "回答“不确定”",
+    recorded: "有记录",
   },
   said: "本人说明",
   waived: "已解除",

@@ -1,6 +1,5 @@
 import type { MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
-import { canWaive } from "#app/domain/conflict/policy.ts";
 import { conflictsOf } from "#app/domain/conflict/queries.server.ts";
 import { warnedOf } from "#app/domain/conflict/warned.server.ts";
 import { PER_PAGE } from "#app/domain/paging.ts";
@@ -26,7 +25,6 @@ export const loader = signedIn(async ({ ctx, id, url, t }) => {
   const page = pageOf(url);
   const { id: roundId, name, blind, conflictRules, cycle, cycleId, frozenAt } = await getRound(ctx, id("roundId"));
   const found = await conflictsOf(ctx, { id: roundId, blind }, page);
-  const rows = found.slice(0, PER_PAGE).map((row) => ({ ...row, mayWaive: canWaive(ctx.actor, row).allowed }));
   const may = {
     desk: canListEntries(ctx.actor).allowed,
     settings: canSetUpRound(ctx.actor, roundId).allowed,
@@ -34,7 +32,7 @@ export const loader = signedIn(async ({ ctx, id, url, t }) => {
   };
   return {
     round: { id: roundId, name, cycleId, cycleName: cycle.name, timeZone: cycle.timeZone },
-    rows,
+    rows: found.slice(0, PER_PAGE),
     warned: await warnedOf(ctx, { id: roundId, blind, conflictRules }),
     page,
     pages: found.length > PER_PAGE ? page + 1 : page,

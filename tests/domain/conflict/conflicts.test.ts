@@ -823,6 +823,28 @@ describe("the list of conflicts", () => {
       expect(await named(await contextOf(tx, chair))).toEqual([[]]);
     }));
 
+  it("B29: tells the chair of a blind round neither which fact stands against an entry nor anybody's words", () =>
+    inTransaction(db, async (tx) => {
+      const round = await aRound(tx, { blind: true, ...rules({ country: "block" }) });
+      const [a, b] = [
+        await aValidEntry(tx, round.cycleId, { city: await aCity(tx, { name: "Accra", country: "GH" }) }),
+        await aValidEntry(tx, round.cycleId, { city: await aCity(tx, { name: "Bonn", country: "DE" }) }),
+      ];
+      const rafael = await aPanelMember(tx, round.id, { profile: { countries: ["GH"] } });
+      const chair = await contextOf(tx, await aPanelMember(tx, round.id, { role: "chair" }));
+      for (const { id } of [a, b])
+        await declareConflict(await contextOf(tx, rafael), { entryId: id, answer: "unsure", reason: "CNRY-words" });
+      await aWaiver(tx, { roundId: round.id, entryId: b.id, accountId: rafael.id, reason: "CNRY-lifted" });
+      const lines = async (ctx: typeof chair) =>
+        new Map((await conflictsOf(ctx, round, 1)).map((line) => [line.entryId, line]));
+      const [hers, theirs] = [await lines(chair), await lines(await secretariat(tx))];
+      expect(hers.get(a.id)).toMatchObject({ kinds: ["recorded", "unsure"], reason: null, mayWaive: false });
+      expect(hers.get(b.id)).toMatchObject({ kinds: [], reason: null, waiverReason: null, confirmedBy: "Lin Yue" });
+      expect(JSON.stringify([...hers])).not.toContain("CNRY");
+      expect(theirs.get(a.id)).toMatchObject({ kinds: ["country", "unsure"], reason: "CNRY-words", mayWaive: true });
+      expect(theirs.get(b.id)).toMatchObject({ waiverReason: "CNRY-lifted" });
+    }));
+
   it("B30: hides from a chair what concerns an entry of their own conflict", () =>
     inTransaction(db, async (tx) => {
       const round = await aRound(tx);
