@@ -163,7 +163,8 @@ type Choice = { title: string; text: string; label: string; choose: () => void }
 
 /** Both texts side by side; nothing happens to either until somebody chooses. */
 function showChoice(wrapper: HTMLElement, ariaLabel: string, choices: Choice[]): void {
-  wrapper.querySelector(".conflict")?.remove();
+  const served = wrapper.querySelector(".conflict");
+  (served?.closest(".field-warning") ?? served)?.remove();
   const chosen = (choose: () => void) => () => {
     panel.remove();
     choose();

@@ -131,6 +131,7 @@ function show(wrapper: HTMLElement, state: State, saver: Saver, texts: AutosaveT
     showSignedOut(texts);
   } else if (state.kind === "refused") trouble(state.message ?? texts.refused, "refused");
   else if (state.kind === "conflict") {
+    dropError(wrapper); // what the page was served with says the same
     trouble(state.message ?? texts.conflict, "refused");
     showConflict(wrapper, readable(wrapper), state.theirs, texts, saver.keepMine, () =>
       takeTheirs(wrapper, state.theirs, saver),

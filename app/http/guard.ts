@@ -5,7 +5,12 @@ export type RequestHead = { method: string; target: string; headers: Record<stri
 
 /** Why a request goes no further; the number is the status. A browser reads `because` as a page, all else the text. */
 export type Refusal = { status: 400 | 404 | 405 | 415 | 421; text: string } | PageRefusal;
-export type PageRefusal = { status: 403 | 404 | 413 | 414; text: string; because: RefusalBody["because"] };
+export type PageRefusal = {
+  status: 403 | 404 | 413 | 414;
+  text: string;
+  because: RefusalBody["because"];
+  most?: number;
+};
 
 export const INGEST_PREFIX = "/ut/";
 const FORM_BODY_LIMIT = 1_000_000;
@@ -31,8 +36,9 @@ export function guard({ method, target, headers }: RequestHead, own: URL): Refus
   if (!isSameOrigin(headers, own.origin) && !isCloudCallback(path, headers))
     return { status: 403, text: "This form was sent from another site.", because: "other-site" };
   if (headers["content-encoding"]) return { status: 415, text: "Packed request bodies are not accepted." };
-  if (!ingest && Number(headers["content-length"] ?? 0) > bodyLimits(path, headers["content-type"]).bytes)
-    return { status: 413, text: "That is more than this form accepts.", because: "too-big" };
+  const most = bodyLimits(path, headers["content-type"]).bytes;
+  if (!ingest && Number(headers["content-length"] ?? 0) > most)
+    return { status: 413, text: "That is more than this form accepts.", because: "too-big", most };
   return null;
 }
 

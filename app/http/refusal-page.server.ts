@@ -22,8 +22,8 @@ export function withRefusalPages(handle: Handle): Handle {
 }
 
 /** What to answer whom the guard refused: the page that says so, as theirs and in their language. */
-export function refusedEarly(visit: Visit, { because, status }: PageRefusal): [Request, Visit] {
-  visit.refusal = { body: { because }, status };
+export function refusedEarly(visit: Visit, { because, status, most }: PageRefusal): [Request, Visit] {
+  visit.refusal = { body: { because, ...(most ? { most } : {}) }, status };
   return [new Request(new URL(NO_PAGE, visit.url), { headers: { accept: "text/html" } }), visit];
 }
 

@@ -9,7 +9,7 @@ import { type FormQuestion, isAnswered } from "#app/domain/question/rules.ts";
 import type { Refusal } from "#app/domain/errors.ts";
 import type { Verdict } from "#app/domain/verdict.ts";
 import { formatMoment } from "#app/i18n/format.ts";
-import { answerProblem } from "#app/i18n/answer-problems.ts";
+import { fieldProblem } from "#app/i18n/answer-problems.ts";
 import type { Locale } from "#app/i18n/locales.ts";
 import { say } from "#app/i18n/localised.ts";
 import { AnswerText } from "./answer-text.tsx";
@@ -47,8 +47,6 @@ export type AnswerFieldsProps = {
   unasked: readonly string[];
   /** The question to which somebody wants to add rows. */
   more: string | null;
-  /** Files that `children` show. */
-  files: EntryFile[];
   /** The questions that are answered with files, in the same form. */
   children: ReactNode;
 };
@@ -58,8 +56,8 @@ export type AnswerFieldsProps = {
  * not write reads.
  */
 export function AnswerFields(props: AnswerFieldsProps) {
-  const { questions, edit, failed, unasked, more, files, children } = props;
-  const [t, errors] = [useTexts(), useErrors(questions, files, failed)];
+  const { questions, edit, failed, unasked, more, children } = props;
+  const t = useTexts();
   if (!edit.allowed && !failed)
     return (
       <>
@@ -69,6 +67,33 @@ export function AnswerFields(props: AnswerFieldsProps) {
       </>
     );
   return (
+    <Form autosave>
+      <EnterSaves />
+      {children}
+      {questions.map((question) => (
+        <ShownWhenAsked key={question.key} question={question} isAsked={!unasked.includes(question.key)}>
+          <AnswerField {...props} question={question} more={more === question.key} />
+          <Beside {...props} question={question} />
+        </ShownWhenAsked>
+      ))}
+      <Buttons>
+        <Button>{t.entry.page.save}</Button>
+        <Button kind="secondary" name="stay" value="yes">
+          {t.entry.page.stay}
+        </Button>
+      </Buttons>
+    </Form>
+  );
+}
+
+/** Why not everything could be saved, to be read before anything else. */
+export function SectionProblems({
+  questions,
+  files,
+  failed,
+}: Pick<AnswerFieldsProps, "questions" | "failed"> & { files: EntryFile[] }) {
+  const [t, errors] = [useTexts(), useErrors(questions, files, failed)];
+  return (
     <>
       {failed?.refused ? (
         <Notice kind="danger" title={t.entry.page.notSaved}>
@@ -77,22 +102,6 @@ export function AnswerFields(props: AnswerFieldsProps) {
         </Notice>
       ) : null}
       <ErrorSummary errors={errors} />
-      <Form autosave>
-        <EnterSaves />
-        {children}
-        {questions.map((question) => (
-          <ShownWhenAsked key={question.key} question={question} isAsked={!unasked.includes(question.key)}>
-            <AnswerField {...props} question={question} more={more === question.key} />
-            <Beside {...props} question={question} />
-          </ShownWhenAsked>
-        ))}
-        <Buttons>
-          <Button>{t.entry.page.save}</Button>
-          <Button kind="secondary" name="stay" value="yes">
-            {t.entry.page.stay}
-          </Button>
-        </Buttons>
-      </Form>
     </>
   );
 }
@@ -126,7 +135,7 @@ function useErrors(
     ...Object.entries(captions).map(([id, code]) => ofFile(id, problemSentence(t, code))),
     ...Object.keys(clashes).map((id) => ofFile(id, t.entry.page.conflict)),
     ...Object.entries(failed?.errors ?? {}).map(
-      ([key, code]) => [amiss(asked(key)), answerSentence(t, code, asked(key), label(key), locale)] as const,
+      ([key, code]) => [amiss(asked(key)), summed(t, code, asked(key), label(key), locale)] as const,
     ),
     ...Object.keys(failed?.clashes ?? {}).map(
       (key) => [firstControl(asked(key)), `${headed(label(key), t)}${t.entry.page.conflict}`] as const,
@@ -175,17 +184,10 @@ function Beside({ address, question, answers, comments }: BesideProps) {
   );
 }
 
-/** The sentence beside a field, and on top of the page under the field's name. */
-function answerSentence(
-  t: Texts,
-  code: InputProblem,
-  question: FormQuestion,
-  label: string | undefined,
-  locale: Locale,
-): string {
-  const own = answerProblem(t, code, question, locale) ?? (t.problemsNamed[code] ? null : t.problems[code]);
-  if (own === null) return problemSentence(t, code, label ?? questionLabel(question, t, locale));
-  return label ? `${headed(label, t)}${own}` : own;
+/** The sentence of a field on top of the page: under the field's name, where it does not hold that. */
+function summed(t: Texts, code: InputProblem, question: FormQuestion, label: string, locale: Locale): string {
+  const sentence = fieldProblem(t, code, question, label, locale);
+  return sentence === t.problemsNamed[code]?.(label) ? sentence : `${headed(label, t)}${sentence}`;
 }
 
 /** The name of a question before what is said of it. One that is a question ends as it does. */
@@ -245,7 +247,13 @@ function AnswerField({
       fields={fields}
       more={more}
       warning={theirs ?? (notes.length > 0 ? notes : undefined)}
-      error={clash ? t.entry.page.conflict : code ? answerSentence(t, code, question, undefined, locale) : undefined}
+      error={
+        clash
+          ? t.entry.page.conflict
+          : code
+            ? fieldProblem(t, code, question, questionLabel(question, t, locale), locale)
+            : undefined
+      }
       autosave={{
         url: `${address}/answers/${key}`,
         version: clash?.version ?? (unsaved ? since : (stored?.version ?? null)),

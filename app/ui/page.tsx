@@ -11,6 +11,8 @@ export type PageProps = {
   /** Beside the heading where there is room. */
   picture?: ReactNode;
   width?: "text" | "wide" | "full" | undefined;
+  /** What must be read first of all: why a form was refused. */
+  first?: ReactNode;
   /** Facts that matter before anything else: beside the page, and above it on a phone. */
   aside?: ReactNode;
   /** What else there is: beside the page, below `aside`; on a phone at its end. */
@@ -19,7 +21,7 @@ export type PageProps = {
 };
 
 /** One page of the report: a heading, what it is about, and its sections. */
-export function Page({ title, eyebrow, lede, back, picture, width = "wide", aside, more, children }: PageProps) {
+export function Page({ title, eyebrow, lede, back, picture, width = "wide", first, aside, more, children }: PageProps) {
   const { beside } = useTexts().ui;
   return (
     <div className={`page page-${width}`}>
@@ -38,6 +40,7 @@ export function Page({ title, eyebrow, lede, back, picture, width = "wide", asid
           {picture}
         </header>
       ) : null}
+      {first}
       {aside ? (
         <div className="beside">
           <aside>{aside}</aside>

@@ -1,4 +1,5 @@
 import type { RefusalBody } from "#app/http/refusal-body.ts";
+import { formatBytes } from "#app/i18n/format.ts";
 import { say } from "#app/i18n/localised.ts";
 import { Button, Form, Hidden } from "./form.tsx";
 import { useLocale, useTexts } from "./locale.tsx";
@@ -16,12 +17,12 @@ export type RefusalPageProps = {
 
 /** Why the portal refused, where to go from here, and what was typed; after a lost session, the same form once more. */
 export function RefusalPage({ status, problem = {}, path, nav }: RefusalPageProps) {
-  const t = useTexts();
+  const [t, locale] = [useTexts(), useLocale()];
   const own: Partial<Record<string, string>> = {
     ...t.refusals,
     stale: t.frame.stale,
     invalid: t.frame.invalid,
-    "too-big": t.frame.tooBig,
+    "too-big": isUpload(path) ? t.frame.tooBigFiles : t.frame.tooBig,
     "too-long": t.frame.tooLong,
     "other-site": t.frame.otherSite,
     "sign-in": problem.again ? t.frame.signInAgain : problem.file ? t.frame.signInFile : t.frame.signIn,
@@ -35,11 +36,15 @@ export function RefusalPage({ status, problem = {}, path, nav }: RefusalPageProp
       ways={useWays(status, problem, path, nav)}
       safe={problem.because !== "database-restored"}
     >
+      {problem.most ? <p>{t.frame.takes(formatBytes(problem.most, locale))}</p> : null}
       {own[problem.because ?? ""] ? <p>{own[problem.because ?? ""]}</p> : null}
       {status === 401 ? <SignInAgain {...problem} path={path} /> : null}
     </ProblemPage>
   );
 }
+
+/** The page that only sends files of an entry: whoever is on it has saved what they had typed. */
+const isUpload = (path: string): boolean => /^\/entries\/[^/]+\/attachments\?/.test(path);
 
 /**
  * Signing in happens in another tab, with whatever it takes; the form waits here and is then sent exactly as it was.
@@ -79,11 +84,17 @@ function useWays(
   path: string,
   nav: RefusalPageProps["nav"],
 ): { href: string; label: string }[] {
-  const { frame: t, ui } = useTexts();
+  const { frame: t, ui, entry } = useTexts();
   const lacking = because === "email-not-confirmed" ? [{ href: "/account", label: ui.account }] : [];
+  const again = status === 413 && isUpload(path) ? [{ href: path, label: entry.files.add }] : [];
   const above = [403, 409, 413, 422, 429].includes(status) ? wayBack(path) : null;
   const area = nav.find(({ href }) => path.startsWith(href)) ?? nav.find(({ href }) => href !== "/archive");
-  return [...lacking, ...(above ? [{ href: above.href, label: t.ways[above.kind] }] : []), ...(area ? [area] : [])];
+  return [
+    ...lacking,
+    ...again,
+    ...(above ? [{ href: above.href, label: t.ways[above.kind] }] : []),
+    ...(area ? [area] : []),
+  ];
 }
 
 /** What hidden fields and buttons carry. */

@@ -45,7 +45,7 @@ export function Closing({ at, zone, now }: { at: Date | string; zone: string; no
   const hasClosed = new Date(at) <= new Date(now);
   return (
     <>
-      <h2>{hasClosed ? ui.passed : entry.tasks.closes}</h2>
+      <h2>{hasClosed ? ui.passed : entry.tasks.closes}</h2>{" "}
       <p>{hasClosed ? <Moment at={at} zone={zone} /> : <Deadline at={at} zone={zone} now={now} />}</p>
     </>
   );

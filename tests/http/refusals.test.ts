@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import { type IncomingMessage, request } from "node:http";
 import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { createForm } from "#app/domain/question/commands.server.ts";
@@ -146,6 +148,33 @@ it("a form that is too long to be read is refused on such a page too, before its
   expect(text).toContain('<html lang="zh-Hans" dir="ltr">');
   expect(text).toContain("Many Words");
   expect(text).toContain("提交的内容超出本表单的限度");
+});
+
+/** The page that answers a body of that length before any of it is sent. */
+async function announced(path: string, length: number): Promise<string> {
+  const headers = {
+    accept: "text/html",
+    cookie: await portal.cookieOf((await anAccount(portal.db)).id),
+    "sec-fetch-site": "same-origin",
+    "content-type": "multipart/form-data; boundary=x",
+    "content-length": length,
+  };
+  const sent = request(portal.url + path, { method: "POST", headers });
+  sent.flushHeaders();
+  const [answer] = (await once(sent, "response")) as [IncomingMessage];
+  expect(answer.statusCode).toBe(413);
+  return answer.setEncoding("utf8").reduce((text: string, part: string) => text + part, "");
+}
+
+it.each([
+  ["/account", "1 MB", "Going back in your browser"],
+  [`/entries/${NOWHERE}/attachments?question=pictures`, "550 MB", "What was typed in the entry was saved before"],
+])("%s says how much it takes at once, and what became of the rest", async (path, most, rest) => {
+  const text = await announced(path, 550_000_001);
+  expect(isPage(text)).toBe(true);
+  expect(text).toContain(`At most ${most} can be sent here at once.`);
+  expect(text).toContain(rest);
+  expect(text).toContain(`href="${path}"`);
 });
 
 it.each<[string, string, number, string, RequestInit]>([

@@ -1,3 +1,4 @@
+import { textsOf } from "#app/i18n/texts.ts";
 import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { submitEntry } from "#app/domain/submission/commands.server.ts";
@@ -273,6 +274,14 @@ describe("a field that saves itself", () => {
         data: { message: expect.any(String) as string },
       });
     expect((await getDraft(scene.ctx, scene.entryId)).answers).toEqual({});
+  });
+
+  it("says of what cannot be saved the same as the form does when it is sent by hand", async () => {
+    const scene = await anEntry(db);
+    expect(await save(scene, scene.owner, { "q.population": "many", version: "" }, {}, "population")).toMatchObject({
+      status: 422,
+      data: { message: textsOf("en").problemsNamed["not-a-number"]!("Population") },
+    });
   });
 
   it("B22: fields nobody asked for change nothing", async () => {

@@ -3,7 +3,7 @@ import type { FormQuestion } from "#app/domain/question/rules.ts";
 import { yes } from "#app/domain/verdict.ts";
 import type { Locale } from "#app/i18n/locales.ts";
 import { QuestionField } from "#app/ui/question-field.tsx";
-import { AnswerFields, type AnswerFieldsProps } from "#app/ui/answer-fields.tsx";
+import { AnswerFields, type AnswerFieldsProps, SectionProblems } from "#app/ui/answer-fields.tsx";
 import { render, words } from "./render.tsx";
 
 const question = (label: string): FormQuestion => ({
@@ -44,7 +44,6 @@ const fields = (over: Partial<AnswerFieldsProps>) =>
       edit={yes}
       unasked={[]}
       more={null}
-      files={[]}
       failed={undefined}
       {...over}
     >
@@ -54,7 +53,15 @@ const fields = (over: Partial<AnswerFieldsProps>) =>
 const FAILED = { errors: {}, clashes: {}, captions: { errors: {}, clashes: {} }, refused: null, typed: {} };
 
 const refused = (label: string) =>
-  words(fields({ questions: [question(label)], failed: { ...FAILED, errors: { when: "not-a-known-date" } } }));
+  words(
+    render(
+      <SectionProblems
+        questions={[question(label)]}
+        files={[]}
+        failed={{ ...FAILED, errors: { when: "not-a-known-date" } }}
+      />,
+    ),
+  );
 
 it("says what is wrong under the name of its question, and under one that asks without a colon after its mark", () => {
   expect(refused("Beginning")).toContain("Beginning: Enter a date");

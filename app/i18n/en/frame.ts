@@ -3,6 +3,8 @@ export const frame = {
   nav: { secondFactor: "Second factor", archive: "Archive", entries: "Your entries", judging: "Judging", secretariat: "Secretariat", people: "People", audit: "Audit trail" },
   stale: "Somebody else changed this in the meantime. Open the page again to see what stands now.",
   tooBig: "This form takes less than was sent. Please shorten it, or send it in parts. Going back in your browser usually shows the form with what you typed.",
+  takes: (size: string) => `At most ${size} can be sent here at once.`,
+  tooBigFiles: "Each question says how large its files may be. Choose smaller files, or send fewer at a time. What was typed in the entry was saved before; none of it is lost.",
   tooLong: "This address is longer than the portal reads. If you searched for a long text, search for a few of its words.",
   otherSite: "This form came from another website, so nothing was sent. Please open the page here and send it again; the page you came from may still hold what you wrote.",
   notFound: "The address may not have been copied whole, or the page is not for you to read. If a letter led you here, sign in with the account it was sent to.",

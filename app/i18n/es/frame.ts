@@ -4,6 +4,8 @@ export const frame: typeof english = {
   nav: { secondFactor: "Segundo factor", archive: "Archivo", entries: "Sus candidaturas", judging: "Evaluación", secretariat: "Secretaría", people: "Personas", audit: "Registro de auditoría" },
   stale: "Entretanto, otra persona ha cambiado esto. Abra de nuevo la página para ver cómo está ahora.",
   tooBig: "Este formulario admite menos de lo que se ha enviado. Acórtelo o envíelo por partes. Si vuelve atrás en el navegador, el formulario suele conservar lo que había escrito.",
+  takes: (size) => `Aquí se pueden enviar como máximo ${size} a la vez.`,
+  tooBigFiles: "Cada pregunta dice qué tamaño pueden tener sus archivos. Elija archivos más pequeños o envíe menos a la vez. Lo que se había escrito en la candidatura se guardó antes; nada se ha perdido.",
   tooLong: "Esta dirección es más larga de lo que el portal admite. Si buscaba un texto largo, busque algunas de sus palabras.",
   otherSite: "Este formulario venía de otro sitio web, así que no se envió nada. Abra la página aquí y envíelo de nuevo; puede que lo que escribió siga en la página de la que viene.",
   notFound: "Puede que la dirección esté incompleta o que la página no sea para usted. Si llegó desde un mensaje de correo, inicie sesión con la cuenta a la que se envió.",

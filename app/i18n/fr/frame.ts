@@ -4,6 +4,8 @@ export const frame: typeof english = {
   nav: { secondFactor: "Second facteur", archive: "Archives", entries: "Vos candidatures", judging: "Évaluation", secretariat: "Secrétariat", people: "Personnes", audit: "Journal d’audit" },
   stale: "Quelqu’un d’autre a modifié ceci entre-temps. Rouvrez la page pour voir l’état actuel.",
   tooBig: "Ce formulaire accepte moins que ce qui a été envoyé. Veuillez raccourcir l’envoi ou le faire en plusieurs fois. En revenant en arrière dans le navigateur, vous retrouvez en général le formulaire avec ce que vous aviez saisi.",
+  takes: (size) => `On peut envoyer ici au plus ${size} à la fois.`,
+  tooBigFiles: "Chaque question dit quelle taille ses fichiers peuvent avoir. Choisissez des fichiers plus petits, ou envoyez-en moins à la fois. Ce qui était saisi dans la candidature a été enregistré avant ; rien n’en est perdu.",
   tooLong: "Cette adresse est plus longue que ce que le portail peut lire. Si vous cherchiez un long texte, cherchez quelques-uns de ses mots.",
   otherSite: "Ce formulaire venait d’un autre site : rien n’a donc été envoyé. Veuillez ouvrir la page ici et l’envoyer de nouveau ; ce que vous avez écrit se trouve peut-être encore sur la page d’où vous venez.",
   notFound: "L’adresse est peut-être incomplète, ou cette page ne vous est pas destinée. Si vous venez d’un courriel, connectez-vous avec le compte auquel il a été envoyé.",

@@ -8,9 +8,10 @@ import { controlName, isReadAnew } from "#app/domain/question/input.ts";
 import { controlText } from "#app/domain/question/answer-text.ts";
 import { savedJson, savingProblem } from "#app/http/saving.server.ts";
 import { signedIn } from "#app/http/wrappers.ts";
-import { answerProblem } from "#app/i18n/answer-problems.ts";
+import { fieldProblem } from "#app/i18n/answer-problems.ts";
 import { formatNumber } from "#app/i18n/format.ts";
 import { warningText } from "#app/i18n/warnings.ts";
+import { questionLabel } from "#app/ui/question-field.tsx";
 
 /** A field saves itself. Answers JSON, also when it refuses. */
 export const action = signedIn(async (ask) => {
@@ -38,12 +39,11 @@ export const action = signedIn(async (ask) => {
       error instanceof Stale || error instanceof Invalid
         ? questionsOf((await getDraft(ctx, entryId)).form).find(({ key }) => key === param("questionKey"))
         : undefined;
-    const why =
-      question && error instanceof Invalid
-        ? answerProblem(t, error.fields[question.key] as InputProblem, question, locale)
-        : null;
-    return why
-      ? Response.json({ message: why }, { status: 422 })
-      : savingProblem(ask, error, question && ((value) => controlText(question, value, locale)));
+    const code = question && error instanceof Invalid ? (error.fields[question.key] as InputProblem | undefined) : null;
+    if (question && code) {
+      const message = fieldProblem(t, code, question, questionLabel(question, t, locale), locale);
+      return Response.json({ message }, { status: 422 });
+    }
+    return savingProblem(ask, error, question && ((value) => controlText(question, value, locale)));
   }
 });

@@ -8,7 +8,7 @@ import { signedIn } from "#app/http/wrappers.ts";
 import { say } from "#app/i18n/localised.ts";
 import { AttachmentList, STATUS } from "#app/ui/attachment-list.tsx";
 import { FileUpload, isUploadProblem } from "#app/ui/file-upload.tsx";
-import { Button, ErrorSummary, Form } from "#app/ui/form.tsx";
+import { Button, Buttons, ErrorSummary, Form } from "#app/ui/form.tsx";
 import { useTexts } from "#app/ui/locale.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
 import { Page } from "#app/ui/page.tsx";
@@ -95,7 +95,9 @@ export default function UploadPage() {
       </div>
       <Form encType="multipart/form-data">
         <FileUpload entryId={entry.id} questionKey={question.key} name={label} slot={slot} error={error}>
-          <Button>{t.entry.files.upload}</Button>
+          <Buttons>
+            <Button>{t.entry.files.upload}</Button>
+          </Buttons>
         </FileUpload>
       </Form>
     </Page>

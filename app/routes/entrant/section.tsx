@@ -26,7 +26,7 @@ import type { Locale } from "#app/i18n/locales.ts";
 import { say } from "#app/i18n/localised.ts";
 import { presenceText } from "#app/i18n/presence.ts";
 import { warningText } from "#app/i18n/warnings.ts";
-import { AnswerFields, type FailedSection } from "#app/ui/answer-fields.tsx";
+import { AnswerFields, type FailedSection, SectionProblems } from "#app/ui/answer-fields.tsx";
 import { EligibilityAnswer } from "#app/ui/eligibility-answer.tsx";
 import { FileSlots } from "#app/ui/file-slots.tsx";
 import { Notice } from "#app/ui/feedback.tsx";
@@ -201,6 +201,7 @@ export default function SectionPage() {
       }
       lede={section.intro ? say(section.intro, locale) : undefined}
       back={{ href: address, label: t.page.back }}
+      first={<SectionProblems questions={typed} files={shown.files} failed={failed} />}
       aside={<Until />}
     >
       <p className="presence" role="status" data-presence={`${address}/presence`} data-section={section.key}>
@@ -224,7 +225,6 @@ export default function SectionPage() {
         failed={failed}
         unasked={shown.unasked}
         more={shown.more}
-        files={shown.files}
       >
         <FileSlots
           entryId={entry.id}
@@ -250,13 +250,13 @@ function Until() {
   const { closesAt, zone, now, edit } = useLoaderData<typeof loader>();
   const { entry: t } = useTexts();
   return (
-    <>
-      <Closing at={closesAt} zone={zone} now={now} />
+    <div className="until">
+      <Closing at={closesAt} zone={zone} now={now} />{" "}
       {edit.allowed ? (
         <p className="muted" data-autosaves={t.page.autosaves}>
           {t.page.withoutScript}
         </p>
       ) : null}
-    </>
+    </div>
   );
 }
