@@ -1,7 +1,7 @@
 import type { ActionFunctionArgs, AppLoadContext, EntryContext, LoaderFunctionArgs } from "@remix-run/node";
 import { isRouteErrorResponse, RemixServer } from "@remix-run/react";
 import { renderToStaticMarkup } from "react-dom/server";
-import { logFault } from "./http/faults.ts";
+import { logFault } from "./faults.ts";
 import { EnhancementContext } from "./ui/enhancement.tsx";
 
 /**
@@ -27,5 +27,5 @@ export default function handleRequest(
 
 export function handleError(error: unknown, { request }: LoaderFunctionArgs | ActionFunctionArgs): void {
   if (request.signal.aborted || isRouteErrorResponse(error)) return;
-  logFault(error, new URL(request.url).pathname);
+  logFault(error, { path: new URL(request.url).pathname });
 }

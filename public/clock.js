@@ -2,6 +2,9 @@
 (() => {
   const lang = document.documentElement.lang;
   const all = (what) => document.querySelectorAll(what);
+  // Intl's first answer takes long.
+  const { timeZone } = all("time, [data-person]")[0] ? Intl.DateTimeFormat().resolvedOptions() : {};
+  if (timeZone) document.cookie = `tz=${timeZone};path=/;max-age=31536000;samesite=lax`;
   const say = (at, timeZone, parts, as = lang === "en" ? "en-GB" : `${lang}-u-nu-latn`) =>
     new Intl.DateTimeFormat(as, { ...parts, timeZone }).format(at);
   const DAY = { dateStyle: "long" };
@@ -15,17 +18,12 @@
       (lang.startsWith("zh") ? `（${offset}）` : ` ${offset}`)
     );
   };
-  // The first question about zones takes 30 ms of a fast core: asked only where there are moments.
-  if (all("time, [data-person]")[0]) {
-    const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
-    document.cookie = `tz=${timeZone};path=/;max-age=31536000;samesite=lax`;
-    for (const time of all("time[data-reader]")) {
-      const at = new Date(time.dateTime);
-      const there = time.dataset.reader;
-      const here = clock(at, timeZone, DAY);
-      time.parentElement.hidden = here === clock(at, there, DAY);
-      time.textContent = say(at, timeZone, DAY) === say(at, there, DAY) ? clock(at, timeZone) : here;
-    }
+  for (const time of all("time[data-reader]")) {
+    const at = new Date(time.dateTime);
+    const there = time.dataset.reader;
+    const here = clock(at, timeZone, DAY);
+    time.parentElement.hidden = here === clock(at, there, DAY);
+    time.textContent = say(at, timeZone, DAY) === say(at, there, DAY) ? clock(at, timeZone) : here;
   }
   for (const form of all("[data-sign-out]"))
     form.addEventListener("submit", (event) => {

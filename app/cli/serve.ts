@@ -4,9 +4,9 @@ import net from "node:net";
 import type { Config } from "#app/config.server.ts";
 import { firstAdministratorLink } from "#app/domain/account/commands.server.ts";
 import type { BuildSource } from "#app/http/routing.server.ts";
+import { logFault } from "#app/faults.ts";
 import { listen } from "#app/http/server.ts";
 import { lackingSentence } from "#app/jobs/lacking.ts";
-import { report } from "#app/jobs/report.ts";
 import { startJobs } from "#app/jobs/start.server.ts";
 import { openServices, type Services } from "#app/services.server.ts";
 import { keepClock } from "#db/clock.server.ts";
@@ -81,7 +81,9 @@ async function isWhole({ db, logKey }: Services): Promise<boolean> {
 
 /** What came since somebody looked last is remembered before the database goes. */
 async function lookOnceMore({ db, logKey }: Services): Promise<void> {
-  await watchDatabase({ db, now: new Date() }, logKey, false).catch((error: Error) => report("keep-log", error));
+  await watchDatabase({ db, now: new Date() }, logKey, false).catch((error: unknown) =>
+    logFault(error, { job: "keep-log" }),
+  );
 }
 
 async function inviteAdministrator({ db, config }: Services): Promise<void> {

@@ -5,7 +5,7 @@ import type { Clock } from "#db/clock.server.ts";
 import type { Services } from "#app/services.server.ts";
 import { refuseBroken } from "./broken-requests.ts";
 import { Packed } from "./compression.server.ts";
-import { logFault } from "./faults.ts";
+import { logFault } from "#app/faults.ts";
 import { bodyLimits, guard, INGEST_PREFIX, isPlainForm, type PageRefusal } from "./guard.ts";
 import { securityHeaders } from "./headers.ts";
 import { limited, readWhole } from "./limited-body.server.ts";
@@ -167,7 +167,7 @@ async function send(
 
 /** A request that failed outside of any route. */
 function fault(outgoing: http.ServerResponse, path: string, error: unknown): void {
-  logFault(error, path);
+  logFault(error, { path });
   if (outgoing.headersSent) outgoing.destroy();
   else plain(outgoing, 500, "Something went wrong on our side. What was saved is safe. Please try again in a minute.");
 }

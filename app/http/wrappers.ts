@@ -7,7 +7,7 @@ import { type Texts, textsOf } from "#app/i18n/texts.ts";
 import { isTypesettingBusy } from "#app/outside/documents/document.ts";
 import { isDatabaseAway } from "#db/fault.ts";
 import { statusOf } from "./answers.server.ts";
-import { logFault } from "./faults.ts";
+import { logFault } from "#app/faults.ts";
 import { type Form, type FormWithFile, readForm, readFormWithFile } from "./form.server.ts";
 import type { RefusalBody } from "./refusal-body.ts";
 import { actorOf, type Visit } from "./visit.server.ts";
@@ -172,7 +172,7 @@ function problemOf(args: Asked, error: unknown, typed?: Record<string, string>) 
     note(args, error.data as RefusalBody, error.init?.status ?? 200);
     return null;
   }
-  logFault(error, new URL(args.request.url).pathname);
+  logFault(error, { path: new URL(args.request.url).pathname });
   return refusal(args, { because: "fault", ...kept }, isDatabaseAway(error) ? 503 : 500);
 }
 

@@ -1,3 +1,4 @@
+import { eachApart } from "#app/domain/apart.ts";
 import { certifyPublished } from "#app/domain/certificate/commands.server.ts";
 import { PORTAL } from "#app/domain/context.ts";
 import { beat } from "#app/domain/extension/commands.server.ts";
@@ -7,14 +8,19 @@ import { submitCompleteDrafts } from "#app/domain/submission/commands.server.ts"
 import type { Services } from "#app/services.server.ts";
 
 /**
- * Says every minute that the portal runs, reminds teams of their drafts on the days of the schedule, and does what
- * follows when a call has closed: complete drafts are sealed where the call provides it. What has become public gets
- * its certificates, and its teams their letters.
+ * Says every minute that the portal runs, does what follows when a call has closed (complete drafts are sealed where
+ * the call provides it), and reminds teams of their drafts on the days of the schedule. What has become public gets its
+ * certificates, and its teams their letters. What fails is thrown once all else is done.
  */
 export async function atTheBell({ db, config }: Pick<Services, "db" | "config">, now: Date): Promise<void> {
-  await beat({ db, actor: PORTAL, now }, config.publicUrl);
-  await sendDueReminders({ db, actor: PORTAL, now }, config.publicUrl);
-  await tellOfPublished({ db, actor: PORTAL, now }, config.publicUrl);
-  await certifyPublished({ db, actor: PORTAL, now });
-  await submitCompleteDrafts({ db, actor: PORTAL, now }, config.publicUrl);
+  const ctx = { db, actor: PORTAL, now };
+  await eachApart([
+    async () => {
+      await beat(ctx, config.publicUrl); // first: an outage that it finds may move a close
+      await submitCompleteDrafts(ctx, config.publicUrl);
+    },
+    () => sendDueReminders(ctx, config.publicUrl),
+    () => tellOfPublished(ctx, config.publicUrl),
+    () => certifyPublished(ctx),
+  ]);
 }

@@ -12,7 +12,7 @@ import type { Enclosure, Post } from "#app/outside/mail/letter.ts";
 import type { Services } from "#app/services.server.ts";
 import { enclosuresOf } from "./enclosures.ts";
 import { writeLetter } from "./letters.ts";
-import { report } from "./report.ts";
+import { logFault } from "#app/faults.ts";
 
 /**
  * Sends every letter that is due, one at a time, and returns how many went out; none to a second person for what is
@@ -49,7 +49,7 @@ export async function deliverMail(
 /** Whether a letter asks a second person for what is settled. Where that cannot be found out, it goes out. */
 async function isSettled(ctx: Context<Actor>, letter: DueLetter): Promise<boolean> {
   if (!TO_SECOND_PERSONS.includes(letter.kind)) return false;
-  await endSettledLetters(ctx).catch((error: Error) => report("end-settled-letters", error));
+  await endSettledLetters(ctx).catch((error: unknown) => logFault(error, { job: "end-settled-letters" }));
   return !(await isStillOwed(ctx, letter));
 }
 

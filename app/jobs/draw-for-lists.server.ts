@@ -4,7 +4,7 @@ import { dropDrawings, keepDrawings } from "#app/domain/result/drawings.server.t
 import { someDrawings, type Undrawn, undrawnPictures } from "#app/domain/result/pictures.server.ts";
 import { isGone, isNoRoom, type Stored } from "#app/outside/files/files.ts";
 import type { Services } from "#app/services.server.ts";
-import { report } from "./report.ts";
+import { logFault } from "#app/faults.ts";
 
 /** So many are drawn before they are kept: a list fills step by step, and whoever stops waits for few. */
 const AT_ONCE = 50;
@@ -65,8 +65,8 @@ async function dropLost(files: Services["files"], context: () => Context<Actor>,
   for (const [roundId, keys] of lost) await dropDrawings(context(), roundId, keys);
 }
 
-function failed(error: Parameters<typeof report>[1]): null {
-  report("draw-for-lists", error);
+function failed(error: unknown): null {
+  logFault(error, { job: "draw-for-lists" });
   return null;
 }
 

@@ -1,4 +1,5 @@
 import { tellSecondPersons } from "#app/domain/agenda/letters.server.ts";
+import { apart } from "#app/domain/apart.ts";
 import { tellReviewers } from "#app/domain/attestation/letters.server.ts";
 import { signLog } from "#app/domain/commitment/commands.server.ts";
 import { followLog } from "#app/domain/commitment/keys.server.ts";
@@ -13,9 +14,8 @@ import { lackingSentence } from "./lacking.ts";
 
 /**
  * Looks whether the database still holds what was signed and seen, and does nothing where it does not, or where the key
- * that is here was revoked. States what the
- * clock makes due, signs what was stated, and tells reviewers whose scores were frozen, scrutineers whose
- * seed can be opened, those who may sign a result, and second persons.
+ * that is here was revoked. States what the clock makes due, signs what was stated, and tells reviewers whose scores
+ * were frozen, scrutineers whose seed can be opened, those who may sign a result, and second persons.
  */
 export async function keepLog(
   { db, logKey, config }: Pick<Services, "db" | "logKey" | "config">,
@@ -27,8 +27,6 @@ export async function keepLog(
   if (stopped) return console.error(stopped);
   await keepUp({ db, now });
   if (await isUnsigned({ db })) await signLog({ db, actor: PORTAL, now }, logKey);
-  await tellReviewers({ db, actor: PORTAL, now }, config.publicUrl);
-  await tellOfSeeds({ db, actor: PORTAL, now }, config.publicUrl);
-  await tellSigners({ db, actor: PORTAL, now }, config.publicUrl);
-  await tellSecondPersons({ db, actor: PORTAL, now }, config.publicUrl);
+  const tell = [tellReviewers, tellOfSeeds, tellSigners, tellSecondPersons];
+  await apart(tell, (each) => each({ db, actor: PORTAL, now }, config.publicUrl));
 }

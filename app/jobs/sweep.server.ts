@@ -1,3 +1,4 @@
+import { eachApart } from "#app/domain/apart.ts";
 import { sweepTokens } from "#app/domain/link/commands.server.ts";
 import { PORTAL } from "#app/domain/context.ts";
 import { namedDrawings } from "#app/domain/result/pictures.server.ts";
@@ -14,15 +15,12 @@ export async function sweep(
   { db, sessions, files }: Pick<Services, "db" | "sessions" | "files">,
   now: Date,
 ): Promise<void> {
-  const steps = [
+  await eachApart([
     () => files.sweep(now),
     () => sessions.sweep(),
     () => sweepTokens({ db, actor: PORTAL, now }),
     () => sweepDrawings({ db, files }, now),
-  ];
-  const faults: unknown[] = [];
-  for (const step of steps) await step().catch((fault: unknown) => faults.push(fault));
-  if (faults.length > 0) throw new AggregateError(faults, "some things could not be cleared");
+  ]);
 }
 
 async function sweepDrawings({ db, files }: Pick<Services, "db" | "files">, now: Date): Promise<void> {

@@ -1,6 +1,7 @@
 import { eq, sql } from "drizzle-orm";
 import { certificates } from "#db/schema/certificate.ts";
 import { publications } from "#db/schema/result.ts";
+import { apart } from "../apart.ts";
 import { roundStream, SYSTEM_STREAM } from "../audit/rules.ts";
 import type { Actor, Context } from "../context.ts";
 import type { NamedCity } from "../entry/rules.ts";
@@ -22,9 +23,8 @@ export async function certifyPublished(outer: Context<Actor>): Promise<number> {
   const due = await outer.db.execute<{ id: string }>(
     sql`select p.id from publications p where ${uncertified(outer)} order by p.published_at, p.id`,
   );
-  let made = 0;
-  for (const { id } of due) made += await certify(outer, id);
-  return made;
+  const made = await apart([...due], ({ id }) => certify(outer, id));
+  return made.reduce((all, each) => all + each, 0);
 }
 
 type Place = Omit<Certified, "v" | "published"> & {

@@ -4,6 +4,7 @@ import { type Change, corrections } from "#db/schema/correction.ts";
 import { decisions } from "#db/schema/decision.ts";
 import { publications, results } from "#db/schema/result.ts";
 import { finalisations, selections } from "#db/schema/shortlist.ts";
+import { apart } from "../apart.ts";
 import { type AuditEvent, type JsonObject, roundStream, sha256 } from "../audit/rules.ts";
 import type { Actor, Context } from "../context.ts";
 import { awardedEntries, type Publication, publicationOf } from "../decision/queries.server.ts";
@@ -143,8 +144,6 @@ export function publishCorrection(
  * cannot come out keeps no other from it: what went wrong is thrown when all had their turn.
  */
 export async function bringOutCorrections(outer: Context<Actor>, publicUrl: string): Promise<number> {
-  const wrong: unknown[] = [];
-  let out = 0;
   const bring = (roundId: string) =>
     transact(outer, async (ctx) => {
       await lockRoundsFrom(ctx, roundId);
@@ -153,13 +152,8 @@ export async function bringOutCorrections(outer: Context<Actor>, publicUrl: stri
       const isDue = (await dueCorrections(ctx)).some((due) => due.roundId === roundId);
       return { result: Number(isDue), event: isDue ? await bringOut(ctx, round, publicUrl) : [] };
     });
-  for (const { roundId } of await dueCorrections(outer))
-    out += await bring(roundId).catch((error: unknown) => {
-      wrong.push(error);
-      return 0;
-    });
-  if (wrong.length > 0) throw wrong.length === 1 ? wrong[0] : new AggregateError(wrong, "corrections did not come out");
-  return out;
+  const out = await apart(await dueCorrections(outer), ({ roundId }) => bring(roundId));
+  return out.reduce((all, each) => all + each, 0);
 }
 
 /** Carries out a signed correction, whose round is held: decisions, public log, and what the public reads. */

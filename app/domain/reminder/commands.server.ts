@@ -1,5 +1,6 @@
 import { sentReminders } from "#db/schema/cycle.ts";
 import { roundStream, SYSTEM_STREAM } from "../audit/rules.ts";
+import { apart } from "../apart.ts";
 import type { Actor, Context } from "../context.ts";
 import { canSetUpCycle } from "../cycle/policy.ts";
 import { lockCycle } from "../cycle/queries.server.ts";
@@ -36,10 +37,9 @@ export function remindTeams(outer: Context, cycleId: string, publicUrl: string):
  * Gives how many letters went out.
  */
 export async function sendDueReminders(outer: Context<Actor>, publicUrl: string): Promise<number> {
-  let letters = 0;
-  for (const call of await openCalls(outer))
-    if (dueReminder(call, outer.now) !== null) letters += await remindOnTheDay(outer, call.id, publicUrl);
-  return letters;
+  const due = (await openCalls(outer)).filter((call) => dueReminder(call, outer.now) !== null);
+  const letters = await apart(due, ({ id }) => remindOnTheDay(outer, id, publicUrl));
+  return letters.reduce((all, each) => all + each, 0);
 }
 
 /**

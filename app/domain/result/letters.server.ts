@@ -9,6 +9,7 @@ import { rounds } from "#db/schema/round.ts";
 import { say } from "#app/i18n/localised.ts";
 import { localeOr } from "#app/i18n/locales.ts";
 import { textsOf } from "#app/i18n/texts.ts";
+import { apart } from "../apart.ts";
 import { roundStream } from "../audit/rules.ts";
 import type { Actor, Context } from "../context.ts";
 import { toldOf } from "../co-applicant/queries.server.ts";
@@ -40,9 +41,8 @@ export async function tellOfPublished(outer: Context<Actor>, publicUrl: string):
     .from(publications)
     .where(isUntold(outer))
     .orderBy(publications.publishedAt, publications.id);
-  let letters = 0;
-  for (const { id } of due) letters += await tellOf(outer, id, publicUrl);
-  return letters;
+  const letters = await apart(due, ({ id }) => tellOf(outer, id, publicUrl));
+  return letters.reduce((all, each) => all + each, 0);
 }
 
 /** Holds the publication, so that two who come to it at once tell of it once. */

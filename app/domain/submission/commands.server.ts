@@ -3,6 +3,7 @@ import { attachments } from "#db/schema/attachment.ts";
 import { type AwaitedFile, entries, submissionAttempts, submissions } from "#db/schema/entry.ts";
 import { formatList, formatMoment } from "#app/i18n/format.ts";
 import { say } from "#app/i18n/localised.ts";
+import { apart } from "../apart.ts";
 import { addAttachment, type NewAttachment } from "../attachment/commands.server.ts";
 import { type AuditEvent, entryStream } from "../audit/rules.ts";
 import { correspondents } from "../team/queries.server.ts";
@@ -226,12 +227,12 @@ async function complete(
 
 /**
  * Where the call provides it, seals what was complete at the bell and nobody had sent, once the window for bytes under
- * way is over. What is not complete is refused once, on record for its team. Answers how many were sealed.
+ * way is over. What is not complete is refused once, on record for its team; one that fails keeps no other back.
+ * Answers how many were sealed.
  */
 export async function submitCompleteDrafts(outer: Context<Actor>, publicUrl: string): Promise<number> {
-  let sealed = 0;
-  for (const { id } of await completeAtTheBell(outer)) sealed += Number(await submitAtTheBell(outer, id, publicUrl));
-  return sealed;
+  const sealed = await apart(await completeAtTheBell(outer), ({ id }) => submitAtTheBell(outer, id, publicUrl));
+  return sealed.filter(Boolean).length;
 }
 
 function submitAtTheBell(outer: Context<Actor>, entryId: string, publicUrl: string): Promise<boolean> {

@@ -9,7 +9,7 @@ import { utf8Of } from "#app/domain/csv.ts";
 import { Stale } from "#app/domain/errors.ts";
 import { getRound } from "#app/domain/round/queries.server.ts";
 import { authorise } from "#app/domain/verdict.ts";
-import { logFault } from "#app/http/faults.ts";
+import { logFault } from "#app/faults.ts";
 import { signedIn } from "#app/http/wrappers.ts";
 import { say } from "#app/i18n/localised.ts";
 import { GivenFaults, GivenPlan } from "#app/ui/assignment-file.tsx";
@@ -57,7 +57,7 @@ export const action = signedIn(async ({ ctx, id, request, visit, formWithFile })
 
   async function carriedOut({ added, ends }: GivenPreview): Promise<boolean> {
     try {
-      const report = (error: unknown) => logFault(error, new URL(request.url).pathname);
+      const report = (error: unknown) => logFault(error, { path: new URL(request.url).pathname });
       const best = added + ends > 0 ? await bestPlanFor(ctx, visit.services.calculation, round, report) : null;
       await assignGiven(ctx, round.id, lines!, { seen, best, publicUrl: visit.services.config.publicUrl });
       return true;

@@ -9,7 +9,7 @@ import { panelOf } from "#app/domain/panel/queries.server.ts";
 import { getRound } from "#app/domain/round/queries.server.ts";
 import { authorise } from "#app/domain/verdict.ts";
 import { failed } from "#app/http/answers.server.ts";
-import { logFault } from "#app/http/faults.ts";
+import { logFault } from "#app/faults.ts";
 import { parse } from "#app/http/form.server.ts";
 import { signedIn } from "#app/http/wrappers.ts";
 import { formatList, formatNumber } from "#app/i18n/format.ts";
@@ -25,7 +25,7 @@ import { pageTitle } from "#app/ui/page-title.ts";
 import { Page, Section } from "#app/ui/page.tsx";
 
 export const loader = signedIn(async ({ ctx, id, t, url, visit }) => {
-  const report = (error: unknown) => logFault(error, url.pathname);
+  const report = (error: unknown) => logFault(error, { path: url.pathname });
   const round = await getRound(ctx, id("roundId"));
   const again = url.searchParams.get("again") === "yes";
   const shared = {
@@ -61,7 +61,7 @@ export const action = signedIn(async ({ ctx, id, form, url, visit }) => {
   if (!given.ok) return failed(sent, given.errors);
   const again = given.value.again === "yes";
   const round = await getRound(ctx, id("roundId"));
-  const report = (error: unknown) => logFault(error, url.pathname);
+  const report = (error: unknown) => logFault(error, { path: url.pathname });
   if (await searchUnderWay(ctx, visit.services.calculation, round, report, again))
     return redirect(`/rounds/${id("roundId")}/assignments/balanced${again ? "?again=yes" : ""}`, 303);
   await assignBalanced(ctx, visit.services.calculation.run, id("roundId"), {

@@ -1,4 +1,4 @@
-import { eq } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { removeAttachment } from "#app/domain/attachment/commands.server.ts";
 import { PUBLIC_URL } from "#tests/support/address.ts";
@@ -186,6 +186,23 @@ describe("D8: complete drafts at the bell", () => {
       expect(
         await db.select({ kind: notifications.kind, accountId: notifications.accountId }).from(notifications),
       ).toEqual([{ kind: "entry-submitted", accountId: complete.owner.id }]);
+    }));
+
+  it("are sealed although another fails, which is told when all had their turn", () =>
+    tx(async (db) => {
+      const { complete, cycle, portal } = await atTheBell(db);
+      const others = [await anEntry(db, { cycle, answers: COMPLETE }), await anEntry(db, { cycle, answers: COMPLETE })];
+      await db.execute(sql`create function fall_over() returns trigger language plpgsql as $$
+        begin raise exception 'no room for this one'; end $$`);
+      await db.execute(
+        sql.raw(`create trigger fall_over before insert on submissions for each row
+          when (new.entry_id = '${complete.entryId}') execute function fall_over()`),
+      );
+      await expect(submitCompleteDrafts(portal(121), PUBLIC_URL)).rejects.toMatchObject({
+        cause: { message: "no room for this one" },
+      });
+      expect(await sent(db, complete.entryId)).toEqual([]);
+      for (const { entryId } of others) expect(await sent(db, entryId)).toHaveLength(1);
     }));
 
   it("wait for an extension of their own, and stay drafts when they were withdrawn, sent before, or the call does not provide for it", () =>
