@@ -92,10 +92,12 @@ export async function sweepTokens({ db, now }: Context<Actor>): Promise<void> {
     .where(or(steps, lt(oneTimeTokens.expiresAt, new Date(now.getTime() - 30 * 86_400_000))));
 }
 
-/** The address of an account is proven, unless it has another one by now. */
-export async function markConfirmed({ db, now }: Context<Actor>, accountId: string, email: string): Promise<void> {
-  await db
+/** The address of an account is proven, unless it has another one by now. Answers whether this is its first proof. */
+export async function markConfirmed({ db, now }: Context<Actor>, accountId: string, email: string): Promise<boolean> {
+  const proven = await db
     .update(accounts)
     .set({ emailConfirmedAt: now })
-    .where(and(eq(accounts.id, accountId), eq(accounts.email, email), isNull(accounts.emailConfirmedAt)));
+    .where(and(eq(accounts.id, accountId), eq(accounts.email, email), isNull(accounts.emailConfirmedAt)))
+    .returning({ id: accounts.id });
+  return proven.length > 0;
 }

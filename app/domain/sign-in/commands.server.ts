@@ -5,6 +5,7 @@ import { aboutAccount } from "../account/rules.ts";
 import { findByEmail, hasFactor } from "../account/queries.server.ts";
 import type { Actor, Context, Person } from "../context.ts";
 import { NotFound, Refused } from "../errors.ts";
+import { dropFactors } from "../factor/commands.server.ts";
 import { issueToken, markConfirmed, spendToken } from "../link/commands.server.ts";
 import { linkTo } from "../link/rules.ts";
 import { owe } from "../notification/commands.server.ts";
@@ -116,18 +117,19 @@ export function requestPasswordReset(outer: Context<Actor>, email: string, publi
 
 /**
  * Uses a reset link up: new password, address proven, every session ended. Second factors stay, because whoever reads
- * the mailbox must not get past them; true when there are any, which their owner should look through. 404 when the
- * link does not hold.
+ * the mailbox must not get past them; true when there are any, which their owner should look through. But those of an
+ * address that was never proven before end: a stranger may have set them. 404 when the link does not hold.
  */
 export function resetPassword(outer: Context<Actor>, token: string, passwordHash: string): Promise<boolean> {
   return transact(outer, async (ctx) => {
     const { accountId, email } = await spendToken(ctx, token, "reset-password");
     await setPassword(ctx, accountId!, passwordHash);
-    await markConfirmed(ctx, accountId!, email);
-    return {
-      result: await hasFactor(ctx, accountId!),
-      event: aboutAccount(accountId!, "account.password-changed", { by: "link" }),
-    };
+    const changed = aboutAccount(accountId!, "account.password-changed", { by: "link" });
+    const isFirstProof = await markConfirmed(ctx, accountId!, email);
+    const protectedBefore = await hasFactor(ctx, accountId!);
+    if (!isFirstProof) return { result: protectedBefore, event: changed };
+    const dropped = await dropFactors(ctx, accountId!);
+    return { result: false, event: protectedBefore ? [changed, dropped] : changed };
   });
 }
 

@@ -18,6 +18,7 @@ import { authenticatorApps, passkeys, recoveryCodes } from "#db/schema/factor.ts
 import { notifications } from "#db/schema/notification.ts";
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
 import { anAccount, aStaffMember, NOW, personOf } from "#tests/support/factories.ts";
+import { mailedToken } from "#tests/support/letters.ts";
 import { testServices } from "#tests/support/visit.ts";
 
 const { db: database } = await testDatabase();
@@ -130,6 +131,28 @@ describe("an authenticator app", () => {
       expect(
         await signIn(nobody(db), { email: "lin@portal.example", password: "another battery" }, passwords),
       ).toMatchObject({ step: expect.any(String) });
+    }));
+
+  it("B78: who registers somebody else's address first keeps no factor once its owner resets the password", () =>
+    inTransaction(database, async (db) => {
+      const [email, seal] = ["owner@city.example", testServices(db).seal];
+      await account.registerAccount(nobody(db), { email, name: "A stranger", locale: "en", passwordHash }, "");
+      const { accountId } = (await signIn(nobody(db), { email, password: PASSWORD }, passwords))!;
+      const stranger = { db, actor: await personOf(db, accountId), now: NOW };
+      const { secret } = factor.beginApp(stranger, seal);
+      expect(await factor.addApp(stranger, secret, codeAt(secret, NOW), seal)).toBe(true);
+      await factor.makeRecoveryCodes(stranger);
+      const reset = async (password: string) => {
+        await requestPasswordReset(nobody(db), email, "http://portal.example");
+        return resetPassword(nobody(db), await mailedToken(db, email), await passwords.hash(password));
+      };
+      expect(await reset("the owner's battery")).toBe(false);
+      expect(await signIn(nobody(db), { email, password: "the owner's battery" }, passwords)).toEqual({
+        accountId,
+        step: null,
+      });
+      for (const table of [authenticatorApps, recoveryCodes]) expect(await db.select().from(table)).toEqual([]);
+      expect((await eventsOf({ db }, accountId)).map(({ type }) => type)).toContain("factor.reset");
     }));
 
   it("with another installation's key nobody gets in, and nothing breaks", () =>
