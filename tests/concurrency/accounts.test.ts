@@ -1,6 +1,7 @@
 import { eq, isNull } from "drizzle-orm";
 import { expect, it } from "vitest";
 import { disableAccount } from "#app/domain/account/commands.server.ts";
+import { createCity } from "#app/domain/city/commands.server.ts";
 import { DomainError } from "#app/domain/errors.ts";
 import * as factor from "#app/domain/factor/commands.server.ts";
 import * as keyed from "#app/domain/factor/passkeys.server.ts";
@@ -144,28 +145,33 @@ it("nobody comes into the secretariat while they come into a team", async () => 
   expect((await personOf(db, id)).staff).toEqual([]);
 });
 
-it.each(["team", "panel"] as const)("nobody comes into a %s while they come into the office", async (what) => {
-  const [{ id }, city, round] = [await anAccount(db), await aCity(db), await aRound(db)];
-  const [one, two] = [await aStaffMember(db, "administrator"), await aStaffMember(db, "administrator")];
-  const lin = await aStaffMember(db);
-  const { email } = await personOf(db, id);
-  if (what === "panel")
-    await inviteToPanel({ db, actor: lin, now: NOW }, round.id, { email, role: "reviewer" }, "https://award.example");
-  const role = what === "team" ? "observer" : "secretariat";
-  await proposal.changeRoles({ db, actor: one, now: NOW }, id, { roles: [role], reason: "x" }, "");
-  const [made] = await db.select().from(proposals).where(eq(proposals.accountId, id));
-  const joining = { db, actor: await personOf(db, id), now: NOW };
-  const coming = oneAfterTheOther(
-    db,
-    (tx) => proposal.confirmProposal({ db: tx, actor: two, now: NOW }, made!.id, ""),
-    () =>
-      what === "team"
-        ? addMember({ db, actor: PORTAL, now: NOW }, { cityId: city.id, accountId: id, role: "editor" })
-        : joinPanel(joining, { roundId: round.id, accountId: id, role: "reviewer" }),
-  );
-  await expect(coming).rejects.toMatchObject({ because: "roles-apart" });
-  expect(await personOf(db, id)).toMatchObject({ staff: [role], teams: [], panels: [] });
-});
+it.each(["team", "panel", "team of a new city"] as const)(
+  "nobody comes into a %s while they come into the office",
+  async (what) => {
+    const [{ id }, city, round] = [await anAccount(db), await aCity(db), await aRound(db)];
+    const [one, two] = [await aStaffMember(db, "administrator"), await aStaffMember(db, "administrator")];
+    const lin = await aStaffMember(db);
+    const { email } = await personOf(db, id);
+    if (what === "panel")
+      await inviteToPanel({ db, actor: lin, now: NOW }, round.id, { email, role: "reviewer" }, "https://award.example");
+    const role = what === "panel" ? "secretariat" : "observer";
+    await proposal.changeRoles({ db, actor: one, now: NOW }, id, { roles: [role], reason: "x" }, "");
+    const [made] = await db.select().from(proposals).where(eq(proposals.accountId, id));
+    const joining = { db, actor: await personOf(db, id), now: NOW };
+    const ways: Record<typeof what, () => Promise<unknown>> = {
+      team: () => addMember({ db, actor: PORTAL, now: NOW }, { cityId: city.id, accountId: id, role: "editor" }),
+      panel: () => joinPanel(joining, { roundId: round.id, accountId: id, role: "reviewer" }),
+      "team of a new city": () => createCity(joining, { name: "Mbarara", country: "UG" }, ""),
+    };
+    const coming = oneAfterTheOther(
+      db,
+      (tx) => proposal.confirmProposal({ db: tx, actor: two, now: NOW }, made!.id, ""),
+      ways[what],
+    );
+    await expect(coming).rejects.toMatchObject({ because: "roles-apart" });
+    expect(await personOf(db, id)).toMatchObject({ staff: [role], teams: [], panels: [] });
+  },
+);
 
 it("a challenge for a passkey is spent by the first answer, whatever it says", async () => {
   const keys = openPasskeys("https://award.example");

@@ -86,6 +86,13 @@ export async function holdAccount({ db }: Pick<Context<Actor>, "db">, accountId:
   await db.select({ id: accounts.id }).from(accounts).where(eq(accounts.id, accountId)).for("no key update");
 }
 
+/** What somebody may do in the office, with their account held. */
+export async function heldRoles(ctx: Pick<Context<Actor>, "db">, accountId: string): Promise<StaffRole[]> {
+  await holdAccount(ctx, accountId);
+  const held = ctx.db.select({ role: roleGrants.role }).from(roleGrants).where(eq(roleGrants.accountId, accountId));
+  return (await held).map(({ role }) => role);
+}
+
 /** Everybody of the secretariat whose account is open, each in their own language. For letters. */
 export async function secretariat({
   db,

@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import { cities, cityMembers, joinRequests } from "#db/schema/city.ts";
+import { heldRoles } from "../account/queries.server.ts";
 import type { AuditEvent } from "../audit/rules.ts";
 import type { Actor, Context, Person } from "../context.ts";
 import { regionOf } from "../countries.ts";
@@ -33,7 +34,8 @@ export function createCity(
     await lockName(ctx, given);
     const found = await findCity(ctx, given);
     const arrival = arrivalAt(found);
-    authorise(canEnterCity(actor, { arrival, isMember: found?.isMember ?? false }));
+    const staff = await heldRoles(ctx, actor.id);
+    authorise(canEnterCity({ ...actor, staff }, { arrival, isMember: found?.isMember ?? false }));
     const cityId = found?.id ?? (await insertCity(ctx, given));
     if (arrival === "requested") {
       await request(ctx, { id: cityId, name: found?.name ?? given.name }, given.message ?? "", publicUrl);

@@ -1,8 +1,8 @@
 import { and, eq } from "drizzle-orm";
-import { accounts, roleGrants } from "#db/schema/account.ts";
+import { accounts } from "#db/schema/account.ts";
 import { cities, cityMembers, joinRequests } from "#db/schema/city.ts";
 import { endedTies } from "#db/schema/conflict.ts";
-import { holdAccount } from "../account/queries.server.ts";
+import { heldRoles } from "../account/queries.server.ts";
 import type { AuditEvent } from "../audit/rules.ts";
 import { canSetUpTeams } from "../city/policy.ts";
 import { getCity, invitedCity } from "../city/queries.server.ts";
@@ -231,10 +231,8 @@ async function place(
 }
 
 async function admit(ctx: Context<Actor>, cityId: string, accountId: string, role: TeamRole): Promise<AuditEvent[]> {
-  await holdAccount(ctx, accountId);
+  authorise(canBeMember({ staff: await heldRoles(ctx, accountId) }));
   const { db, now } = ctx;
-  const held = await db.select({ role: roleGrants.role }).from(roleGrants).where(eq(roleGrants.accountId, accountId));
-  authorise(canBeMember({ staff: held.map(({ role }) => role) }));
   const joined = await db
     .insert(cityMembers)
     .values({ cityId, accountId, role, joinedAt: now })
