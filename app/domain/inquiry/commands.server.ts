@@ -1,9 +1,11 @@
-import { and, eq, isNull } from "drizzle-orm";
+import { and, asc, eq, isNull } from "drizzle-orm";
 import { accounts } from "#db/schema/account.ts";
-import { assignments } from "#db/schema/assignment.ts";
+import { assignments, recusals } from "#db/schema/assignment.ts";
+import { noConflictOf } from "#db/schema/conflict.ts";
 import { inquiries } from "#db/schema/inquiry.ts";
 import { formatMoment } from "#app/i18n/format.ts";
 import { say } from "#app/i18n/localised.ts";
+import { isStillInOffice } from "../account/queries.server.ts";
 import { entryStream } from "../audit/rules.ts";
 import { correspondents } from "../team/queries.server.ts";
 import type { Context } from "../context.ts";
@@ -198,33 +200,50 @@ async function tellTeam(
   }
 }
 
+/**
+ * Tells the reviewer who asked and whoever of the secretariat sent it on, where these may still read the entry; where
+ * nobody of them may, the others of the secretariat.
+ */
 async function tellAskers(
   ctx: Context,
   { id, entryId, code, askedBy, forwardedBy, roundId }: Awaited<ReturnType<typeof getAsked>>,
   publicUrl: string,
 ): Promise<void> {
-  const [assignment] = roundId
-    ? await ctx.db
-        .select({ id: assignments.id })
+  const letter = (accountId: string, link: string) => ({
+    dedupe: `inquiry-answered:${id}:${accountId}`,
+    kind: "inquiry-answered" as const,
+    params: { code, link },
+  });
+  const { db } = ctx;
+  const person = { accountId: accounts.id, email: accounts.email, locale: accounts.locale };
+  const mayRead = and(isNull(accounts.disabledAt), noConflictOf(accounts.id, { entryId }));
+  const readers = roundId
+    ? await db
+        .select({ ...person, assignmentId: assignments.id })
         .from(assignments)
+        .innerJoin(accounts, eq(accounts.id, assignments.reviewerId))
+        .leftJoin(recusals, eq(recusals.assignmentId, assignments.id))
         .where(
-          and(eq(assignments.entryId, entryId), eq(assignments.roundId, roundId), eq(assignments.reviewerId, askedBy)),
+          and(
+            eq(assignments.entryId, entryId),
+            eq(assignments.roundId, roundId),
+            eq(assignments.reviewerId, askedBy),
+            isNull(recusals.assignmentId),
+            mayRead,
+          ),
         )
     : [];
-  const links = new Map([[forwardedBy, `${publicUrl}/secretariat/entries/${entryId}/inquiries`]]);
-  if (assignment) links.set(askedBy, `${publicUrl}/judging/assignments/${assignment.id}/inquiries`);
-  for (const [accountId, link] of links) {
-    const [person] = await ctx.db
-      .select({ email: accounts.email, locale: accounts.locale })
-      .from(accounts)
-      .where(and(eq(accounts.id, accountId), isNull(accounts.disabledAt)));
-    if (person)
-      await owe(ctx, {
-        ...person,
-        accountId,
-        dedupe: `inquiry-answered:${id}:${accountId}`,
-        kind: "inquiry-answered",
-        params: { code, link },
-      });
-  }
+  const office = await db
+    .select(person)
+    .from(accounts)
+    .where(and(isStillInOffice(accounts.id, "secretariat"), mayRead))
+    .orderBy(asc(accounts.id));
+  const forwarders = office.filter(({ accountId }) => accountId === forwardedBy);
+  for (const { assignmentId, ...reader } of readers)
+    await owe(ctx, {
+      ...reader,
+      ...letter(reader.accountId, `${publicUrl}/judging/assignments/${assignmentId}/inquiries`),
+    });
+  for (const each of forwarders.length + readers.length > 0 ? forwarders : office)
+    await owe(ctx, { ...each, ...letter(each.accountId, `${publicUrl}/secretariat/entries/${entryId}/inquiries`) });
 }

@@ -24,7 +24,7 @@ import {
 import { type InquiryState, inquiryState } from "#app/domain/inquiry/rules.ts";
 import { hidden, no, notNow, yes } from "#app/domain/verdict.ts";
 import type { Db } from "#db/client.server.ts";
-import { reviewerProfiles } from "#db/schema/account.ts";
+import { reviewerProfiles, roleGrants } from "#db/schema/account.ts";
 import { recusals } from "#db/schema/assignment.ts";
 import { conflictDeclarations } from "#db/schema/conflict.ts";
 import { freezes } from "#db/schema/round.ts";
@@ -237,6 +237,50 @@ describe("25: the secretariat asks", () => {
 });
 
 describe("37: a reviewer asks through the secretariat", () => {
+  type Scene = Awaited<ReturnType<typeof aScene>>;
+  const isInConflict = (db: Db, { entry }: Scene, { id }: Person) =>
+    db
+      .insert(conflictDeclarations)
+      .values({ entryId: entry.id, accountId: id, answer: "conflict", reason: "x", at: JUDGING })
+      .onConflictDoUpdate({
+        target: [conflictDeclarations.entryId, conflictDeclarations.accountId],
+        set: { answer: "conflict" },
+      });
+  const isOut = (db: Db, { id }: Person) => db.delete(roleGrants).where(eq(roleGrants.accountId, id));
+  it.each<[string, (db: Db, scene: Scene) => Promise<unknown>, ("reviewer" | "lin" | "chen")[]]>([
+    ["both", () => Promise.resolve(), ["reviewer", "lin"]],
+    ["not a reviewer who has come to be in conflict", (db, scene) => isInConflict(db, scene, scene.reviewer), ["lin"]],
+    [
+      "not a reviewer who gave it back",
+      (db, { assignment, reviewer }) =>
+        db.insert(recusals).values({ assignmentId: assignment.id, reason: "x", at: JUDGING, by: reviewer.id }),
+      ["lin"],
+    ],
+    ["not who has left the secretariat", (db, { lin }) => isOut(db, lin), ["reviewer"]],
+    [
+      "the others of the secretariat, where neither may",
+      async (db, scene) => {
+        await isInConflict(db, scene, scene.reviewer);
+        await isInConflict(db, scene, scene.lin);
+      },
+      ["chen"],
+    ],
+  ])("the answer is told: %s", (_whom, happens, told) =>
+    tx(async (db) => {
+      const scene = await aScene(db);
+      const { owner, lin, reviewer, assignment, ctx } = scene;
+      const people = { reviewer, lin, chen: await aStaffMember(db) };
+      const id = await proposeInquiry(ctx(reviewer), assignment.id, "How was it paid for?");
+      await forwardInquiry(ctx(lin), id, { question: "How was it paid for?", dueAt: DUE }, PUBLIC_URL);
+      await happens(db, scene);
+      await answerInquiry(ctx(owner), id, "By a loan.", PUBLIC_URL);
+      const letters = db.select().from(notifications).where(eq(notifications.kind, "inquiry-answered"));
+      expect((await letters).map(({ accountId }) => accountId).sort()).toEqual(
+        told.map((who) => people[who].id).sort(),
+      );
+    }),
+  );
+
   it("and whoever entered never learns who asked; the answer is for everybody who judges the entry", () =>
     tx(async (db) => {
       const { round, entry, owner, lin, reviewer, assignment, ctx } = await aScene(db);
