@@ -123,10 +123,24 @@ describe("appraisals", () => {
     const moderating = oneAfterTheOther(
       db,
       (tx) => releaseAppraisals(within(lin, tx), round.id, URL),
-      () => moderateAppraisal(chen, { ...about, comments }),
+      () => moderateAppraisal(chen, about, () => comments),
     );
     await expect(moderating).rejects.toMatchObject({ because: "appraisals-out" });
     expect((await getAppraisal(lin, about)).comments[0]!.text).toBe(comment!.text);
+  });
+
+  it("are moderated by two at once from what the first of them has made of them", async () => {
+    const { lin, chen, about } = await anAppraised();
+    const [first, second] = (await getAppraisal(lin, about)).comments;
+    await oneAfterTheOther(
+      db,
+      (tx) => moderateAppraisal(within(lin, tx), about, () => [{ ...first!, text: "Softer words" }]),
+      () => moderateAppraisal(chen, about, ([stands]) => [{ ...stands!, omitted: true }]),
+    );
+    expect((await getAppraisal(lin, about)).comments.slice(0, 2)).toEqual([
+      { ...first, text: "Softer words", omitted: true },
+      second,
+    ]);
   });
 
   it("are not given to read while the list is taken back", async () => {

@@ -18,7 +18,7 @@ import { transact } from "../transact.server.ts";
 import { authorise } from "../verdict.ts";
 import { canEdit, canPrepare, canRelease } from "./policy.ts";
 import { appraisingOf, getAppraisal } from "./queries.server.ts";
-import { bandOf, FEWEST_REVIEWS } from "./rules.ts";
+import { bandOf, type Comment, FEWEST_REVIEWS } from "./rules.ts";
 
 type Given = {
   entryId: string;
@@ -91,20 +91,22 @@ function givenIn({ db }: Context, roundId: string): Promise<Given[]> {
     );
 }
 
-export type Moderated = { id: string; text: string; omitted: boolean };
+export type Moderated = Omit<Comment, "criterionId">;
 
 /**
- * Keeps the comments on one entry as they were moderated. What was not copied from its reviews is ignored. 404 for an
- * entry the actor is in conflict with, 409 once teams read.
+ * Keeps the comments on one entry as `moderated` gives them, from what stands as nobody else can change it. What was
+ * not copied from its reviews is ignored. 404 for an entry the actor is in conflict with, 409 once teams read.
  */
 export function moderateAppraisal(
   outer: Context,
-  { roundId, entryId, comments }: { roundId: string; entryId: string; comments: readonly Moderated[] },
+  { roundId, entryId }: { roundId: string; entryId: string },
+  moderated: (standing: readonly Comment[]) => readonly Moderated[],
 ): Promise<void> {
   return transact(outer, async (ctx) => {
     await lockRound(ctx, roundId, "update");
     const { comments: known, facts } = await getAppraisal(ctx, { roundId, entryId });
     authorise(canEdit(ctx.actor, facts));
+    const comments = moderated(known);
     const changed = known.flatMap((before) =>
       comments.filter(
         ({ id, text, omitted }) => id === before.id && (text !== before.text || omitted !== before.omitted),

@@ -3,6 +3,15 @@ import type { Comment } from "./rules.ts";
 
 const text = optionalText(10_000);
 
+/** What a form to moderate these comments holds. */
+export const moderatedFields = (comments: readonly Comment[]): Record<string, string | string[]> =>
+  Object.fromEntries(
+    comments.flatMap(({ id, text, omitted }) => [
+      [`text.${id}`, text],
+      [`omit.${id}`, omitted ? ["yes"] : []],
+    ]),
+  );
+
 /**
  * The comments of one entry as a form sends them: "text.<id>", and "omit.<id>" where one is left out. An emptied
  * comment is left out with the text that stood.

@@ -2,9 +2,11 @@ import { type MetaFunction, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import type { ComponentType } from "react";
 import { moderateAppraisal } from "#app/domain/appraisal/commands.server.ts";
-import { readModerated } from "#app/domain/appraisal/input.ts";
+import { moderatedFields, readModerated } from "#app/domain/appraisal/input.ts";
 import { getAppraisal } from "#app/domain/appraisal/queries.server.ts";
+import { Invalid } from "#app/domain/errors.ts";
 import { failed } from "#app/http/answers.server.ts";
+import { asMeant } from "#app/http/meanwhile.ts";
 import { signedIn } from "#app/http/wrappers.ts";
 import { formatNumber } from "#app/i18n/format.ts";
 import { say } from "#app/i18n/localised.ts";
@@ -13,6 +15,7 @@ import { useFieldErrors } from "#app/ui/field-errors.ts";
 import { Button, Buttons, ErrorSummary, Form, TextArea } from "#app/ui/form.tsx";
 import { Checkboxes } from "#app/ui/choices.tsx";
 import { useLocale, useTexts } from "#app/ui/locale.tsx";
+import { Meanwhile } from "#app/ui/meanwhile.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
 import { Page, Section } from "#app/ui/page.tsx";
 import { Paragraphs } from "#app/ui/paragraphs.tsx";
@@ -36,16 +39,25 @@ export const loader = signedIn(async ({ ctx, id, url, t }) => {
 
 export const action = signedIn(async ({ ctx, id, form }) => {
   const about = { roundId: id("roundId"), entryId: id("entryId") };
-  const { comments } = await getAppraisal(ctx, about);
-  const sent = await form();
-  const given = readModerated(sent, comments);
-  if (!given.ok) return failed(sent, given.errors);
-  await moderateAppraisal(ctx, { ...about, comments: given.value });
+  const typed = await form();
+  let refilled = typed;
+  try {
+    await moderateAppraisal(ctx, about, (standing) => {
+      const { meant, clashes } = asMeant(typed, moderatedFields(standing));
+      refilled = meant;
+      const given = readModerated(meant, standing);
+      if (clashes || !given.ok) throw new Invalid({ ...(given.ok ? {} : given.errors), ...clashes });
+      return given.value;
+    });
+  } catch (error) {
+    if (error instanceof Invalid) return failed(refilled, error.fields);
+    throw error;
+  }
   return redirect(`/rounds/${about.roundId}/appraisals/${about.entryId}?saved`, 303);
 });
 
 export default function AppraisalPage() {
-  const { round, entry, edit, saved } = useLoaderData<typeof loader>();
+  const { round, entry, comments: standing, edit, saved } = useLoaderData<typeof loader>();
   const refused = useActionData<typeof action>();
   const {
     appraisal: { desk: t },
@@ -68,6 +80,7 @@ export default function AppraisalPage() {
       {entry.few ? <Notice kind="warning">{t.risk}</Notice> : null}
       {edit.allowed ? (
         <Form>
+          <Meanwhile standing={moderatedFields(standing)} codes={refused?.errors} errors={errors} />
           <Parts each={Moderated} />
           <Buttons>
             <Button>{t.save}</Button>
