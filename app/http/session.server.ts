@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import { DrizzlePostgreSQLAdapter } from "@lucia-auth/adapter-drizzle";
-import { and, eq, isNull, sql } from "drizzle-orm";
-import { type DatabaseSession, type DatabaseUser, Lucia, TimeSpan } from "lucia";
+import { and, eq, isNull, lte, sql } from "drizzle-orm";
+import { type DatabaseSession, Lucia, TimeSpan } from "lucia";
 import { PANELS, STAFF } from "#app/domain/account/queries.server.ts";
 import { needsFactor } from "#app/domain/account/rules.ts";
 import type { Person } from "#app/domain/context.ts";
@@ -17,9 +17,9 @@ const GRAIN = 2 * MINUTE;
 
 declare module "lucia" {
   interface Register {
-    Lucia: Lucia<Record<never, never>, Read>;
+    Lucia: Lucia;
     UserId: string;
-    DatabaseUserAttributes: Read;
+    DatabaseUserAttributes: Record<never, never>;
     DatabaseSessionAttributes: {
       endsAt: Date;
       createdAt: Date;
@@ -29,8 +29,6 @@ declare module "lucia" {
     };
   }
 }
-
-type Read = Omit<SignedIn, "sessionId" | "idleFor"> & { idle: number; expiresAt: Date; renewedEnd: Date };
 
 /**
  * `withheld`: this person has rights over others' entries, which need a second factor. Until it is given `person` has
@@ -53,16 +51,14 @@ export type SignedIn = {
  * session.
  */
 export function openSessions(db: Db, secure: boolean) {
-  const adapter = new SessionAdapter(db);
-  const lucia = new Lucia(adapter, {
+  const select = prepareRead(db);
+  const lucia = new Lucia(new SessionAdapter(db), {
     sessionExpiresIn: new TimeSpan(LONGEST, "ms"),
     sessionCookie: {
       name: secure ? "__Host-sid" : "sid",
       expires: false,
       attributes: { secure, sameSite: "lax", path: "/" },
     },
-    getUserAttributes: (read) => read,
-    getSessionAttributes: () => ({}),
   });
   return {
     /**
@@ -88,18 +84,25 @@ export function openSessions(db: Db, secure: boolean) {
     },
     /**
      * Who a request is from. Reading moves the idle end, but for a page that asks by itself and that nobody touches.
-     * Lucia's own reader throws on any malformed cookie.
+     * Lucia's own reader throws on any malformed cookie, and goes by this machine's clock.
      */
-    async read(request: Request): Promise<SignedIn | null> {
+    async read(request: Request, now: Date): Promise<SignedIn | null> {
       const token = cookieIn(request, lucia.sessionCookieName) ?? "";
       if (!/^[0-9a-f]{64}$/.test(token)) return null;
-      const { session, user } = await lucia.validateSession(idOf(token));
-      if (!session) return null;
-      const { expiresAt, renewedEnd, idle, ...read } = user;
+      const sessionId = idOf(token);
+      const [row] = await select.execute({ id: sessionId, now: now.toISOString() });
+      if (!row) return null;
+      const { userId: id, name, email, emailConfirmed, locale, strong, expiresAt, endsAt, createdAt: provenAt } = row;
+      const { staff, teams, panels } = row;
+      const idle = idleOf({ staff, panels });
+      const renewedEnd = new Date(Math.min(now.getTime() + idle, endsAt.getTime()));
       const moved = Math.abs(renewedEnd.getTime() - expiresAt.getTime()) > GRAIN;
-      if (moved && !request.headers.has("x-untouched")) await adapter.renew(session.id, renewedEnd);
-      const { person, locale, strong, withheld, provenAt, endsAt } = read;
-      return { person, locale, sessionId: session.id, strong, withheld, provenAt, idleFor: idle - GRAIN, endsAt };
+      if (moved && !request.headers.has("x-untouched"))
+        await db.update(sessions).set({ expiresAt: renewedEnd }).where(eq(sessions.id, sessionId));
+      const withheld = !strong && needsFactor(staff.length, panels.length);
+      const rights = withheld ? { teams: [], staff: [], panels: [] } : { teams, staff, panels };
+      const person = { id, name, email, emailConfirmed, ...rights };
+      return { person, locale, sessionId, strong, withheld, provenAt, idleFor: idle - GRAIN, endsAt };
     },
     /** Ends one session and returns the Set-Cookie that clears it. */
     async close(sessionId: string): Promise<string> {
@@ -108,52 +111,23 @@ export function openSessions(db: Db, secure: boolean) {
     },
     /** Ends every session of a person: after a new password, or when an account is disabled. */
     closeAll: (accountId: string) => lucia.invalidateUserSessions(accountId),
-    sweep: () => lucia.deleteExpiredSessions(),
+    /** Forgets the sessions that have ended. Lucia's own goes by this machine's clock. */
+    async sweep(now: Date): Promise<void> {
+      await db.delete(sessions).where(lte(sessions.expiresAt, now));
+    },
   };
 }
 export type Sessions = ReturnType<typeof openSessions>;
 
 const idOf = (token: string): string => createHash("sha256").update(token).digest("hex");
 
-/**
- * Reads session, person and every right in one prepared statement; ends a session when it was idle too long, at its
- * absolute limit, and when its account is disabled. Lucia is told the absolute end only: it knows one idle time, the
- * same for everybody.
- */
+/** Keeps with each new session when it ends for having been idle: Lucia knows one idle time, the same for everybody. */
 class SessionAdapter extends DrizzlePostgreSQLAdapter {
   readonly #db: Db;
-  readonly #read: ReturnType<typeof prepareRead>;
 
   constructor(db: Db) {
     super(db, sessions, accounts);
     this.#db = db;
-    this.#read = prepareRead(db);
-  }
-
-  override async getSessionAndUser(id: string): Promise<[DatabaseSession | null, DatabaseUser | null]> {
-    const [row] = await this.#read.execute({ id });
-    if (!row) return [null, null];
-    const { userId, name, email, emailConfirmed, locale, strong, staff, teams, panels, expiresAt, endsAt, createdAt } =
-      row;
-    const withheld = !strong && needsFactor(staff.length, panels.length);
-    const person: Person = {
-      id: userId,
-      name,
-      email,
-      emailConfirmed,
-      teams,
-      staff,
-      panels,
-      ...(withheld ? { teams: [], staff: [], panels: [] } : {}),
-    };
-    const idle = idleOf({ staff, panels });
-    const renewedEnd = new Date(Math.min(Date.now() + idle, endsAt.getTime()));
-    const attributes = { endsAt, createdAt, openedAt: createdAt, userAgent: null, strong };
-    const read = { person, locale, strong, withheld, provenAt: createdAt, expiresAt, renewedEnd, idle, endsAt };
-    return [
-      { id, userId, expiresAt: endsAt, attributes },
-      { id: userId, attributes: read },
-    ];
   }
 
   override async setSession({ id, userId, attributes: { openedAt, ...kept } }: DatabaseSession): Promise<void> {
@@ -164,15 +138,12 @@ class SessionAdapter extends DrizzlePostgreSQLAdapter {
     const idle = idleOf(rights ?? { staff: [], panels: [] });
     await this.#db.insert(sessions).values({ id, userId, ...kept, expiresAt: new Date(openedAt.getTime() + idle) });
   }
-
-  /** The end that Lucia knows never moves. */
-  override async updateSessionExpiration(): Promise<void> {}
-
-  async renew(id: string, expiresAt: Date): Promise<void> {
-    await this.#db.update(sessions).set({ expiresAt }).where(eq(sessions.id, id));
-  }
 }
 
+/**
+ * Reads session, person and every right in one prepared statement; finds no session that was idle too long, is at its
+ * absolute limit, or whose account is disabled.
+ */
 function prepareRead(db: Db) {
   return db
     .select({
@@ -198,7 +169,7 @@ function prepareRead(db: Db) {
     .where(
       and(
         eq(sessions.id, sql.placeholder("id")),
-        sql`least(${sessions.expiresAt}, ${sessions.endsAt}) > now()`,
+        sql`least(${sessions.expiresAt}, ${sessions.endsAt}) > ${sql.placeholder("now")}::timestamptz`,
         isNull(accounts.disabledAt),
       ),
     )

@@ -38,7 +38,7 @@ export function connectUploads(services: Services, clock: Clock = { now: () => n
   const { db, files, sessions } = services;
   files.connect({
     async admit(request, place, claims) {
-      const found = await sessions.read(request);
+      const found = await sessions.read(request, clock.now());
       const t = textsOf(isLocale(found?.locale) ? found.locale : "en");
       if (!found) throw new UploadRefused(401, t.attachment.refused.signIn);
       const slot = await admit({ db, actor: found.person, now: clock.now() }, place, {
@@ -55,7 +55,7 @@ export function connectUploads(services: Services, clock: Clock = { now: () => n
       const actor = await getUploader({ db }, accountId);
       return keepFile(services, { db, actor, now: clock.now() }, place, file);
     },
-    sender: async (request) => (await sessions.read(request))?.person.id ?? null,
+    sender: async (request) => (await sessions.read(request, clock.now()))?.person.id ?? null,
   });
 }
 

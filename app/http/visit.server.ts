@@ -69,7 +69,7 @@ export function openVisit(
     draw: (render) => new Packed(render()),
     locale: isLocale(asked) ? asked : localeOf(request),
     timeZone: timeZoneOf(request),
-    signedIn: () => (reading ??= services.sessions.read(request)),
+    signedIn: () => (reading ??= services.sessions.read(request, now)),
   };
 }
 

@@ -17,7 +17,7 @@ export async function sweep(
 ): Promise<void> {
   await eachApart([
     () => files.sweep(now),
-    () => sessions.sweep(),
+    () => sessions.sweep(now),
     () => sweepTokens({ db, actor: PORTAL, now }),
     () => sweepDrawings({ db, files }, now),
   ]);

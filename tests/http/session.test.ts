@@ -20,8 +20,8 @@ async function opened(db: Db, who: Who, proof: "strong" | "weak" = "strong") {
   const doors = openSessions(db, false);
   const { id } = await someone(db, who);
   const cookie = (await doors.open(id, new Date(), null, proof)).split(";")[0]!;
-  const read = (more: Record<string, string> = {}) =>
-    doors.read(new Request("http://portal.example/", { headers: { cookie, ...more } }));
+  const read = (more: Record<string, string> = {}, now = new Date()) =>
+    doors.read(new Request("http://portal.example/", { headers: { cookie, ...more } }), now);
   const row = async () => (await db.select().from(sessions).where(eq(sessions.userId, id)))[0]!;
   /** As if the last click were so many minutes ago. */
   const idleFor = (minutes: number) =>
@@ -93,6 +93,27 @@ describe("the end of a session", () => {
       await session.idleFor(11);
       expect(await session.read({ "x-untouched": "yes" })).toBeNull();
     }));
+
+  it.each([
+    ["behind", -45],
+    ["ahead", 45],
+  ])("B74: goes by the portal's clock, where this machine's is %s", (_how, minutes) =>
+    inTransaction(database, async (db) => {
+      const doors = openSessions(db, false);
+      const { id } = await someone(db, "secretariat");
+      const now = new Date(Date.now() - minutes * MINUTE);
+      const later = (after: number) => new Date(now.getTime() + after * MINUTE);
+      const cookie = (await doors.open(id, now, null, "strong")).split(";")[0]!;
+      const read = (at: Date) => doors.read(new Request("http://portal.example/", { headers: { cookie } }), at);
+      expect((await read(later(20)))?.person.id).toBe(id);
+      expect((await read(later(49)))?.person.id).toBe(id);
+      await doors.sweep(later(78));
+      expect((await read(later(78)))?.person.id).toBe(id);
+      expect(await read(later(109))).toBeNull();
+      await doors.sweep(later(109));
+      expect(await db.select().from(sessions).where(eq(sessions.userId, id))).toEqual([]);
+    }),
+  );
 
   it("clicks in quick succession write nothing", () =>
     inTransaction(database, async (db) => {

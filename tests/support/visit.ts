@@ -95,7 +95,7 @@ export async function visitAs(
   if (person)
     headers.set(
       "cookie",
-      [headers.get("cookie"), await sessionCookie(services, person.id, options.proof ?? "strong")]
+      [headers.get("cookie"), await sessionCookie(services, person.id, now, options.proof ?? "strong")]
         .filter(Boolean)
         .join("; "),
     );
@@ -108,8 +108,13 @@ export async function visitAs(
   return { request, params, context: openVisit(services, request, ip, now) };
 }
 
-async function sessionCookie(services: Services, accountId: string, proof: "strong" | "weak"): Promise<string> {
-  return (await services.sessions.open(accountId, new Date(), null, proof)).split(";")[0] ?? "";
+async function sessionCookie(
+  services: Services,
+  accountId: string,
+  now: Date,
+  proof: "strong" | "weak",
+): Promise<string> {
+  return (await services.sessions.open(accountId, now, null, proof)).split(";")[0] ?? "";
 }
 
 export type Answer = { status: number; location: string | null; headers: Headers; data: unknown };
