@@ -1,12 +1,13 @@
 import { attest } from "#app/domain/attestation/commands.server.ts";
 import { countBallot } from "#app/domain/ballot/commands.server.ts";
+import { approveList } from "#app/domain/correction/commands.server.ts";
 import { PORTAL } from "#app/domain/context.ts";
 import { joinPanel } from "#app/domain/panel/commands.server.ts";
 import { drawForLists } from "#app/jobs/draw-for-lists.server.ts";
 import { publishResults } from "#app/domain/result/commands.server.ts";
 import { publishingOf } from "#app/domain/result/publishing.server.ts";
 import { createRubric } from "#app/domain/rubric/commands.server.ts";
-import { approveShortlist, freezeRound, proposeShortlist } from "#app/domain/shortlist/commands.server.ts";
+import { freezeRound, proposeShortlist } from "#app/domain/shortlist/commands.server.ts";
 import { bell, ROUND_NAMES } from "./cycles.ts";
 import { praiseWinners, settleList, vote } from "./deciding.ts";
 import type { Entered } from "./entering.ts";
@@ -68,7 +69,7 @@ export async function published(demo: Demo): Promise<string> {
   await settleList(as(demo, "ingrid", -258), round.id, { against: true });
   await praiseWinners(as(demo, "ingrid", -256), round.id);
   await proposeShortlist(as(demo, "lin", -250), round.id);
-  await approveShortlist(as(demo, "chen", -248), round.id);
+  await approveList(as(demo, "chen", -248), round.id, publicUrl);
   const chosen = (await publishingOf(as(demo, "chen", -240), round.id)).initiatives.flatMap(({ pictures }) => pictures);
   const { initiatives } = await publishResults(as(demo, "chen", -240), {
     roundId: round.id,

@@ -32,7 +32,7 @@ async function aProposed() {
   await chooseAnew({ round, lin, chen, ...made });
   await proposeShortlist(lin, round.id);
   const { listSha256 } = await signingOf(chen, round.id);
-  const approve = (ctx: Context) => approveList(ctx, round.id, listSha256, PUBLIC_URL);
+  const approve = (ctx: Context) => approveList(ctx, round.id, PUBLIC_URL, listSha256);
   return { ...made, round, lin, chen, wei, approve };
 }
 

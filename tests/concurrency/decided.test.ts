@@ -11,7 +11,8 @@ import { tellOfPublished } from "#app/domain/result/letters.server.ts";
 import { dropDrawings, keepDrawings } from "#app/domain/result/drawings.server.ts";
 import { namedDrawings, undrawnPictures } from "#app/domain/result/pictures.server.ts";
 import { lockScores, unlockScores } from "#app/domain/round/commands.server.ts";
-import { approveShortlist, freezeRound, proposeShortlist } from "#app/domain/shortlist/commands.server.ts";
+import { approveList } from "#app/domain/correction/commands.server.ts";
+import { freezeRound, proposeShortlist } from "#app/domain/shortlist/commands.server.ts";
 import { discussionMessages } from "#db/schema/discussion.ts";
 import { roundWindowChanges } from "#db/schema/round.ts";
 import { testDatabase } from "#tests/support/database.ts";
@@ -43,7 +44,7 @@ async function aJudged() {
   const finalise = async () => {
     await freezeRound(lin, round.id);
     await proposeShortlist(lin, round.id);
-    await approveShortlist(chen, round.id);
+    await approveList(chen, round.id, URL);
   };
   return { round, entry, rafael, lin, chen, finalise, about: { roundId: round.id, entryId: entry.id } };
 }
@@ -54,7 +55,7 @@ it("nothing is said about a list that is just becoming final", async () => {
   await proposeShortlist(lin, round.id);
   const saying = oneAfterTheOther(
     db,
-    (tx) => approveShortlist(within(chen, tx), round.id),
+    (tx) => approveList(within(chen, tx), round.id, URL),
     () => say(rafael, { ...about, text: "Not this one" }),
   );
   await expect(saying).rejects.toMatchObject({ because: "already-finalised" });

@@ -13,7 +13,8 @@ import { inviteToPanel, joinPanel, removeFromPanel } from "#app/domain/panel/com
 import { statementAt } from "#app/domain/proof/queries.server.ts";
 import { publishResults, takePictureOff, unpublishResults } from "#app/domain/result/commands.server.ts";
 import { finishRound } from "#app/domain/review/commands.server.ts";
-import { approveShortlist, freezeRound, proposeShortlist } from "#app/domain/shortlist/commands.server.ts";
+import { approveList } from "#app/domain/correction/commands.server.ts";
+import { freezeRound, proposeShortlist } from "#app/domain/shortlist/commands.server.ts";
 import { ballotPapers, ballots } from "#db/schema/ballot.ts";
 import { endorsements } from "#db/schema/endorsement.ts";
 import { notifications } from "#db/schema/notification.ts";
@@ -211,7 +212,7 @@ describe("a final list", () => {
     await expect(
       oneAfterTheOther(
         db,
-        (tx) => approveShortlist(within(chen, tx), round.id),
+        (tx) => approveList(within(chen, tx), round.id, URL),
         () => cite(lin, { roundId: round.id, entryId: entries[0]!.id, words, reason: "" }),
       ),
     ).rejects.toMatchObject({ fields: { reason: "reason-needed" } });

@@ -12,7 +12,8 @@ import { statementAt } from "#app/domain/proof/queries.server.ts";
 import { submitReview } from "#app/domain/review/commands.server.ts";
 import { changeRound } from "#app/domain/round/commands.server.ts";
 import { getRound } from "#app/domain/round/queries.server.ts";
-import { approveShortlist, freezeRound, proposeShortlist } from "#app/domain/shortlist/commands.server.ts";
+import { approveList } from "#app/domain/correction/commands.server.ts";
+import { freezeRound, proposeShortlist } from "#app/domain/shortlist/commands.server.ts";
 import { transact } from "#app/domain/transact.server.ts";
 import { endWitness, registerWitness, takeCosignatures } from "#app/domain/witness/commands.server.ts";
 import { listWitnesses, newestCheckpoint } from "#app/domain/witness/queries.server.ts";
@@ -136,8 +137,8 @@ describe("the public log", () => {
     }
     await oneAfterTheOther(
       db,
-      (tx) => approveShortlist(within(one.chen, tx), one.round.id),
-      () => approveShortlist(other.chen, other.round.id),
+      (tx) => approveList(within(one.chen, tx), one.round.id, URL),
+      () => approveList(other.chen, other.round.id, URL),
     );
     const told = async ({ round }: typeof one) => {
       const [{ index }] = (await leavesOf("result", { roundId: round.id })) as [{ index: number }];

@@ -4,7 +4,8 @@ import { declareConflict } from "#app/domain/conflict/commands.server.ts";
 import { DomainError } from "#app/domain/errors.ts";
 import { submitReview } from "#app/domain/review/commands.server.ts";
 import { lockScores, unlockScores } from "#app/domain/round/commands.server.ts";
-import { approveShortlist, freezeRound, proposeShortlist, select } from "#app/domain/shortlist/commands.server.ts";
+import { approveList } from "#app/domain/correction/commands.server.ts";
+import { freezeRound, proposeShortlist, select } from "#app/domain/shortlist/commands.server.ts";
 import type { FrozenReview } from "#app/domain/shortlist/rules.ts";
 import { scoresHash } from "#app/domain/shortlist/rules.ts";
 import { assignments } from "#db/schema/assignment.ts";
@@ -300,7 +301,7 @@ describe("B96: two people at once", () => {
   it("approving twice makes one result", async () => {
     const { round, lin, chen, wu } = await aProposed();
     await proposeShortlist(lin, round.id);
-    const outcomes = await settled([approveShortlist(chen, round.id), approveShortlist(wu, round.id)]);
+    const outcomes = await settled([approveList(chen, round.id, PUBLIC_URL), approveList(wu, round.id, PUBLIC_URL)]);
     expect(outcomes.filter((outcome) => outcome === "done")).toHaveLength(1);
     expect(outcomes.find((outcome) => outcome !== "done")).toMatchObject({ because: "already-finalised" });
     expect(await ofRound(round.id)).toHaveLength(1);
@@ -314,7 +315,7 @@ describe("B96: two people at once", () => {
       await proposeShortlist(lin, round.id);
       const [changed, approved] = await settled([
         select(wu, { roundId: round.id, entryId: entry.id, levelKey: null, reason: "Not this one" }),
-        approveShortlist(chen, round.id),
+        approveList(chen, round.id, PUBLIC_URL),
       ]);
       const [standing] = await db
         .select({ approvedBy: finalisations.approvedBy })

@@ -40,7 +40,8 @@ import { cyclePage, getRound, windowChanges } from "#app/domain/round/queries.se
 import { countsByCycle, getScreenedEntry } from "#app/domain/screening/queries.server.ts";
 import { cycleProgress } from "#app/domain/screening/progress.server.ts";
 import { keysOfScrutineers } from "#app/domain/scrutiny/queries.server.ts";
-import { approveShortlist, freezeRound, proposeShortlist } from "#app/domain/shortlist/commands.server.ts";
+import { approveList } from "#app/domain/correction/commands.server.ts";
+import { freezeRound, proposeShortlist } from "#app/domain/shortlist/commands.server.ts";
 import { selectionOf } from "#app/domain/shortlist/queries.server.ts";
 import type { Db } from "#db/client.server.ts";
 import { PUBLIC_URL } from "#tests/support/address.ts";
@@ -211,7 +212,7 @@ it("what is public is taken back by the secretariat alone; the page that offers 
     const { round, chair, lin, reviewer } = await aScene(tx);
     await freezeRound(chair, round.id);
     await proposeShortlist(chair, round.id);
-    await approveShortlist(lin, round.id);
+    await approveList(lin, round.id, PUBLIC_URL);
     await publishResults(lin, { roundId: round.id, at: JUDGING, publicUrl: PUBLIC_URL });
     expect((await publishingOf(lin, round.id)).facts.publication).toBe("standing");
     await expect(publishingOf(chair, round.id)).rejects.toMatchObject({

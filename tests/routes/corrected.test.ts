@@ -46,7 +46,7 @@ async function correctBack(made: FrozenRound): Promise<void> {
   await select(lin, { roundId: round.id, entryId: first.id, levelKey: "shortlisted", reason: "" });
   await select(lin, { roundId: round.id, entryId: second.id, levelKey: null, reason: "" });
   await proposeShortlist(lin, round.id);
-  await approveList(chen, round.id, (await signingOf(chen, round.id)).listSha256, PUBLIC_URL);
+  await approveList(chen, round.id, PUBLIC_URL, (await signingOf(chen, round.id)).listSha256);
 }
 
 describe("the address of a place that came off its list", () => {
@@ -167,7 +167,7 @@ describe("a list that was taken back, corrected twice and published again", () =
       reason: "Next in the ranking.",
     });
     await proposeShortlist(lin, round.id);
-    await approveList(chen, round.id, (await signingOf(chen, round.id)).listSha256, PUBLIC_URL);
+    await approveList(chen, round.id, PUBLIC_URL, (await signingOf(chen, round.id)).listSha256);
   };
   /** The public read the first entry before, never the second, and reads the third from day 3 on. */
   async function aListTakenBack(tx: Db, renewed: "at once" | "under embargo") {

@@ -25,7 +25,7 @@ export async function correct(
   await select(lin, { roundId, entryId: off.entryId, levelKey: null, reason: "CNRY found ineligible" });
   await select(lin, { roundId, entryId: on.entryId, levelKey: "shortlisted", reason: "The next in order." });
   await proposeShortlist(lin, roundId);
-  await approveList(chen, roundId, (await signingOf(chen, roundId)).listSha256, PUBLIC_URL);
+  await approveList(chen, roundId, PUBLIC_URL, (await signingOf(chen, roundId)).listSha256);
   if (out) await publishCorrection(chen, { roundId, at: chen.now, pictures: [], publicUrl: PUBLIC_URL });
   await signLog(lin, KEY);
 }

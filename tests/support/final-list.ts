@@ -1,7 +1,7 @@
 import { signLog } from "#app/domain/commitment/commands.server.ts";
 import { type Context, PORTAL } from "#app/domain/context.ts";
 import { approveList, openListCorrection } from "#app/domain/correction/commands.server.ts";
-import { approveShortlist, freezeRound, proposeShortlist, select } from "#app/domain/shortlist/commands.server.ts";
+import { freezeRound, proposeShortlist, select } from "#app/domain/shortlist/commands.server.ts";
 import { signingOf } from "#app/domain/shortlist/queries.server.ts";
 import type { Db } from "#db/client.server.ts";
 import { PUBLIC_URL } from "./address.ts";
@@ -41,7 +41,7 @@ export async function aFrozenRound(db: Db) {
   await freezeRound(ingrid, round.id);
   const finalise = async () => {
     await proposeShortlist(ingrid, round.id);
-    await approveShortlist(lin, round.id);
+    await approveList(lin, round.id, PUBLIC_URL);
   };
   return { cycle, round, lin, chen, ingrid, conflicted, first, second, third, amara, lucia, finalise };
 }
@@ -69,5 +69,5 @@ export async function chooseAnew({ lin, round, first, second }: FrozenRound): Pr
 /** Both signatures under a correction that is open. */
 export async function signAnew({ lin, chen, round }: FrozenRound): Promise<void> {
   await proposeShortlist(lin, round.id);
-  await approveList(chen, round.id, (await signingOf(chen, round.id)).listSha256, PUBLIC_URL);
+  await approveList(chen, round.id, PUBLIC_URL, (await signingOf(chen, round.id)).listSha256);
 }

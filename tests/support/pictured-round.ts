@@ -1,11 +1,13 @@
 import { eq } from "drizzle-orm";
 import { canonical, sha256 } from "#app/domain/audit/rules.ts";
 import type { SealedFile } from "#app/domain/entry/sealed.ts";
-import { approveShortlist, freezeRound, proposeShortlist } from "#app/domain/shortlist/commands.server.ts";
+import { approveList } from "#app/domain/correction/commands.server.ts";
+import { freezeRound, proposeShortlist } from "#app/domain/shortlist/commands.server.ts";
 import type { Db } from "#db/client.server.ts";
 import { attachments } from "#db/schema/attachment.ts";
 import { submissions } from "#db/schema/entry.ts";
 import { questions } from "#db/schema/question.ts";
+import { PUBLIC_URL } from "./address.ts";
 import { aCity, aForm, aJudgedCycle, aStaffMember } from "./factories.ts";
 import { aCandidate, aJudge, aReview, aScoredRound, contextOf, days } from "./judging.ts";
 
@@ -44,7 +46,7 @@ export async function aPicturedRound(tx: Db, ...given: Record<string, Given>[]) 
   }
   await freezeRound(ingrid, round.id);
   await proposeShortlist(ingrid, round.id);
-  await approveShortlist(lin, round.id);
+  await approveList(lin, round.id, PUBLIC_URL);
   const idOf = (name: string) => files.find((file) => file.name === name)!.attachmentId;
   return { cycle, round, entry: entries[0]!, lin, ingrid, idOf };
 }

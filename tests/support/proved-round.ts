@@ -11,7 +11,8 @@ import { type Mark, NOT_APPLICABLE } from "#app/domain/rubric/rules.ts";
 import { openSeed, stateKey } from "#app/domain/scrutiny/commands.server.ts";
 import { stateOlderRules } from "./older-rules.ts";
 import { aKeyStatement, aSeededStatement } from "./scrutiny.ts";
-import { approveShortlist, freezeRound, proposeShortlist, select } from "#app/domain/shortlist/commands.server.ts";
+import { approveList } from "#app/domain/correction/commands.server.ts";
+import { freezeRound, proposeShortlist, select } from "#app/domain/shortlist/commands.server.ts";
 import { selectionOf } from "#app/domain/shortlist/queries.server.ts";
 import type { Db } from "#db/client.server.ts";
 import { accounts } from "#db/schema/account.ts";
@@ -140,7 +141,7 @@ export async function aProvedRound(
   await afterwards?.(tasks, round.id);
   await settle(lin, round.id, against);
   await proposeShortlist(lin, round.id);
-  await approveShortlist(chen, round.id);
+  await approveList(chen, round.id, PUBLIC_URL);
   await publishResults(chen, { roundId: round.id, at: embargo, publicUrl: PUBLIC_URL });
   await signLog(lin, KEY);
   return {

@@ -97,10 +97,10 @@ async function unsignWords(ctx: Context, roundId: string, approvedAt: Date): Pro
 }
 
 /**
- * The second signature under a list, as `approveShortlist`. A corrected list of which nothing is public, and nothing
- * waits for the end of an embargo, stands from then on.
+ * The second signature under a list, as `signSecond` says. `seen` is the fingerprint of what the person read. A
+ * corrected list of which nothing is public, and nothing waits for the end of an embargo, stands from then on.
  */
-export function approveList(outer: Context, roundId: string, seen: string, publicUrl: string): Promise<void> {
+export function approveList(outer: Context, roundId: string, publicUrl: string, seen?: string): Promise<void> {
   return transact(outer, async (ctx) => {
     await lockRoundsFrom(ctx, roundId);
     const signed = await signSecond(ctx, roundId, seen);

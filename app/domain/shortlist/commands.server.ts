@@ -110,14 +110,10 @@ export function proposeShortlist(outer: Context, roundId: string, seen?: string)
 
 /**
  * Second signature, by another person who sees the whole list: makes exactly the proposed list final and writes one
- * decision per entry; of a corrected list that waits until it is out. 403 for the proposer, 409 when the list is no
- * longer the proposed one, whoever proposed it has no part in deciding any more, or something stands in its way that
- * they could not see.
+ * decision per entry; of a corrected list that waits until it is out. Called inside the `transact` of `approveList`,
+ * to which its events are left. 403 for the proposer, 409 when the list is no longer the proposed one, whoever proposed
+ * it has no part in deciding any more, or something stands in its way that they could not see.
  */
-export const approveShortlist = (outer: Context, roundId: string, seen?: string): Promise<void> =>
-  transact(outer, async (ctx) => ({ result: undefined, event: await signSecond(ctx, roundId, seen) }));
-
-/** The second signature inside a transaction, whose events are left to it. */
 export async function signSecond(ctx: Context, roundId: string, seen?: string): Promise<AuditEvent[]> {
   const { facts, lines, listSha256, ...held } = await hold(ctx, roundId, seen);
   authorise(canApprove(ctx.actor, facts, held));

@@ -7,6 +7,6 @@ import { signedIn } from "#app/http/wrappers.ts";
 /** The second signature. A form without the fingerprint signs nothing: it counts as a list that has changed. */
 export const action = signedIn(async ({ ctx, id, form, visit }) => {
   const given = parse(await form(), signatureInput);
-  await approveList(ctx, id("roundId"), given.ok ? given.value.list : "", visit.services.config.publicUrl);
+  await approveList(ctx, id("roundId"), visit.services.config.publicUrl, given.ok ? given.value.list : "");
   return redirect(`/rounds/${id("roundId")}/finalisation`, 303);
 });

@@ -6,14 +6,14 @@ import type { Context } from "#app/domain/context.ts";
 import { appraisalsOf, getAppraisal, hasAppraisal, ownAppraisals } from "#app/domain/appraisal/queries.server.ts";
 import { NotFound } from "#app/domain/errors.ts";
 import { publishResults, unpublishResults } from "#app/domain/result/commands.server.ts";
-import { approveShortlist, freezeRound, proposeShortlist } from "#app/domain/shortlist/commands.server.ts";
+import { approveList } from "#app/domain/correction/commands.server.ts";
+import { freezeRound, proposeShortlist } from "#app/domain/shortlist/commands.server.ts";
 import { openDocuments } from "#app/outside/documents/documents.server.ts";
 import type { Db } from "#db/client.server.ts";
 import { accounts } from "#db/schema/account.ts";
 import { cityMembers } from "#db/schema/city.ts";
 import { coApplicants } from "#db/schema/co-applicant.ts";
 import { appraisalComments } from "#db/schema/appraisal.ts";
-import { PUBLIC_URL } from "#tests/support/address.ts";
 import { eventsOf } from "#tests/support/audit.ts";
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
 import { aCity, aCoApplicant, aMember, aStaffMember, JUDGING } from "#tests/support/factories.ts";
@@ -65,8 +65,8 @@ async function aJudgedRound(tx: Db) {
   const freeze = () => freezeRound(ingrid, round.id);
   const publish = async (at = JUDGING) => {
     await proposeShortlist(ingrid, round.id);
-    await approveShortlist(lin, round.id);
-    await publishResults(lin, { roundId: round.id, at, publicUrl: PUBLIC_URL });
+    await approveList(lin, round.id, URL);
+    await publishResults(lin, { roundId: round.id, at, publicUrl: URL });
   };
   return {
     cycle,
@@ -130,7 +130,7 @@ describe("copying", () => {
       await expect(prepareAppraisals(ingrid, round.id)).rejects.toMatchObject({ because: "not-your-role" });
       for (const who of [amara, await contextOf(tx, panel[0]!)])
         for (const act of [prepareAppraisals, releaseAppraisals])
-          await expect(act(who, round.id, PUBLIC_URL)).rejects.toThrow(/not found/);
+          await expect(act(who, round.id, URL)).rejects.toThrow(/not found/);
       await prepareAppraisals(lin, round.id);
       const readings = (who: Context) => [
         appraisalsOf(who, round.id),

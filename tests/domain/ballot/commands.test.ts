@@ -23,7 +23,8 @@ import { proofBundle } from "#app/domain/proof/queries.server.ts";
 import { drawOf, lotOf } from "#app/domain/proof/lots.ts";
 import { decoysAmong, pairMark, withheldVotes } from "#app/domain/proof/rules.ts";
 import { publishResults } from "#app/domain/result/commands.server.ts";
-import { approveShortlist, freezeRound, proposeShortlist, select } from "#app/domain/shortlist/commands.server.ts";
+import { approveList } from "#app/domain/correction/commands.server.ts";
+import { freezeRound, proposeShortlist, select } from "#app/domain/shortlist/commands.server.ts";
 import { selectionOf } from "#app/domain/shortlist/queries.server.ts";
 import { Form } from "#app/http/form.server.ts";
 import type { Db } from "#db/client.server.ts";
@@ -636,7 +637,7 @@ async function published(
     if (!equal)
       await select(closing, { roundId: round.id, entryId: b, levelKey: null, reason: "It was realised elsewhere" });
     await proposeShortlist(closing, round.id);
-    await approveShortlist(second, round.id);
+    await approveList(second, round.id, PUBLIC_URL);
     await publishResults(second, { roundId: round.id, at: days(2), publicUrl: PUBLIC_URL });
     await signLog(closing, KEY);
     Object.assign(made, {
@@ -700,7 +701,7 @@ describe("the receipt for a vote", () => {
 
       const [closing, second] = [after(lin), after(chen)];
       await proposeShortlist(closing, round.id);
-      await approveShortlist(second, round.id);
+      await approveList(second, round.id, PUBLIC_URL);
       await publishResults(second, { roundId: round.id, at: days(2), publicUrl: PUBLIC_URL });
       await signLog(closing, KEY);
       const bundle = await proofBundle(closing, round.id);

@@ -82,10 +82,10 @@ describe("correcting a list that is signed and not published", () => {
       ).rejects.toMatchObject({ because: "correction-open" });
       await proposeShortlist(lin, round.id);
       const { listSha256 } = await signingOf(chen, round.id);
-      await expect(approveList(lin, round.id, listSha256, PUBLIC_URL)).rejects.toMatchObject({
+      await expect(approveList(lin, round.id, PUBLIC_URL, listSha256)).rejects.toMatchObject({
         because: "needs-second-person",
       });
-      await approveList(chen, round.id, listSha256, PUBLIC_URL);
+      await approveList(chen, round.id, PUBLIC_URL, listSha256);
       const after = await tx.select().from(decisions).orderBy(decisions.rank);
       expect(after.map(({ levelKey }) => levelKey)).toEqual([null, "shortlisted", null]);
       const scored = (rows: typeof before) => rows.map(({ levelKey: _level, reason: _why, ...rest }) => rest);
@@ -246,7 +246,7 @@ describe("correcting a list that is public", () => {
       await select(lin, { roundId: round.id, entryId: first.id, levelKey: "shortlisted", reason: "" });
       await select(lin, { roundId: round.id, entryId: second.id, levelKey: null, reason: "" });
       await proposeShortlist(chen, round.id);
-      await approveList(lin, round.id, (await signingOf(lin, round.id)).listSha256, PUBLIC_URL);
+      await approveList(lin, round.id, PUBLIC_URL, (await signingOf(lin, round.id)).listSha256);
       await publish(lin, made);
       expect(await published(tx, made, JUDGING)).toEqual(["First"]);
       const versions = await tx.select().from(corrections).orderBy(corrections.version);
@@ -318,7 +318,7 @@ describe("what the public reads of a correction", () => {
       await select(lin, { roundId: round.id, entryId: first.id, levelKey: "shortlisted", reason: "" });
       await select(lin, { roundId: round.id, entryId: second.id, levelKey: null, reason: "" });
       await proposeShortlist(chen, round.id);
-      await approveList(lin, round.id, (await signingOf(lin, round.id)).listSha256, PUBLIC_URL);
+      await approveList(lin, round.id, PUBLIC_URL, (await signingOf(lin, round.id)).listSha256);
       await publish(lin, made);
       expect(await address()).toEqual([[id, true]]);
     }));
@@ -437,9 +437,9 @@ describe("a list and the rounds after it", () => {
         }));
       await inTransaction(tx, async (inner) => {
         await begin(inner);
-        await expect(approveList(within(chen, inner), round.id, listSha256, PUBLIC_URL)).rejects.toMatchObject(begun);
+        await expect(approveList(within(chen, inner), round.id, PUBLIC_URL, listSha256)).rejects.toMatchObject(begun);
       });
-      await approveList(chen, round.id, listSha256, PUBLIC_URL);
+      await approveList(chen, round.id, PUBLIC_URL, listSha256);
       await publish(lin, made, days(2));
       await begin(tx);
       await expect(publish(lin, made)).rejects.toMatchObject(begun);
@@ -510,10 +510,10 @@ it("a person in conflict with an entry neither opens a correction nor signs it l
     const { round, conflicted, amara, lin } = made;
     await openAgain(lin, round.id, WHY);
     await chooseAnew(made);
-    await expect(approveList(conflicted, round.id, "", PUBLIC_URL)).rejects.toMatchObject({ because: "not-proposed" });
+    await expect(approveList(conflicted, round.id, PUBLIC_URL, "")).rejects.toMatchObject({ because: "not-proposed" });
     await proposeShortlist(lin, round.id);
     await expect(
-      approveList(conflicted, round.id, (await signingOf(conflicted, round.id)).listSha256, PUBLIC_URL),
+      approveList(conflicted, round.id, PUBLIC_URL, (await signingOf(conflicted, round.id)).listSha256),
     ).rejects.toMatchObject({ because: "conflict-in-list" });
     const nobody = await contextOf(tx, amara);
     const observer = await contextOf(tx, await aStaffMember(tx, "observer"));

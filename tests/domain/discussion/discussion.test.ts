@@ -9,13 +9,15 @@ import { discussionsOf, getDiscussion, unreadIn } from "#app/domain/discussion/q
 import { NotFound } from "#app/domain/errors.ts";
 import { getSheetPage, openBeside } from "#app/domain/review/queries.server.ts";
 import { seatLetter } from "#app/domain/review/rules.ts";
-import { approveShortlist, freezeRound, proposeShortlist } from "#app/domain/shortlist/commands.server.ts";
+import { approveList } from "#app/domain/correction/commands.server.ts";
+import { freezeRound, proposeShortlist } from "#app/domain/shortlist/commands.server.ts";
 import type { Db } from "#db/client.server.ts";
 import { reviewerProfiles } from "#db/schema/account.ts";
 import { assignments } from "#db/schema/assignment.ts";
 import { discussionMessages, discussionReadings } from "#db/schema/discussion.ts";
 import { notifications } from "#db/schema/notification.ts";
 import { scoreRevisions } from "#db/schema/review.ts";
+import { PUBLIC_URL } from "#tests/support/address.ts";
 import { eventsOf } from "#tests/support/audit.ts";
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
 import { aMember, aStaffMember, JUDGING } from "#tests/support/factories.ts";
@@ -321,7 +323,7 @@ describe("saying something", () => {
       });
       await say(await as(rafael), { ...place, text: "After the freeze, too." });
       await proposeShortlist(await as(chair), round.id);
-      await approveShortlist(await as(lin), round.id);
+      await approveList(await as(lin), round.id, PUBLIC_URL);
       await expect(say(await as(rafael), { ...place, text: "x" })).rejects.toMatchObject({
         because: "already-finalised",
         how: "not-now",

@@ -14,7 +14,8 @@ import { cycleResults, cycleStatistics } from "#app/domain/result/queries.server
 import { homePage } from "#app/domain/result/home.server.ts";
 import { publishedResults } from "#app/domain/result/search.server.ts";
 import { publishingOf, resultLetters } from "#app/domain/result/publishing.server.ts";
-import { approveShortlist, freezeRound, proposeShortlist, select } from "#app/domain/shortlist/commands.server.ts";
+import { approveList } from "#app/domain/correction/commands.server.ts";
+import { freezeRound, proposeShortlist, select } from "#app/domain/shortlist/commands.server.ts";
 import { mail } from "#app/i18n/en/mail.ts";
 import type { Db } from "#db/client.server.ts";
 import { certifyPublished } from "#app/domain/certificate/commands.server.ts";
@@ -55,7 +56,7 @@ async function aFinal(tx: Db, { finalised = true }: { finalised?: boolean } = {}
   await select(ingrid, { roundId: round.id, entryId: dropped.id, levelKey: null, reason: "CNRY-reason" });
   if (finalised) {
     await proposeShortlist(ingrid, round.id);
-    await approveShortlist(lin, round.id);
+    await approveList(lin, round.id, PUBLIC_URL);
   }
   const [lucia] = await tx
     .select({ email: accounts.email, cityId: cityMembers.cityId })

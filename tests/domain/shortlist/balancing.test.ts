@@ -1,11 +1,12 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
+import { PUBLIC_URL } from "#tests/support/address.ts";
 import { eventsOf } from "#tests/support/audit.ts";
 import { NotFound } from "#app/domain/errors.ts";
 import { wholeRanking } from "#app/domain/ranking/queries.server.ts";
+import { approveList } from "#app/domain/correction/commands.server.ts";
 import {
   adoptBalance,
-  approveShortlist,
   freezeRound,
   proposeShortlist,
   recordBalance,
@@ -95,7 +96,7 @@ describe("a balanced list", () => {
       ).toEqual([peru.id, ranked[2]!, ranked[7]!].map((id) => [id, "One from the Andes"]).sort());
       expect([proposal, obstacles]).toEqual([null, []]);
       await proposeShortlist(ingrid, roundId);
-      await approveShortlist(lin, roundId);
+      await approveList(lin, roundId, PUBLIC_URL);
       await expect(recordBalance(ingrid, here, { roundId, ...ASKED })).rejects.toMatchObject({
         because: "already-finalised",
       });

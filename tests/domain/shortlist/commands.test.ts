@@ -1,12 +1,14 @@
 import { eq, sum } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
+import { PUBLIC_URL } from "#tests/support/address.ts";
 import { eventsOf } from "#tests/support/audit.ts";
 import { openBallot } from "#app/domain/ballot/commands.server.ts";
 import { Invalid, NotFound, type Refusal, type Refused } from "#app/domain/errors.ts";
 import { draftsOf } from "#app/domain/ranking/missing.server.ts";
 import { wholeRanking } from "#app/domain/ranking/queries.server.ts";
 import { cycleResults } from "#app/domain/result/queries.server.ts";
-import { approveShortlist, freezeRound, proposeShortlist, select } from "#app/domain/shortlist/commands.server.ts";
+import { approveList } from "#app/domain/correction/commands.server.ts";
+import { freezeRound, proposeShortlist, select } from "#app/domain/shortlist/commands.server.ts";
 import { selectionOf, signingOf } from "#app/domain/shortlist/queries.server.ts";
 import { listHash } from "#app/domain/shortlist/rules.ts";
 import { notNow, yes } from "#app/domain/verdict.ts";
@@ -256,7 +258,7 @@ describe("two signatures", () => {
       const { round, lin, ingrid, a, b, c } = await aDecision(tx);
       await select(lin, { roundId: round.id, entryId: b.id, levelKey: null, reason: "Stopped last year" });
       await proposeShortlist(lin, round.id);
-      await approveShortlist(ingrid, round.id);
+      await approveList(ingrid, round.id, PUBLIC_URL);
       expect(await decided(tx, round.id)).toEqual(
         expect.arrayContaining([
           { entryId: a.id, levelKey: "shortlisted", rank: 1, reason: "" },
@@ -275,7 +277,7 @@ describe("two signatures", () => {
     inTransaction(db, async (tx) => {
       const { round, lin } = await aDecision(tx);
       await proposeShortlist(lin, round.id);
-      await expect(approveShortlist(lin, round.id)).rejects.toMatchObject({
+      await expect(approveList(lin, round.id, PUBLIC_URL)).rejects.toMatchObject({
         because: "needs-second-person",
         how: "never",
       });
@@ -294,7 +296,7 @@ describe("two signatures", () => {
       const { round, lin, ingrid, c } = await aDecision(tx);
       await proposeShortlist(lin, round.id);
       await select(ingrid, { roundId: round.id, entryId: c.id, levelKey: "deserving", reason: "Better than scored" });
-      await expect(approveShortlist(ingrid, round.id)).rejects.toMatchObject({ because: "not-proposed" });
+      await expect(approveList(ingrid, round.id, PUBLIC_URL)).rejects.toMatchObject({ because: "not-proposed" });
       expect(await typesOf(tx, round.id)).toContain("shortlist.returned");
     }));
   it("hold only for the very list that was signed", () =>
@@ -302,13 +304,13 @@ describe("two signatures", () => {
       const { round, lin, chen, ingrid, a } = await aDecision(tx);
       await proposeShortlist(lin, round.id);
       await tx.execute(`update entry_totals set total = total + 1 where entry_id = '${a.id}'`);
-      await expect(approveShortlist(ingrid, round.id)).rejects.toMatchObject({
+      await expect(approveList(ingrid, round.id, PUBLIC_URL)).rejects.toMatchObject({
         because: "list-changed",
         how: "not-now",
       });
       expect((await signingOf(ingrid, round.id)).outdated).toBe("list-changed");
       await proposeShortlist(chen, round.id);
-      await approveShortlist(lin, round.id);
+      await approveList(lin, round.id, PUBLIC_URL);
       expect(await decided(tx, round.id)).toHaveLength(3);
     }));
   it.each(WAYS_TO_LEAVE)("the first does not outlive its signer's part: %s", (_how, leave) =>
@@ -322,14 +324,14 @@ describe("two signatures", () => {
           proposing: yes,
           approving: notNow("proposer-left"),
         });
-        await expect(approveShortlist(chen, round.id)).rejects.toMatchObject({
+        await expect(approveList(chen, round.id, PUBLIC_URL)).rejects.toMatchObject({
           because: "proposer-left",
           how: "not-now",
         });
         expect(await decided(tx, round.id)).toEqual([]);
         await proposeShortlist(chen, round.id);
         expect(await typesOf(tx, round.id)).toContain("shortlist.returned");
-        await approveShortlist(await contextOf(tx, await aStaffMember(tx)), round.id);
+        await approveList(await contextOf(tx, await aStaffMember(tx)), round.id, PUBLIC_URL);
         await leave(tx, chen.actor.id);
         expect((await signingOf(await contextOf(tx, await aStaffMember(tx)), round.id)).outdated).toBeNull();
       }
@@ -344,16 +346,16 @@ describe("two signatures", () => {
       await tx
         .insert(panelMembers)
         .values({ roundId: other.id, accountId: ingrid.actor.id, role: "chair", joinedAt: JUDGING });
-      await expect(approveShortlist(chen, round.id)).rejects.toMatchObject({ because: "proposer-left" });
+      await expect(approveList(chen, round.id, PUBLIC_URL)).rejects.toMatchObject({ because: "proposer-left" });
       await tx.insert(roleGrants).values({ accountId: ingrid.actor.id, role: "secretariat", grantedAt: JUDGING });
-      await approveShortlist(chen, round.id);
+      await approveList(chen, round.id, PUBLIC_URL);
     }));
   it("sign what was read, not what stands by then", () =>
     inTransaction(db, async (tx) => {
       const { round, lin, ingrid } = await aDecision(tx);
       await expect(proposeShortlist(lin, round.id, "0".repeat(64))).rejects.toMatchObject({ because: "list-changed" });
       await proposeShortlist(lin, round.id, (await signingOf(lin, round.id)).listSha256);
-      await expect(approveShortlist(ingrid, round.id, "0".repeat(64))).rejects.toMatchObject({
+      await expect(approveList(ingrid, round.id, PUBLIC_URL, "0".repeat(64))).rejects.toMatchObject({
         because: "list-changed",
       });
     }));
@@ -394,7 +396,7 @@ describe("two signatures", () => {
       for (const entry of [a, b])
         await select(lin, { roundId: round.id, entryId: entry.id, levelKey: null, reason: "Not this year" });
       await proposeShortlist(lin, round.id);
-      await approveShortlist(ingrid, round.id);
+      await approveList(ingrid, round.id, PUBLIC_URL);
       expect((await decided(tx, round.id)).map(({ levelKey }) => levelKey)).toEqual([null, null, null]);
     }));
   it("who does not see every line may propose and not approve", () =>
@@ -410,13 +412,13 @@ describe("two signatures", () => {
       const chair = await contextOf(tx, await aJudge(tx, round, { role: "chair", countries: ["PE"] }));
       await freezeRound(lin, round.id);
       await proposeShortlist(lin, round.id);
-      await expect(approveShortlist(chair, round.id)).rejects.toMatchObject({
+      await expect(approveList(chair, round.id, PUBLIC_URL)).rejects.toMatchObject({
         because: "conflict-in-list",
         how: "never",
       });
       await tx.delete(finalisations);
       await proposeShortlist(chair, round.id);
-      await approveShortlist(lin, round.id);
+      await approveList(lin, round.id, PUBLIC_URL);
     }));
   it("B30: proposing answers somebody in conflict the same, however the entry hidden from them stands", () =>
     inTransaction(db, async (tx) => {
@@ -437,12 +439,15 @@ describe("two signatures", () => {
         const approving = (await signingOf(lin, round.id)).approving;
         if (obstacle) {
           expect(approving).toEqual(notNow(obstacle as Refusal));
-          await expect(approveShortlist(lin, round.id)).rejects.toMatchObject({ because: obstacle, how: "not-now" });
+          await expect(approveList(lin, round.id, PUBLIC_URL)).rejects.toMatchObject({
+            because: obstacle,
+            how: "not-now",
+          });
           expect(await decided(tx, round.id)).toEqual([]);
           await select(lin, { roundId: round.id, entryId: peru.id, levelKey: null, reason: "There is no place left" });
           await proposeShortlist(chair, round.id);
         }
-        await approveShortlist(lin, round.id);
+        await approveList(lin, round.id, PUBLIC_URL);
         expect(await decided(tx, round.id)).toHaveLength(4);
         return { proposing, answer };
       };
@@ -532,11 +537,11 @@ describe("two signatures", () => {
     inTransaction(db, async (tx) => {
       const { round, lin, ingrid, a } = await aDecision(tx);
       await proposeShortlist(lin, round.id);
-      await approveShortlist(ingrid, round.id);
+      await approveList(ingrid, round.id, PUBLIC_URL);
       for (const attempt of [
         () => select(lin, { roundId: round.id, entryId: a.id, levelKey: null, reason: "x" }),
         () => proposeShortlist(lin, round.id),
-        () => approveShortlist(ingrid, round.id),
+        () => approveList(ingrid, round.id, PUBLIC_URL),
       ]) {
         await expect(attempt()).rejects.toMatchObject({ because: "already-finalised", how: "not-now" });
       }
@@ -565,7 +570,7 @@ it("keeps the adjusted scores that decided with the decisions, and signs them", 
     const [ingrid, lin] = [await contextOf(tx, chair), await contextOf(tx, await aStaffMember(tx))];
     await freezeRound(ingrid, round.id);
     await proposeShortlist(ingrid, round.id);
-    await approveShortlist(lin, round.id);
+    await approveList(lin, round.id, PUBLIC_URL);
     const stored = await tx
       .select({ rank: decisions.rank, levelKey: decisions.levelKey, adjusted: decisions.adjusted })
       .from(decisions)

@@ -4,7 +4,8 @@ import { describe, expect, it } from "vitest";
 import { NotFound } from "#app/domain/errors.ts";
 import { publishResults, unpublishResults } from "#app/domain/result/commands.server.ts";
 import { changeMember } from "#app/domain/team/commands.server.ts";
-import { approveShortlist, freezeRound, proposeShortlist } from "#app/domain/shortlist/commands.server.ts";
+import { approveList } from "#app/domain/correction/commands.server.ts";
+import { freezeRound, proposeShortlist } from "#app/domain/shortlist/commands.server.ts";
 import { retryWave, sendWave } from "#app/domain/wave/commands.server.ts";
 import { getWave, lettersOfWave, wavesOf } from "#app/domain/wave/queries.server.ts";
 import { type Audience, waveOf } from "#app/domain/wave/rules.ts";
@@ -18,7 +19,6 @@ import { conflictDeclarations } from "#db/schema/conflict.ts";
 import { withdrawals } from "#db/schema/entry.ts";
 import { notifications } from "#db/schema/notification.ts";
 import { screenings } from "#db/schema/screening.ts";
-import { PUBLIC_URL } from "#tests/support/address.ts";
 import { eventsOf } from "#tests/support/audit.ts";
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
 import { aCity, aCoApplicant, aMember, anEntry, aStaffMember, JUDGING, NOW } from "#tests/support/factories.ts";
@@ -63,7 +63,7 @@ async function aFinal(tx: Db) {
   const finalise = async () => {
     await freezeRound(ingrid, round.id);
     await proposeShortlist(ingrid, round.id);
-    await approveShortlist(lin, round.id);
+    await approveList(lin, round.id, URL);
   };
   return { here, cycle, round, reviewer, lin, ingrid, winner, loser, amara, lucia, finalise };
 }
@@ -194,7 +194,7 @@ describe("to whom", () => {
       expect(await asked()).toEqual(secret);
       await finalise();
       expect(await asked()).toEqual(secret);
-      await publishResults(lin, { roundId: round.id, at: days(1), publicUrl: PUBLIC_URL });
+      await publishResults(lin, { roundId: round.id, at: days(1), publicUrl: URL });
       expect(await asked()).toEqual(secret);
       expect(await asked(days(1))).toEqual([[amara.email], [lucia.email]]);
       await unpublishResults({ ...lin, now: days(2) }, { roundId: round.id, reason: "A mistake." });
