@@ -1,13 +1,11 @@
 import { and, eq, isNull, ne } from "drizzle-orm";
-import { accounts } from "#db/schema/account.ts";
-import { cityMembers } from "#db/schema/city.ts";
 import { eligibilityChecks, type Finding, screeningReopenings, screenings } from "#db/schema/screening.ts";
-import { localeOr } from "#app/i18n/locales.ts";
 import { entryStream } from "../audit/rules.ts";
 import type { Context } from "../context.ts";
 import { lockEntry } from "../entry/queries.server.ts";
 import { Invalid, Stale } from "../errors.ts";
 import { type Owed, oweAll } from "../notification/commands.server.ts";
+import { correspondents } from "../team/queries.server.ts";
 import { transact } from "../transact.server.ts";
 import { authorise } from "../verdict.ts";
 import { findingProblems } from "./input.ts";
@@ -92,28 +90,21 @@ export function confirmIneligible(outer: Context, entryId: string): Promise<void
 }
 
 async function tellTeam(ctx: Context, entry: Awaited<ReturnType<typeof screeningFacts>>, at: Date) {
-  const people = await ctx.db
-    .select({ id: accounts.id, email: accounts.email, locale: accounts.locale })
-    .from(cityMembers)
-    .innerJoin(accounts, eq(accounts.id, cityMembers.accountId))
-    .where(and(eq(cityMembers.cityId, entry.cityId), ne(cityMembers.role, "viewer"), isNull(accounts.disabledAt)));
+  const people = await correspondents(ctx, entry.cityId);
   await oweAll(
     ctx,
-    people.map((person): Owed => {
-      const locale = localeOr(person.locale);
-      return {
-        dedupe: `screening-ineligible:${entry.id}:${at.toISOString()}:${person.id}`,
-        accountId: person.id,
-        email: person.email,
-        locale,
+    people.map(
+      (person): Owed => ({
+        ...person,
+        dedupe: `screening-ineligible:${entry.id}:${at.toISOString()}:${person.accountId}`,
         kind: "screening-ineligible",
         params: {
           code: entry.code,
           title: entry.title,
-          reason: reasonsOf(entry.findings ?? [], checklistOf(entry), locale) || entry.reason,
+          reason: reasonsOf(entry.findings ?? [], checklistOf(entry), person.locale) || entry.reason,
         },
-      };
-    }),
+      }),
+    ),
   );
 }
 
