@@ -4,7 +4,7 @@ import { DomainError, NotFound } from "#app/domain/errors.ts";
 import { wasAssigned } from "#app/domain/review/tasks.server.ts";
 import { savedJson, savingProblem } from "./saving.server.ts";
 import type { RefusalBody } from "./refusal-body.ts";
-import type { Ask } from "./wrappers.ts";
+import { type Ask, asksForPage } from "./wrappers.ts";
 
 /** A part of a score sheet saves itself. Answers JSON, also when it refuses. */
 export function savePart(
@@ -36,8 +36,7 @@ export async function unlessEnded<T>(
   } catch (error) {
     if (!(error instanceof NotFound) || assignmentId === null || !(await wasAssigned(ctx, assignmentId))) throw error;
     const problem: RefusalBody = { because: "not-assigned", typed: (await form()).typed() };
-    const asksForPage = (request.headers.get("accept") ?? "").includes("text/html");
-    throw asksForPage
+    throw asksForPage(request)
       ? data(problem, { status: 404 })
       : Response.json({ because: problem.because, message: t.refusals["not-assigned"] }, { status: 404 });
   }
