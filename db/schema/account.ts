@@ -88,6 +88,10 @@ export const tokenPurpose = pgEnum("token_purpose", [
   "change-email",
 ]);
 
+/** What an invitation gives: a place in a city's team, or in a round's panel. */
+export type TeamGrant = { cityId: string; role: "owner" | "editor" | "viewer" };
+export type PanelGrant = { roundId: string; role: "reviewer" | "chair" | "scrutineer" };
+
 /** Links sent by mail. Only the hash is kept; a link is used by POST, never by opening it. */
 export const oneTimeTokens = pgTable("one_time_tokens", {
   /** SHA-256 of the token, hex. */
@@ -95,8 +99,7 @@ export const oneTimeTokens = pgTable("one_time_tokens", {
   purpose: tokenPurpose("purpose").notNull(),
   email: text("email").notNull(),
   accountId: uuid("account_id").references(() => accounts.id, { onDelete: "cascade" }),
-  /** What the link grants: a city and team role, or a round and panel role. */
-  grants: jsonb("grants").$type<{ cityId?: string; roundId?: string; role?: string }>(),
+  grants: jsonb("grants").$type<TeamGrant | PanelGrant>(),
   createdAt: moment("created_at").notNull(),
   createdBy: uuid("created_by").references(() => accounts.id),
   expiresAt: moment("expires_at").notNull(),

@@ -49,14 +49,14 @@ export async function endInvitation(
   id: string,
   purpose: "join-team" | "join-panel",
   place: { cityId: string } | { roundId: string },
-): Promise<{ email: string; accountId: string | null; role: string }> {
+): Promise<Pick<Link, "email" | "accountId" | "grants">> {
   const [ended] = await ctx.db
     .update(oneTimeTokens)
     .set({ expiresAt: sql`${oneTimeTokens.createdAt}` })
     .where(and(isOpenInvitation(ctx, purpose, place), eq(oneTimeTokens.id, id)))
     .returning({ email: oneTimeTokens.email, accountId: oneTimeTokens.accountId, grants: oneTimeTokens.grants });
   if (!ended) throw new NotFound();
-  return { email: ended.email, accountId: ended.accountId, role: ended.grants?.role ?? "" };
+  return ended;
 }
 
 /**

@@ -22,6 +22,7 @@ import { transact } from "../transact.server.ts";
 import { authorise } from "../verdict.ts";
 import { canFollow, canInvite, canJoinPanel, canManagePanel, canRemoveMember, partForTwo } from "./policy.ts";
 import { getMember, hasReviewed, rolesIn, staffRolesOf, wasInvited } from "./queries.server.ts";
+import { panelGrant } from "./rules.ts";
 
 type Invited = { email: string; role: PanelRole };
 
@@ -124,10 +125,11 @@ export function revokeInvitation(outer: Context, roundId: string, invitationId: 
   return transact(outer, async (ctx) => {
     authorise(canSetUpRound(ctx.actor, roundId));
     const { frozen } = await lockRound(ctx, roundId, "share");
-    const { email, accountId, role } = await endInvitation(ctx, invitationId, "join-panel", { roundId });
-    authorise(canManagePanel(ctx.actor, { id: roundId, frozen }, role as PanelRole));
+    const { email, accountId, grants } = await endInvitation(ctx, invitationId, "join-panel", { roundId });
+    const { role } = panelGrant(grants);
+    authorise(canManagePanel(ctx.actor, { id: roundId, frozen }, role));
     return {
-      result: { email, role: role as PanelRole },
+      result: { email, role },
       event: {
         type: "panel.invitation-revoked",
         stream: roundStream(roundId),
@@ -205,11 +207,7 @@ export function joinPanel(
 export function acceptInvitation(outer: Context, token: string): Promise<void> {
   return transact(outer, async (ctx) => {
     const { grants } = await getLink(ctx, token, "join-panel");
-    await joinPanel(ctx, {
-      roundId: grants?.roundId ?? "",
-      accountId: ctx.actor.id,
-      role: (grants?.role ?? "reviewer") as PanelRole,
-    });
+    await joinPanel(ctx, { ...panelGrant(grants), accountId: ctx.actor.id });
     await spendToken(ctx, token, "join-panel");
     return {
       result: undefined,

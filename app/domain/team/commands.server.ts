@@ -16,6 +16,7 @@ import { transact } from "../transact.server.ts";
 import { authorise } from "../verdict.ts";
 import { canBeMember, canChangeMember, canHandOver, canInvite, canRunTeam } from "./policy.ts";
 import { isMember } from "./queries.server.ts";
+import { teamGrant } from "./rules.ts";
 
 type Invited = { cityId: string; email: string; role: TeamRole };
 
@@ -61,9 +62,10 @@ export function revokeInvitation(outer: Context, cityId: string, invitationId: s
   return transact(outer, async (ctx) => {
     await getCity(ctx, cityId);
     authorise(canRunTeam(ctx.actor, cityId));
-    const { email, role } = await endInvitation(ctx, invitationId, "join-team", { cityId });
+    const { email, grants } = await endInvitation(ctx, invitationId, "join-team", { cityId });
+    const { role } = teamGrant(grants);
     return {
-      result: { cityId, email, role: role as TeamRole },
+      result: { cityId, email, role },
       event: aboutCity(cityId, "city.invitation-revoked", { role }),
     };
   });
@@ -90,8 +92,9 @@ export function resendInvitation(
 export function joinTeam(outer: Context, token: string): Promise<string> {
   return transact(outer, async (ctx) => {
     const { grants } = await spendToken(ctx, token, "join-team");
-    const { id: cityId } = await invitedCity(ctx, grants?.cityId ?? "");
-    return { result: cityId, event: await admit(ctx, cityId, ctx.actor.id, (grants?.role ?? "viewer") as TeamRole) };
+    const { cityId, role } = teamGrant(grants);
+    await invitedCity(ctx, cityId);
+    return { result: cityId, event: await admit(ctx, cityId, ctx.actor.id, role) };
   });
 }
 

@@ -6,9 +6,11 @@ import { newcomer } from "#app/domain/account/input.ts";
 import { getInvitation } from "#app/domain/account/queries.server.ts";
 import type { Link } from "#app/domain/link/queries.server.ts";
 import { invitedCity } from "#app/domain/city/queries.server.ts";
-import type { Actor, Context, PanelRole, TeamRole } from "#app/domain/context.ts";
+import type { Actor, Context } from "#app/domain/context.ts";
 import { acceptInvitation } from "#app/domain/panel/commands.server.ts";
 import { invitedRound } from "#app/domain/panel/queries.server.ts";
+import { panelGrant } from "#app/domain/panel/rules.ts";
+import { teamGrant } from "#app/domain/team/rules.ts";
 import { failed, orNothing, unlessBusy } from "#app/http/answers.server.ts";
 import { enter, renew } from "#app/http/door.server.ts";
 import { parse } from "#app/http/form.server.ts";
@@ -74,14 +76,12 @@ async function described(
   locale: Locale,
 ) {
   if (purpose === "join-team") {
-    const { name } = await invitedCity(ctx, grants?.cityId ?? "");
-    return {
-      title: t.teamTitle(name),
-      sentence: t.team(invitedBy ?? "", name, city.roles[(grants?.role ?? "viewer") as TeamRole]),
-    };
+    const { cityId, role } = teamGrant(grants);
+    const { name } = await invitedCity(ctx, cityId);
+    return { title: t.teamTitle(name), sentence: t.team(invitedBy ?? "", name, city.roles[role]) };
   }
-  const round = await invitedRound(ctx, grants?.roundId ?? "");
-  const role = (grants?.role ?? "reviewer") as PanelRole;
+  const { roundId, role } = panelGrant(grants);
+  const round = await invitedRound(ctx, roundId);
   return {
     title: t.panelTitle[role],
     sentence: t[role === "reviewer" ? "panel" : role](say(round.name, locale), say(round.cycle, locale)),

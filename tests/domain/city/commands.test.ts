@@ -1,4 +1,4 @@
-import { and, eq } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { eventsOf } from "#tests/support/audit.ts";
 import { people } from "#app/domain/account/queries.server.ts";
@@ -190,6 +190,16 @@ describe("B25: invitations", () => {
     );
     return { ...scene, token: await mailedToken(db, "joseph@kampala.example") };
   }
+
+  it.each([{}, { role: "" }, { role: "chair" }])("take nobody in where what they grant is damaged: %j", (damage) =>
+    inTransaction(database, async (db) => {
+      const { cityId, token } = await invited(db);
+      await db.execute(sql`update one_time_tokens set grants = grants - 'role' || ${JSON.stringify(damage)}::jsonb`);
+      const joseph = await anAccount(db, { email: "joseph@kampala.example" });
+      await expect(team.joinTeam(await as(db, joseph), token)).rejects.toBeInstanceOf(NotFound);
+      expect(await roleIn(db, cityId, joseph)).toBeUndefined();
+    }),
+  );
 
   it("take the person they were sent to into the team, once, and prove the address", () =>
     inTransaction(database, async (db) => {

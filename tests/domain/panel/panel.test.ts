@@ -1,4 +1,4 @@
-import { and, eq } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { spendToken } from "#app/domain/link/commands.server.ts";
 import { eventsOf } from "#tests/support/audit.ts";
@@ -57,6 +57,18 @@ const freeze = (tx: Db, roundId: string, by: string) =>
   tx.insert(freezes).values({ roundId, at: JUDGING, by, reviews: 0, scoresSha256: "" });
 
 describe("an invitation", () => {
+  it.each([{}, { role: "" }, { role: "owner" }])("gives nobody a part where what it grants is damaged: %j", (damage) =>
+    inTransaction(db, async (tx) => {
+      const [ctx, round] = [await secretariat(tx), await aRound(tx)];
+      const rafael = await anAccount(tx);
+      await inviteToPanel(ctx, round.id, { email: rafael.email, role: "reviewer" }, URL);
+      await tx.execute(sql`update one_time_tokens set grants = grants - 'role' || ${JSON.stringify(damage)}::jsonb`);
+      const token = await mailedToken(tx, rafael.email);
+      await expect(acceptInvitation(await as(tx, rafael), token)).rejects.toBeInstanceOf(NotFound);
+      expect(await rolesIn(tx, round.id, rafael)).toEqual([]);
+    }),
+  );
+
   it("is mailed in the recipient's language with a link that makes them a member once", () =>
     inTransaction(db, async (tx) => {
       const [ctx, round] = [await secretariat(tx), await aRound(tx)];

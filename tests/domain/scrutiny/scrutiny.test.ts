@@ -211,7 +211,7 @@ describe("a scrutineer", () => {
   it("comes in by no invitation that one person sent alone, before it took two; it is neither listed nor sent again", () =>
     inTransaction(db, async (tx) => {
       const [desk, other] = [{ ...lin, db: tx, now: days(2) }, await anAccount(tx)];
-      const grants = { roundId: round.id, role: "scrutineer" };
+      const grants = { roundId: round.id, role: "scrutineer" as const };
       const token = await issueToken(desk, { purpose: "join-panel", email: other.email, accountId: other.id, grants });
       const invited = await contextOf(tx, other, days(2));
       await expect(getInvitation(invited, token)).rejects.toBeInstanceOf(NotFound);
