@@ -21,10 +21,11 @@ import {
   type CorrectionFacts,
 } from "./policy.ts";
 
-/** Where the correction of a round's list stands. Guarded only as far as the round is. */
+/** Where the correction of a round's list stands, and what conflicts hide of it. Guarded only as far as the round is. */
 export async function correctionFacts(ctx: Context, roundId: string) {
   const { round, publication, correction } = await standingOf(ctx, roundId);
   const { proposal, final } = await finalisationOf(ctx, roundId);
+  const hidden = await hiddenEntries(ctx, roundId);
   const facts: CorrectionFacts = {
     roundId,
     final,
@@ -33,9 +34,9 @@ export async function correctionFacts(ctx: Context, roundId: string) {
     proposedBy: proposal?.proposedBy ?? null,
     judged: await hasLaterBegun(ctx, round),
     stated: await isStandingSigned(ctx, roundId),
-    seesAll: (await hiddenEntries(ctx, roundId)).size === 0,
+    seesAll: hidden.size === 0,
   };
-  return { round, publication, correction, facts };
+  return { round, publication, correction, facts, hidden };
 }
 
 /**
@@ -44,7 +45,7 @@ export async function correctionFacts(ctx: Context, roundId: string) {
  * whom it hides any no more than which versions there are: why and what would tell of theirs.
  */
 export async function correctionsOf(ctx: Context, roundId: string) {
-  const { round, publication, correction, facts } = await correctionFacts(ctx, roundId);
+  const { round, publication, correction, facts, hidden } = await correctionFacts(ctx, roundId);
   authorise(canSeeCorrections(ctx.actor, facts));
   const dropper = alias(accounts, "dropper");
   const found = await ctx.db
@@ -64,7 +65,6 @@ export async function correctionsOf(ctx: Context, roundId: string) {
     .leftJoin(dropper, eq(dropper.id, corrections.droppedBy))
     .where(eq(corrections.roundId, roundId))
     .orderBy(desc(corrections.openedAt));
-  const hidden = await hiddenEntries(ctx, roundId);
   const mayKnow = mayName(ctx.actor, round);
   const told = isTold(ctx, hidden, publication);
   return {
@@ -91,10 +91,9 @@ export async function correctionsOf(ctx: Context, roundId: string) {
  * actor is in conflict with.
  */
 export async function correctionToPublish(ctx: Context, roundId: string) {
-  const { round, publication, correction, facts } = await correctionFacts(ctx, roundId);
+  const { round, publication, correction, facts, hidden } = await correctionFacts(ctx, roundId);
   authorise(canPublishCorrection(ctx.actor, facts));
   const stood = await standingLevels(ctx, roundId);
-  const hidden = await hiddenEntries(ctx, roundId);
   const lines = await wholeList(ctx, roundId, round.levels);
   const changes = changedFrom(lines, stood)
     .filter(({ entryId }) => !hidden.has(entryId))
