@@ -29,7 +29,7 @@ export type SafeSql = {
 };
 
 /** Sent once, when it is first awaited, like a query of postgres.js: drizzle awaits it, or its `.values()`. */
-export class Statement implements PromiseLike<Rows> {
+class Statement implements PromiseLike<Rows> {
   #arrays = false;
   #sent: Promise<Rows> | undefined;
   readonly #send: (arrays: boolean) => Promise<Rows>;

@@ -36,7 +36,7 @@ export const isStaff = (actor: Actor, ...roles: StaffRole[]): boolean =>
 /** Parts as staff that see what others are not to know: whoever has one neither enters nor judges. */
 export const KEPT_APART = ["secretariat", "observer"] as const satisfies readonly StaffRole[];
 /** Whether somebody runs the award or its machine: then they check neither. */
-export const runsTheAward = (staff: readonly StaffRole[]): boolean =>
+const runsTheAward = (staff: readonly StaffRole[]): boolean =>
   staff.includes("secretariat") || staff.includes("administrator");
 /**
  * Whether somebody has a part in the award besides scrutinising it: then they do not. `roles` are those in any round of

@@ -31,7 +31,7 @@ export function routing({ build, development }: BuildSource): Handle {
 }
 
 /**
- * Finds the route of an address. The router would compile all routes anew for each request (218 take 18 ms). Of two
+ * Finds the route of an address. The router would compile all routes anew for each request. Of two
  * that fit, the one that names more goes first: `rounds/new` before `rounds/:roundId`, and `*` alone last.
  */
 function routesOf(build: ServerBuild): Handle {

@@ -34,7 +34,7 @@ type Place = { entryId: string; questionKey: string };
  * Ties uploads to entries: who may send what where, and what becomes of the bytes. Called once by each process, before
  * it listens.
  */
-export function connectUploads(services: Services, clock: Clock = { now: () => new Date() }): void {
+export function connectUploads(services: Services, clock: Clock): void {
   const { db, files, sessions } = services;
   files.connect({
     async admit(request, place, claims) {

@@ -42,13 +42,7 @@ export type Visit = {
   signedIn(): Promise<SignedIn | null>;
 };
 
-export function openVisit(
-  services: Services,
-  request: Request,
-  ip: string,
-  now = new Date(),
-  clock: Clock = { now: () => now },
-): Visit {
+export function openVisit(services: Services, request: Request, ip: string, now: Date, clock: Clock): Visit {
   const url = new URL(request.url);
   const cookies: string[] = [];
   const secure = services.config.publicUrl.startsWith("https:") ? "; Secure" : "";

@@ -40,7 +40,7 @@ import { answerOf, testServices, visitAs } from "#tests/support/visit.ts";
 
 const { db } = await testDatabase();
 const services = testServices(db);
-connectUploads(services);
+connectUploads(services, { now: () => new Date() });
 const INVENTED = "3f2b1c9e-0000-4000-8000-000000000000";
 const JSON_ONLY = { accept: "application/json", "x-requested-with": "autosave" };
 type Handler = (args: Awaited<ReturnType<typeof visitAs>>) => Promise<unknown>;

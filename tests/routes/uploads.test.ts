@@ -21,7 +21,7 @@ import { filesIn } from "#tests/support/zip.ts";
 
 const { db } = await testDatabase();
 const services = testServices(db);
-connectUploads(services);
+connectUploads(services, { now: () => new Date() });
 const DAY = 86_400_000;
 const WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
 type Person = { id: string } | null;
@@ -231,7 +231,7 @@ it("B50: where the disk would keep less than a tenth free, no address is given o
       space: async () => ({ free: 100_000, total: 1_000_000 }),
     }),
   };
-  connectUploads(full);
+  connectUploads(full, { now: () => new Date() });
   const asking = await visitAs(db, scene.owner, "/api/uploadthing?actionType=upload&slug=attachment", {
     services: full,
     method: "POST",

@@ -105,7 +105,7 @@ export async function visitAs(
       )
     : null;
   const request = new Request(new URL(url, PUBLIC_URL), { method, headers, ...(body ? { body } : {}) });
-  return { request, params, context: openVisit(services, request, ip, now) };
+  return { request, params, context: openVisit(services, request, ip, now, { now: () => now }) };
 }
 
 async function sessionCookie(

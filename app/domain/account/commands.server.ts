@@ -186,8 +186,8 @@ export function enableAccount(outer: Context, accountId: string, publicUrl: stri
 }
 
 /**
- * Two administrators who shut each other's account at once must not leave none: the second one waits, and is out by
- * then.
+ * Whether the actor is still an administrator. Two who shut each other's account at once must not leave none: the
+ * second one waits, and is out by then.
  */
 async function lockAdministrators({ db, actor }: Context): Promise<boolean> {
   const held = await db

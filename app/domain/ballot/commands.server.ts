@@ -86,10 +86,10 @@ async function register(ctx: Context, { roundId, method }: { roundId: string; me
 
 /**
  * Hands in the actor's own paper, or another in its place: whole, or the part of it that is `about` some marks, beside
- * which what was given before stands. What a conflict keeps from them is left out, and so is what
- * was not `shown` to them: silence about it says nothing. Committed to, for the voter's receipt, which is of the paper
- * that came last: one that was begun earlier and took longer on its way gives way, or a voter could hold a signed
- * receipt for a vote that does not count. 404 for who does not vote, 409 then and once it is over.
+ * which what was given before stands. What a conflict keeps from them is left out, and so is what was not `shown` to
+ * them: silence about it says nothing. Committed to, for the voter's receipt, which is of the paper that came last: one
+ * that was begun earlier and took longer on its way gives way with 409, or a voter could hold a signed receipt for a
+ * vote that does not count. 404 for who does not vote, 409 once it is over.
  */
 export function cast(
   outer: Context,

@@ -18,7 +18,7 @@ export function plainDecimal(written: string): string {
 }
 
 /** Whether a plain decimal is an amount of money: no sign, at most two decimals, below a thousand billion. */
-export function isAmount(plain: string): boolean {
+function isAmount(plain: string): boolean {
   return /^\d{1,12}(?:\.\d{1,2})?$/.test(plain);
 }
 

@@ -53,7 +53,7 @@ export function saveScore(
   return transact(outer, async (ctx) => {
     const found = await lockSheet(ctx, assignmentId);
     const criterion = criterionOf(found, criterionId);
-    const late = isOver(ctx, found) ? orNothing(() => read(criterion)) : null;
+    const late = isOver(ctx, found) ? unlessOffScale(() => read(criterion)) : null;
     const stands = late && standingScore(found, criterionId, late);
     if (stands) return { result: stands, event: [] };
     const sheet = await beginReview(ctx, found);
@@ -209,7 +209,7 @@ const sheetStands = (sheet: Sheet, { scores, words }: SheetInput): boolean =>
   words.every((given) => standingWords(sheet, given));
 
 /** What does not fit its scale was never saved. */
-function orNothing(read: () => GivenScore): GivenScore | null {
+function unlessOffScale(read: () => GivenScore): GivenScore | null {
   try {
     return read();
   } catch (error) {

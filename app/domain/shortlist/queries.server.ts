@@ -67,7 +67,7 @@ export async function obstaclesTo(
 type Listed = { lines: readonly Line[]; stood: ReadonlyMap<string, string | null> | null };
 
 /** The correction of a round's list that is neither out nor dropped; null = none. Not guarded: it holds no entry. */
-export async function openCorrection({ db }: Pick<Context, "db">, roundId: string) {
+async function openCorrection({ db }: Pick<Context, "db">, roundId: string) {
   const [open] = await db
     .select({
       id: corrections.id,
