@@ -1,3 +1,4 @@
+import { type Actor, isStaff } from "./context.ts";
 import { NotFound, type Refusal, Refused } from "./errors.ts";
 
 export type Verdict = { allowed: true } | { allowed: false; because: Refusal; how: "never" | "not-now" | "hidden" };
@@ -9,6 +10,12 @@ export const no = (because: Refusal): Verdict => ({ allowed: false, because, how
 export const notNow = (because: Refusal): Verdict => ({ allowed: false, because, how: "not-now" });
 /** The person may not even know the thing exists. Answers 404, the same as an invented id. */
 export const hidden: Verdict = { allowed: false, because: "not-found", how: "hidden" };
+
+/** What the secretariat does. Observers may know that it can be done, never do it; to everybody else it is not there. */
+export function secretariatOnly(actor: Actor): Verdict {
+  if (isStaff(actor, "secretariat")) return yes;
+  return isStaff(actor, "observer") ? no("not-your-role") : hidden;
+}
 
 /** Whether it is theirs to do, now or at another moment. */
 export const isTheirs = (verdict: Verdict): boolean => verdict.allowed || verdict.how === "not-now";

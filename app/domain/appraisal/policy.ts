@@ -1,6 +1,6 @@
-import { type Actor, isStaff } from "../context.ts";
+import type { Actor } from "../context.ts";
 import { isChair } from "../round/policy.ts";
-import { hidden, no, notNow, type Verdict, yes } from "../verdict.ts";
+import { no, notNow, secretariatOnly, type Verdict, yes } from "../verdict.ts";
 import type { Stage } from "./rules.ts";
 
 export type AppraisalFacts = { roundId: string; frozen: boolean; stage: Stage; published: boolean };
@@ -11,7 +11,8 @@ export type AppraisalFacts = { roundId: string; frozen: boolean; stage: Stage; p
  */
 export function canModerate(actor: Actor, { roundId, frozen }: Pick<AppraisalFacts, "roundId" | "frozen">): Verdict {
   if (isChair(actor, roundId)) return no("not-your-role");
-  if (!isStaff(actor, "secretariat")) return isStaff(actor, "observer") ? no("not-your-role") : hidden;
+  const may = secretariatOnly(actor);
+  if (!may.allowed) return may;
   return frozen ? yes : notNow("round-not-frozen");
 }
 

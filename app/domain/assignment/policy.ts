@@ -1,12 +1,11 @@
-import { type Actor, isStaff } from "../context.ts";
+import type { Actor } from "../context.ts";
 import type { ConflictKind } from "../conflict/rules.ts";
 import { isChair } from "../round/policy.ts";
-import { hidden, no, notNow, type Verdict, yes } from "../verdict.ts";
+import { notNow, secretariatOnly, type Verdict, yes } from "../verdict.ts";
 
 /** Whose part it is to give entries to reviewers: the secretariat's and the chair's of the round. */
 export function mayAssign(actor: Actor, roundId: string): Verdict {
-  if (isStaff(actor, "secretariat") || isChair(actor, roundId)) return yes;
-  return isStaff(actor, "observer") ? no("not-your-role") : hidden;
+  return isChair(actor, roundId) ? yes : secretariatOnly(actor);
 }
 
 /** Giving entries to reviewers: until the freeze. */

@@ -1,11 +1,10 @@
 import { type Actor, isStaff, PORTAL } from "../context.ts";
-import { hidden, no, notNow, type Verdict, yes } from "../verdict.ts";
+import { hidden, no, notNow, secretariatOnly, type Verdict, yes } from "../verdict.ts";
 import type { CycleLock } from "./rules.ts";
 
 /** Who may make cycles. */
 export function canSetUpCycle(actor: Actor): Verdict {
-  if (actor === PORTAL || isStaff(actor, "secretariat")) return yes;
-  return isStaff(actor, "observer") ? no("not-your-role") : hidden;
+  return actor === PORTAL ? yes : secretariatOnly(actor);
 }
 
 /** How a call takes entries is settled before it opens and holds for everybody; afterwards it can only be read. */

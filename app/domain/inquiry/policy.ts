@@ -1,12 +1,9 @@
-import { type Actor, isStaff, teamRole } from "../context.ts";
-import { hidden, no, notNow, type Verdict, yes } from "../verdict.ts";
+import { type Actor, teamRole } from "../context.ts";
+import { hidden, no, notNow, secretariatOnly, type Verdict, yes } from "../verdict.ts";
 import type { InquiryState } from "./rules.ts";
 
-/** Whose part it is to write to applicants. Observers may know that this can be done, never do it. */
-export function mayInquire(actor: Actor): Verdict {
-  if (isStaff(actor, "secretariat")) return yes;
-  return isStaff(actor, "observer") ? no("not-your-role") : hidden;
-}
+/** Whose part it is to write to applicants. */
+export const mayInquire = secretariatOnly;
 
 /** The secretariat asks about entries it can read, as long as they take part. */
 export function canInquire(actor: Actor, entry: { withdrawn: boolean; readable: boolean }): Verdict {

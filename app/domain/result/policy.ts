@@ -1,6 +1,6 @@
-import { type Actor, isStaff, PORTAL } from "../context.ts";
+import { type Actor, PORTAL } from "../context.ts";
 import { isChair } from "../round/policy.ts";
-import { hidden, no, notNow, type Verdict, yes } from "../verdict.ts";
+import { hidden, no, notNow, secretariatOnly, type Verdict, yes } from "../verdict.ts";
 
 /** `correcting`: a next version of the list is not out yet. `publication` "standing": out, or under embargo. */
 export type PublicationFacts = {
@@ -12,9 +12,7 @@ export type PublicationFacts = {
 
 /** Publishing is the secretariat's: the chair, who decided, does not also announce. */
 export function publishes(actor: Actor, roundId: string): Verdict {
-  if (isChair(actor, roundId)) return no("chair-cannot-publish");
-  if (isStaff(actor, "secretariat")) return yes;
-  return isStaff(actor, "observer") ? no("not-your-role") : hidden;
+  return isChair(actor, roundId) ? no("chair-cannot-publish") : secretariatOnly(actor);
 }
 
 /** Making a list public: once two have finalised it, and while it is not public already. */

@@ -1,5 +1,5 @@
 import { type Actor, isStaff, mayName, PORTAL } from "../context.ts";
-import { hidden, no, notNow, type Verdict, yes } from "../verdict.ts";
+import { hidden, no, notNow, secretariatOnly, type Verdict, yes } from "../verdict.ts";
 import type { RoundState } from "./rules.ts";
 
 const inPanel = (actor: Actor, roundId: string) => actor.panels.some((panel) => panel.roundId === roundId);
@@ -8,8 +8,7 @@ export const isChair = (actor: Actor, roundId: string) =>
 
 /** Chair and secretariat decide together. An observer may know, never act; a reviewer may not even know. */
 export function decides(actor: Actor, roundId: string): Verdict {
-  if (isChair(actor, roundId) || isStaff(actor, "secretariat")) return yes;
-  return isStaff(actor, "observer") ? no("not-your-role") : hidden;
+  return isChair(actor, roundId) ? yes : secretariatOnly(actor);
 }
 
 /** Who may know that a round exists: the secretariat, observers and its panel. */

@@ -1,10 +1,10 @@
 import { type Actor, isStaff, PORTAL } from "../context.ts";
-import { hidden, no, notNow, type Verdict, yes } from "../verdict.ts";
+import { hidden, notNow, secretariatOnly, type Verdict, yes } from "../verdict.ts";
 
 /** Who may write rubrics. A rubric that was scored with stays as it is: scores mean what its anchors say. */
 export function canChangeRubric(actor: Actor, rubric: { inUse: boolean }): Verdict {
-  if (actor !== PORTAL && !isStaff(actor, "secretariat"))
-    return isStaff(actor, "observer") ? no("not-your-role") : hidden;
+  const may = actor === PORTAL ? yes : secretariatOnly(actor);
+  if (!may.allowed) return may;
   return rubric.inUse ? notNow("rubric-in-use") : yes;
 }
 

@@ -1,5 +1,5 @@
 import { type Actor, isStaff } from "../context.ts";
-import { hidden, no, notNow, type Verdict, yes } from "../verdict.ts";
+import { hidden, no, notNow, secretariatOnly, type Verdict, yes } from "../verdict.ts";
 import { isScreened } from "../entry/rules.ts";
 import { isReadable, type ScreeningFacts } from "./rules.ts";
 
@@ -9,7 +9,8 @@ export function canListEntries(actor: Actor): Verdict {
 }
 
 function mayScreen(actor: Actor, entry: ScreeningFacts, now: Date): Verdict {
-  if (!isStaff(actor, "secretariat")) return isStaff(actor, "observer") ? no("not-your-role") : hidden;
+  const may = secretariatOnly(actor);
+  if (!may.allowed) return may;
   if (!entry.submitted) return hidden;
   if (entry.withdrawn) return notNow("entry-withdrawn");
   return isReadable(entry, now) ? yes : notNow("call-still-open");
