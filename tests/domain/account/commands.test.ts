@@ -150,7 +150,7 @@ describe("passwords", () => {
           "weak",
         )
       ).split(";")[0]!;
-      const read = (given: string) => doors.read(new Request(URL, { headers: { cookie: given } }));
+      const read = (given: string) => doors.read(new Request(URL, { headers: { cookie: given } }), new Date());
       expect((await read(cookie))?.person.id).toBe(id);
       const ctx: Context = { db, actor: await personOf(db, id), now: NOW };
       expect(
@@ -215,7 +215,7 @@ describe("rights", () => {
       await requestPasswordReset(nobody(db), amara.email, URL);
       const token = await mailedToken(db, amara.email);
       await account.disableAccount(ctx, id, "Left the city");
-      expect(await doors.read(new Request(URL, { headers: { cookie } }))).toBeNull();
+      expect(await doors.read(new Request(URL, { headers: { cookie } }), new Date())).toBeNull();
       expect(await db.select().from(sessions).where(eq(sessions.userId, id))).toEqual([]);
       expect(await signIn(nobody(db), { email: amara.email, password: PASSWORD }, passwords)).toBeNull();
       await expect(resetPassword(nobody(db), token, passwordHash)).rejects.toBeInstanceOf(NotFound);
