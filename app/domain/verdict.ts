@@ -11,7 +11,7 @@ export const notNow = (because: Refusal): Verdict => ({ allowed: false, because,
 /** The person may not even know the thing exists. Answers 404, the same as an invented id. */
 export const hidden: Verdict = { allowed: false, because: "not-found", how: "hidden" };
 
-/** What the secretariat does. Observers may know that it can be done, never do it; to everybody else it is not there. */
+/** What the secretariat does. Observers may know that it can be done, never do it; to others it is not there. */
 export function secretariatOnly(actor: Actor): Verdict {
   if (isStaff(actor, "secretariat")) return yes;
   return isStaff(actor, "observer") ? no("not-your-role") : hidden;

@@ -21,7 +21,7 @@ import {
   type CorrectionFacts,
 } from "./policy.ts";
 
-/** Where the correction of a round's list stands, and what conflicts hide of it. Guarded only as far as the round is. */
+/** Where a round's correction stands, and what conflicts hide of the list. Guarded only as far as the round is. */
 export async function correctionFacts(ctx: Context, roundId: string) {
   const { round, publication, correction } = await standingOf(ctx, roundId);
   const { proposal, final } = await finalisationOf(ctx, roundId);
