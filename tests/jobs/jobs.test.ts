@@ -11,8 +11,6 @@ import { testServices } from "#tests/support/visit.ts";
 
 const { db } = await testDatabase();
 const other = await testDatabase();
-const third = await testDatabase();
-const fourth = await testDatabase();
 
 const aLetter = () =>
   ({
@@ -69,7 +67,7 @@ it("goes by the portal's clock and not by the machine's: what is due tomorrow th
 });
 
 it("where the database is away when a job ends, that is logged, the portal goes on, and so does the queue", async () => {
-  const services = testServices(third.db);
+  const services = testServices(db);
   let away = true;
   const unsafe: typeof services.sql.unsafe = (text, ...rest) =>
     away && /'(completed|failed|retry)'/.test(text) && /update/i.test(text) && /deliver-mail/.test(String(rest[0]))
@@ -78,7 +76,7 @@ it("where the database is away when a job ends, that is logged, the portal goes 
   const said = vi.spyOn(console, "error").mockImplementation(() => {});
   const jobs = await startJobs({ ...services, sql: { ...services.sql, unsafe } }, { now: () => new Date() });
   const deliver = async (count: number) => {
-    await owe({ db: third.db, actor: PORTAL, now: new Date() }, aLetter());
+    await owe({ db: db, actor: PORTAL, now: new Date() }, aLetter());
     await expect
       .poll(() => services.post.outbox?.recent(10).then((letters) => letters.length), { timeout: 60_000, interval: 50 })
       .toBe(count);
@@ -97,7 +95,7 @@ it("where the database is away when a job ends, that is logged, the portal goes 
 });
 
 it("what a job throws is logged: its kind and place, never its words", async () => {
-  const services = testServices(fourth.db);
+  const services = testServices(other.db);
   const said = vi.spyOn(console, "error").mockImplementation(() => {});
   const sessions = { ...services.sessions, sweep: () => Promise.reject(new RangeError("what a person wrote")) };
   const jobs = await startJobs({ ...services, sessions }, { now: () => new Date() });

@@ -77,7 +77,7 @@ it("counts from the server's clock", () => {
 
 it("says when entries close, and once they have, when they closed, without counting", () => {
   expect(words(render(<Closing at={bell} zone="Asia/Shanghai" now="2020-10-28T15:59:58Z" />))).toMatch(
-    /^Closes3 days left 31 October 2020 at 23:59:59/,
+    /^Closes 3 days left 31 October 2020 at 23:59:59/,
   );
   const over = render(<Closing at={bell} zone="Asia/Shanghai" now={bell} />);
   expect(words(over)).toMatch(/^Closed31 October 2020 at 23:59:59/);
