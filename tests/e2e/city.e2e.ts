@@ -119,12 +119,12 @@ test("what was typed is there after a reload, and a wrong answer is named on top
   await area.fill("about forty");
   await area.blur();
   await expect(area).toHaveAttribute("aria-invalid", "true");
-  await expect(area).toHaveAccessibleDescription(/^Square kilometres.* Enter a number, like 1250 or 3.5$/);
+  await expect(area).toHaveAccessibleDescription(/^Square kilometres.* “Area” must be a number, like 1250 or 3.5$/);
   await area.fill("42");
   await area.blur();
   await expect(savedLine(area)).toHaveText(SAVED);
   await expect(area).not.toHaveAttribute("aria-invalid", "true");
-  await expect(area).not.toHaveAccessibleDescription(/Enter a number|Saved/);
+  await expect(area).not.toHaveAccessibleDescription(/must be a number|Saved/);
   await area.fill("about forty");
   await page.getByRole("button", { name: "Save and go on" }).click();
   await expect(page).toHaveTitle(/^Error: /);

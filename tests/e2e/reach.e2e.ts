@@ -51,7 +51,8 @@ const squeezed = (page: Page): Promise<string[]> =>
     const called = (each: Element) => `${each.localName}.${each.className} “${each.textContent!.trim().slice(0, 40)}”`;
     const cut = [...document.querySelectorAll("body *")].filter((each) => {
       const { overflowX, overflowY, textOverflow } = getComputedStyle(each);
-      if (each.clientWidth <= 1 || textOverflow === "ellipsis" || each.matches("input, select, textarea")) return false;
+      if (each.clientWidth <= 1 || textOverflow === "ellipsis" || each.matches("input, select, textarea, .unseen"))
+        return false;
       const hides = (overflow: string) => overflow === "hidden" || overflow === "clip";
       return (
         each.textContent!.trim() !== "" &&

@@ -80,6 +80,6 @@ it("says when entries close, and once they have, when they closed, without count
     /^Closes 3 days left 31 October 2020 at 23:59:59/,
   );
   const over = render(<Closing at={bell} zone="Asia/Shanghai" now={bell} />);
-  expect(words(over)).toMatch(/^Closed31 October 2020 at 23:59:59/);
+  expect(words(over)).toMatch(/^Closed 31 October 2020 at 23:59:59/);
   expect(over).not.toContain("data-left");
 });
