@@ -1,5 +1,5 @@
 import { writeFileSync } from "node:fs";
-import { expect, it, vi } from "vitest";
+import { afterAll, expect, it, vi } from "vitest";
 import { run as portalVerify } from "#app/cli/commands/verify.ts";
 import { canonical } from "#app/domain/audit/rules.ts";
 import { signLog, stateRevocation } from "#app/domain/commitment/commands.server.ts";
@@ -34,6 +34,9 @@ const now = seconds(days(1));
 const made = await aProvedRound(db, { against: false });
 const first = await newest();
 const [twofold, passing] = [await copyOf(live), await copyOf(live)];
+afterAll(async () => {
+  for (const copy of [twofold, passing]) await copy.drop();
+});
 const { changed: once } = await changeKey(made.chen, key, { file: NEW.file, reason: "It was stolen." });
 const [between, second] = [await proofBundle(made.chen, made.round.id), await newest()];
 const trustBetween = trustedKeys(key);
