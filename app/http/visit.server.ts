@@ -1,5 +1,6 @@
 import { ANONYMOUS, type Actor } from "#app/domain/context.ts";
 import { isLocale, type Locale, negotiate } from "#app/i18n/locales.ts";
+import { memo } from "#app/i18n/memo.ts";
 import type { Services } from "#app/services.server.ts";
 import type { Clock } from "#db/clock.server.ts";
 import { cookieIn } from "./cookies.ts";
@@ -80,24 +81,20 @@ function localeOf(request: Request): Locale {
 /** The browser's zone, told by a script in a cookie; UTC until then. */
 function timeZoneOf(request: Request): string {
   const zone = cookieIn(request, "tz") ?? "UTC";
-  return /^[A-Za-z0-9_+/-]{1,64}$/.test(zone) && isZone(zone) ? zone : "UTC";
+  return (/^[A-Za-z][A-Za-z0-9_+/-]{0,63}$/.test(zone) && zones(zone, () => zoneNamed(zone))) || "UTC";
 }
 
-/**
- * Zones asked about so far. Asking Intl costs a third of a millisecond; its own list leaves out names that browsers use
- * (Asia/Kolkata).
- */
-const zones = new Map<string, boolean>([["UTC", true]]);
+/** Asking Intl costs a third of a millisecond. */
+const zones = memo<string>(1000);
 
-function isZone(zone: string): boolean {
-  const known = zones.get(zone);
-  if (known !== undefined) return known;
-  let valid = true;
+/**
+ * The one name of a zone that has several, and any spelling of each; empty where there is none. Intl's own list leaves
+ * out names that browsers use (Asia/Kolkata).
+ */
+function zoneNamed(timeZone: string): string {
   try {
-    new Intl.DateTimeFormat("en", { timeZone: zone });
+    return new Intl.DateTimeFormat("en", { timeZone }).resolvedOptions().timeZone;
   } catch {
-    valid = false;
+    return "";
   }
-  if (zones.size < 1000) zones.set(zone, valid);
-  return valid;
 }

@@ -1,20 +1,14 @@
 import { intlLocale, type Locale } from "./locales.ts";
+import { memo } from "./memo.ts";
 
 /**
- * Making one costs up to a tenth of a millisecond, and a page needs hundreds. There are as many as zones and shapes,
- * which is not many.
+ * Making one costs up to a tenth of a millisecond, and a page needs hundreds; each takes some 30 kB. There are as many
+ * as zones and shapes and languages together, of which a portal needs few at a time.
  */
-const formatters = new Map<string, unknown>();
+const formatters = memo<unknown>(1000);
 
 /** The formatter of a shape for a language, and of a zone where time is meant; made once. */
-function formatter<Made>(shape: string, locale: string, zone: string, make: () => Made): Made {
-  const key = `${shape} ${locale} ${zone}`;
-  const known = formatters.get(key) as Made | undefined;
-  if (known) return known;
-  const made = make();
-  formatters.set(key, made);
-  return made;
-}
+const formatter = <Made>(shape: string, locale: string, zone: string, make: () => Made): Made => formatters(`${shape} ${locale} ${zone}`, make) as Made;
 
 const DATE = { dateStyle: "long" } as const;
 const DAY = { day: "numeric", month: "long" } as const;
@@ -26,17 +20,10 @@ const WEEKDAY_MOMENT = { weekday: "long", day: "numeric", month: "long", year: "
 const OFFSET = { timeZoneName: "shortOffset" } as const;
 
 /** Pages say the same moments again and again: deadlines, when something was sent. */
-const told = new Map<string, string>();
-const MOST_TOLD = 10_000;
+const told = memo<string>(10_000);
 
 function inZone(shape: string, options: Intl.DateTimeFormatOptions, at: Date | string, locale: Locale, timeZone: string): string {
-  const key = `${shape} ${locale} ${timeZone} ${typeof at === "string" ? at : at.getTime()}`;
-  const known = told.get(key);
-  if (known !== undefined) return known;
-  const said = formatter(shape, locale, timeZone, () => new Intl.DateTimeFormat(intlLocale(locale), { ...options, timeZone })).format(new Date(at));
-  if (told.size >= MOST_TOLD) told.clear();
-  told.set(key, said);
-  return said;
+  return told(`${shape} ${locale} ${timeZone} ${typeof at === "string" ? at : at.getTime()}`, () => formatter(shape, locale, timeZone, () => new Intl.DateTimeFormat(intlLocale(locale), { ...options, timeZone })).format(new Date(at)));
 }
 
 /** "23 November 2026" in the given zone. */
@@ -155,16 +142,11 @@ export function formatList(items: string[], locale: Locale): string {
   return list.replace(/(?<=\p{Script=Han}和)(?=\d)/gu, " ");
 }
 
-const countryNames = new Map<string, string>();
+const countryNames = memo<string>(2000);
 
 /** The country's name in the reader's language, or the code where the system knows none. */
 export function countryName(iso2: string, locale: Locale): string {
-  const key = `${iso2} ${locale}`;
-  const known = countryNames.get(key);
-  if (known) return known;
-  const name = formatter("country", locale, "", () => new Intl.DisplayNames(locale, { type: "region", fallback: "code" })).of(iso2) ?? iso2;
-  if (countryNames.size < 2000) countryNames.set(key, name);
-  return name;
+  return countryNames(`${iso2} ${locale}`, () => formatter("country", locale, "", () => new Intl.DisplayNames(locale, { type: "region", fallback: "code" })).of(iso2) ?? iso2);
 }
 
 /** The language's name in the reader's language: "zh" → "Chinese". */
