@@ -1,4 +1,4 @@
-import { and, asc, eq, isNull, sql } from "drizzle-orm";
+import { and, asc, eq, isNull, type SQL, sql } from "drizzle-orm";
 import { accounts } from "#db/schema/account.ts";
 import { attachments } from "#db/schema/attachment.ts";
 import { entries } from "#db/schema/entry.ts";
@@ -50,7 +50,7 @@ export function addAttachment(
     if (problem) throw new Invalid({ [questionKey]: problem });
     const id = await keep(ctx, entryId, kept, {
       questionId: place.questionId!,
-      position: place.kept.files,
+      position: behind(entryId, place.questionId!),
       caption: cleanText.parse(caption).slice(0, 500),
     });
     await ctx.db.update(entries).set({ savedAt: ctx.now }).where(eq(entries.id, entryId));
@@ -61,6 +61,11 @@ export function addAttachment(
     };
   });
 }
+
+/** Behind the files of the question that stand; the caller holds the entry. */
+const behind = (entryId: string, questionId: string): SQL<number> => sql`(
+  select coalesce(max(f.position) + 1, 0) from ${attachments} f
+  where f.entry_id = ${entryId} and f.question_id = ${questionId} and f.removed_at is null)`;
 
 export type BroughtFile = KeptFile & FileDetails & { from: string; questionKey: string };
 
@@ -104,7 +109,7 @@ async function keep(
   ctx: Context,
   entryId: string,
   { file, previewKey = null, copyKey = null, active = false, scan = "off" }: KeptFile,
-  at: { questionId: string | null; position: number; caption: string },
+  at: { questionId: string | null; position: number | SQL<number>; caption: string },
 ): Promise<string> {
   const { key, store, name, size, sha256, contentType } = file;
   const [added] = await ctx.db
@@ -203,7 +208,7 @@ export function moveAttachment(
     if (!order) return { result, event: [] };
     await ctx.db
       .update(attachments)
-      .set({ position: sql`array_position(${sql.param(`{${order.join(",")}}`)}::uuid[], ${attachments.id})` })
+      .set({ position: sql`array_position(${sql.param(`{${order.join(",")}}`)}::uuid[], ${attachments.id}) - 1` })
       .where(
         and(eq(attachments.entryId, entryId), eq(attachments.questionId, questionId!), isNull(attachments.removedAt)),
       );

@@ -145,7 +145,7 @@ export function contentOf(entry: WrittenEntry): SealedEntry {
   const keys = new Set(asked.map(({ key }) => key));
   const kept = entry.files
     .filter(({ questionKey }) => keys.has(questionKey))
-    .toSorted((a, b) => a.position - b.position || (a.id < b.id ? -1 : 1));
+    .toSorted((a, b) => a.position - b.position); // stable: those that share a place stay as the team sees them
   const files = inFormOrder(entry.form, kept.map(sealedFile));
   const together = (entry.coApplicants ?? [])
     .filter(({ accepted }) => accepted)

@@ -75,8 +75,7 @@ async function packedFiles({ db }: Context, draft: Draft): Promise<Package["file
     .from(attachments)
     .where(and(eq(attachments.entryId, draft.id), isNull(attachments.removedAt)));
   const savedAt = new Map(arrived.map((file) => [file.id, file.at.toISOString()]));
-  const files = draft.files.toSorted((a, b) => a.position - b.position || (a.id < b.id ? -1 : 1));
-  return files.map(({ id, questionKey, contentType, name, size, sha256, ...told }) => ({
+  return draft.files.map(({ id, questionKey, contentType, name, size, sha256, ...told }) => ({
     id,
     question: questionKey,
     name,
