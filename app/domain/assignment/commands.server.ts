@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { and, eq, getTableColumns, inArray } from "drizzle-orm";
+import { accounts } from "#db/schema/account.ts";
 import { assignmentRules, assignments, recusals, type SideRules } from "#db/schema/assignment.ts";
 import { entries } from "#db/schema/entry.ts";
 import { panelMembers } from "#db/schema/panel.ts";
@@ -27,8 +28,8 @@ import { recomputeTotals } from "./totals.server.ts";
 
 /**
  * Gives an entry to a reviewer by hand. 404 for an entry that is not in the round or in conflict with whoever assigns,
- * and for somebody not on the panel; 409 for a conflict of the reviewer and for what they have already. An assignment
- * that had ended begins anew.
+ * and for somebody not on the panel; 409 for a shut account, a conflict of the reviewer and what they have already. An
+ * assignment that had ended begins anew.
  */
 export function assign(outer: Context, { roundId, ...pair }: Pair & { roundId: string }): Promise<void> {
   return transact(outer, async (ctx) => {
@@ -68,8 +69,9 @@ async function refuseUnfit(ctx: Context, round: { id: string }, { entryId, revie
       and(eq(entries.id, entryId), isInRound(round.id), noConflict(ctx, { roundId: round.id, entryId: entries.id })),
     );
   const [member] = await ctx.db
-    .select({ id: panelMembers.accountId })
+    .select({ disabledAt: accounts.disabledAt })
     .from(panelMembers)
+    .innerJoin(accounts, eq(accounts.id, panelMembers.accountId))
     .where(
       and(
         eq(panelMembers.roundId, round.id),
@@ -86,7 +88,7 @@ async function refuseUnfit(ctx: Context, round: { id: string }, { entryId, revie
     .where(
       and(eq(assignments.roundId, round.id), eq(assignments.entryId, entryId), eq(assignments.reviewerId, reviewerId)),
     );
-  authorise(canPair({ kinds, held: held !== undefined && !held.recusedAt }));
+  authorise(canPair({ shut: member.disabledAt !== null, kinds, held: held !== undefined && !held.recusedAt }));
 }
 
 const nameOf = ({ entryId, reviewerId }: Pair): string => `${entryId}:${reviewerId}`;

@@ -1,11 +1,11 @@
-import { eq, inArray } from "drizzle-orm";
+import { and, eq, inArray, isNull } from "drizzle-orm";
 import { accounts } from "#db/schema/account.ts";
 import { cycles } from "#db/schema/cycle.ts";
 import { formatMoment, formatNumber } from "#app/i18n/format.ts";
 import { localeOr } from "#app/i18n/locales.ts";
 import { type Localised, say } from "#app/i18n/localised.ts";
 import type { Context } from "../context.ts";
-import { owe } from "../notification/commands.server.ts";
+import { type Owed, oweAll } from "../notification/commands.server.ts";
 import type { Pair } from "./rules.ts";
 
 /** One letter for everybody who was given something to read, with how much and until when. */
@@ -22,8 +22,8 @@ export async function tellReviewers(
   const people = await ctx.db
     .select({ id: accounts.id, email: accounts.email, locale: accounts.locale })
     .from(accounts)
-    .where(inArray(accounts.id, [...counts.keys()]));
-  for (const person of people) {
+    .where(and(inArray(accounts.id, [...counts.keys()]), isNull(accounts.disabledAt)));
+  const letters = people.map((person): Owed => {
     const locale = localeOr(person.locale);
     const params = {
       round: say(round.name, locale),
@@ -32,13 +32,14 @@ export async function tellReviewers(
       closesUtc: formatMoment(round.closesAt, locale, "UTC"),
       link: `${publicUrl}/judging/rounds/${round.id}`,
     };
-    await owe(ctx, {
+    return {
       dedupe: `assignments-ready:${round.id}:${person.id}:${ctx.now.toISOString()}`,
       accountId: person.id,
       email: person.email,
       locale,
       kind: "assignments-ready",
       params,
-    });
-  }
+    };
+  });
+  await oweAll(ctx, letters);
 }

@@ -1,5 +1,5 @@
-import { and, asc, desc, eq, sql } from "drizzle-orm";
-import { reviewerProfiles } from "#db/schema/account.ts";
+import { and, asc, desc, eq, isNull, or, sql } from "drizzle-orm";
+import { accounts, reviewerProfiles } from "#db/schema/account.ts";
 import { assignmentRules, assignmentRuns, assignments, recusals, type SideRules } from "#db/schema/assignment.ts";
 import { conflictDeclarations, standingConflicts } from "#db/schema/conflict.ts";
 import { entries } from "#db/schema/entry.ts";
@@ -61,7 +61,7 @@ export async function planningFacts(
     .where(eq(assignmentRuns.roundId, round.id))
     .orderBy(desc(assignmentRuns.at), asc(assignmentRuns.id))
     .limit(1);
-  const groups = round.reviewsPerEntry === null ? [] : await readingGroups(ctx, round.id);
+  const groups = round.reviewsPerEntry === null ? [] : groupsWith(panel, await readingGroups(ctx, round.id));
   const shared = { entries: judged, forbidden, rules, seed: round.id };
   return {
     ...shared,
@@ -85,6 +85,7 @@ export const barredPairs = ({ db }: Pick<Context, "db">, roundId: string): Promi
     .where(eq(standingConflicts.roundId, roundId))
     .orderBy(asc(standingConflicts.entryId), asc(standingConflicts.accountId));
 
+/** Whoever may be given something to read: their account is open. */
 const reviewersOf = ({ db }: Pick<Context, "db">, roundId: string) =>
   db
     .select({
@@ -94,9 +95,14 @@ const reviewersOf = ({ db }: Pick<Context, "db">, roundId: string) =>
       country: sql<string | null>`${reviewerProfiles.countries}[1]`,
     })
     .from(panelMembers)
+    .innerJoin(accounts, eq(accounts.id, panelMembers.accountId))
     .leftJoin(reviewerProfiles, eq(reviewerProfiles.accountId, panelMembers.accountId))
-    .where(and(eq(panelMembers.roundId, roundId), eq(panelMembers.role, "reviewer")))
+    .where(and(eq(panelMembers.roundId, roundId), eq(panelMembers.role, "reviewer"), isNull(accounts.disabledAt)))
     .orderBy(asc(panelMembers.accountId));
+
+/** Groups in which somebody can still be given something: who cannot sign in stays in them for what they have read. */
+const groupsWith = <Group extends { reviewers: string[] }>(panel: readonly { id: string }[], groups: Group[]) =>
+  groups.filter(({ reviewers }) => panel.some(({ id }) => reviewers.includes(id)));
 
 /**
  * How many read each criterion of an entry by a plan, where the round divides its criteria: those of every group that
@@ -104,6 +110,7 @@ const reviewersOf = ({ db }: Pick<Context, "db">, roundId: string) =>
  */
 export async function readersByCriterion(ctx: Context, round: { id: string; reviewsPerEntry: number | null }) {
   const [groups, names] = [await readingGroups(ctx, round.id), await criterionNames(ctx, round.id)];
+  const open = new Set((await reviewersOf(ctx, round.id)).map(({ id }) => id));
   return groups.length === 0
     ? []
     : [...names].map(([id, name]) => ({
@@ -111,12 +118,17 @@ export async function readersByCriterion(ctx: Context, round: { id: string; revi
         readers: sum(
           groups
             .filter(({ criteria }) => criteria.includes(id))
-            .map(({ reviewers }) => Math.min(reviewers.length, round.reviewsPerEntry ?? Infinity)),
+            .map(({ reviewers }) =>
+              Math.min(reviewers.filter((id) => open.has(id)).length, round.reviewsPerEntry ?? Infinity),
+            ),
         ),
       }));
 }
 
-/** Who was given what: whether they gave it back, and whether they have begun. */
+/**
+ * Who was given what: whether they gave it back, and whether they have begun. Of somebody whose account is shut, only
+ * what they handed in: they will not read the rest.
+ */
 const assignedIn = ({ db }: Pick<Context, "db">, roundId: string) =>
   db
     .select({
@@ -126,10 +138,13 @@ const assignedIn = ({ db }: Pick<Context, "db">, roundId: string) =>
       begun: sql<boolean>`(${reviews.id} is not null or ${conflictDeclarations.answer} is not null)`,
     })
     .from(assignments)
+    .innerJoin(accounts, eq(accounts.id, assignments.reviewerId))
     .leftJoin(reviews, eq(reviews.assignmentId, assignments.id))
     .leftJoin(conflictDeclarations, declaredByReader)
     .leftJoin(recusals, eq(recusals.assignmentId, assignments.id))
-    .where(eq(assignments.roundId, roundId))
+    .where(
+      and(eq(assignments.roundId, roundId), or(isNull(accounts.disabledAt), sql`${reviews.submittedAt} is not null`)),
+    )
     .orderBy(asc(assignments.id));
 
 /**

@@ -14,8 +14,17 @@ export function canAssign(actor: Actor, round: { id: string; frozen: boolean }):
   return may.allowed && round.frozen ? notNow("round-frozen") : may;
 }
 
-/** Giving one entry to one reviewer: nothing stands between them, and they have it not already. */
-export function canPair({ kinds, held }: { kinds: readonly ConflictKind[]; held: boolean }): Verdict {
+/** Giving one entry to one reviewer: they can sign in, nothing stands between them, and they have it not already. */
+export function canPair({
+  shut,
+  kinds,
+  held,
+}: {
+  shut: boolean;
+  kinds: readonly ConflictKind[];
+  held: boolean;
+}): Verdict {
+  if (shut) return notNow("account-disabled");
   if (kinds.length > 0) return notNow("conflict");
   return held ? notNow("already-assigned") : yes;
 }

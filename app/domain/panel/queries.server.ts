@@ -25,6 +25,7 @@ export async function panelOf(ctx: Context, roundId: string) {
       accountId: accounts.id,
       name: accounts.name,
       email: accounts.email,
+      shut: sql<boolean>`${accounts.disabledAt} is not null`,
       roles: sql<PanelRole[]>`json_agg(${panelMembers.role} order by ${panelMembers.role})`,
       joinedAt: sql<Date>`coalesce(
         min(${panelMembers.joinedAt}) filter (where ${panelMembers.role} = 'reviewer'),

@@ -14,6 +14,7 @@ export const panel: typeof en = {
   noLimit: "بلا حد",
   noProfile: "الملف غير مكتمل",
   noProfileHint: "لا يُكشف التضارب بسبب البلد أو المدينة أو المؤسسة إلا إذا ذكرها الملف.",
+  shut: "الحساب معطّل",
   notGiven: "لم يُذكر",
   remove: "إزالة",
   removeNamed: (name) => `إزالة ${name}`,

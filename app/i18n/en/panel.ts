@@ -13,6 +13,7 @@ export const panel = {
   noLimit: "no limit",
   noProfile: "Profile incomplete",
   noProfileHint: "Conflicts by country, city or organisation are found only where the profile names them.",
+  shut: "Account disabled",
   notGiven: "not given",
   remove: "Remove",
   removeNamed: (name: string) => `Remove ${name}`,

@@ -14,6 +14,7 @@ export const panel: typeof english = {
   noLimit: "sin límite",
   noProfile: "Perfil incompleto",
   noProfileHint: "Los conflictos por país, ciudad u organización solo se detectan cuando el perfil los indica.",
+  shut: "Cuenta desactivada",
   notGiven: "sin indicar",
   remove: "Quitar",
   removeNamed: (name) => `Quitar a ${name}`,

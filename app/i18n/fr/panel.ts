@@ -14,6 +14,7 @@ export const panel: typeof english = {
   noLimit: "sans limite",
   noProfile: "Profil incomplet",
   noProfileHint: "Les conflits liés au pays, à la ville ou à l’organisation ne sont décelés que si le profil les indique.",
+  shut: "Compte désactivé",
   notGiven: "non indiqué",
   remove: "Retirer",
   removeNamed: (name) => `Retirer ${name}`,

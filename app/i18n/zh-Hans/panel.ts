@@ -14,6 +14,7 @@ export const panel: typeof english = {
   noLimit: "不限",
   noProfile: "资料不完整",
   noProfileHint: "只有资料中填写了国家、城市和单位，才能识别相关的利益冲突。",
+  shut: "账户已停用",
   notGiven: "未填写",
   remove: "移出",
   removeNamed: (name) => `移出${name}`,

@@ -48,7 +48,7 @@ export const loader = signedIn(async ({ ctx, id, url, t }) => {
   const { rows, total } = await entriesWithReviewers(ctx, { id: roundId, blind }, filter);
   const runs = await runsOf(ctx, roundId);
   const reviewers = (await panelOf(ctx, roundId))
-    .filter(({ roles }) => roles.includes("reviewer"))
+    .filter(({ roles, shut }) => roles.includes("reviewer") && !shut)
     .map(({ accountId, name: person }) => ({ id: accountId, name: person }));
   const frozen = frozenAt !== null;
   const may = {

@@ -124,6 +124,7 @@ function Members() {
             <tr key={member.accountId}>
               <th scope="row">
                 {member.name} {member.profileComplete ? null : <Tag tone="warning">{t.noProfile}</Tag>}
+                {member.shut ? <Tag tone="danger">{t.shut}</Tag> : null}
               </th>
               <td>
                 {formatList(
