@@ -1,8 +1,7 @@
 import { type Readable, Transform } from "node:stream";
+import { FORM_SECONDS } from "#app/domain/cycle/rules.ts";
 
 const IDLE_SECONDS = 30;
-/** A form may take this long; a poor line sends its megabyte in time. */
-const FORM_SECONDS = 300;
 
 export type BodyLimits = { bytes: number; idleSeconds?: number; totalSeconds?: number };
 

@@ -7,15 +7,15 @@ import { isLacking, watchDatabase } from "#app/domain/commitment/losses.server.t
 import { isUnsigned } from "#app/domain/commitment/queries.server.ts";
 import { PORTAL } from "#app/domain/context.ts";
 import { tellSigners } from "#app/domain/countersignature/letters.server.ts";
-import { keepUp } from "#app/domain/proof/commands.server.ts";
+import { stateDueRules } from "#app/domain/proof/commands.server.ts";
 import { tellOfSeeds } from "#app/domain/scrutiny/letters.server.ts";
 import type { Services } from "#app/services.server.ts";
 import { lackingSentence } from "./lacking.ts";
 
 /**
  * Looks whether the database still holds what was signed and seen, and does nothing where it does not, or where the key
- * that is here was revoked. States what the clock makes due, signs what was stated, and tells reviewers whose scores
- * were frozen, scrutineers whose seed can be opened, those who may sign a result, and second persons.
+ * that is here was revoked. States the rules of rounds that opened, signs what was stated, and tells reviewers whose
+ * scores were frozen, scrutineers whose seed can be opened, those who may sign a result, and second persons.
  */
 export async function keepLog(
   { db, logKey, config }: Pick<Services, "db" | "logKey" | "config">,
@@ -25,7 +25,7 @@ export async function keepLog(
   for (const lost of await watchDatabase({ db, now }, logKey, false)) console.error(lackingSentence(lost));
   if (await isLacking({ db })) return;
   if (stopped) return console.error(stopped);
-  await keepUp({ db, now });
+  await stateDueRules({ db, now });
   if (await isUnsigned({ db })) await signLog({ db, actor: PORTAL, now }, logKey);
   const tell = [tellReviewers, tellOfSeeds, tellSigners, tellSecondPersons];
   await apart(tell, (each) => each({ db, actor: PORTAL, now }, config.publicUrl));

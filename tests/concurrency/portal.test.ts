@@ -7,8 +7,9 @@ import { moveDeadline } from "#app/domain/cycle/commands.server.ts";
 import { NotFound } from "#app/domain/errors.ts";
 import { beat } from "#app/domain/extension/commands.server.ts";
 import { owe, takeDueLetter } from "#app/domain/notification/commands.server.ts";
-import { keepUp, stateRules } from "#app/domain/proof/commands.server.ts";
+import { stateDueRules, stateRules } from "#app/domain/proof/commands.server.ts";
 import { statementAt } from "#app/domain/proof/queries.server.ts";
+import { sealOverCalls } from "#app/domain/extension/sealing.server.ts";
 import { submitReview } from "#app/domain/review/commands.server.ts";
 import { changeRound } from "#app/domain/round/commands.server.ts";
 import { getRound } from "#app/domain/round/queries.server.ts";
@@ -95,7 +96,7 @@ describe("the public log", () => {
       db,
       (tx) =>
         changeRound(within(lin, tx), round.id, { ...settings, levels: [{ levelKey: "shortlisted", places: 7 }] }, WHY),
-      () => keepUp({ db, now: lin.now }),
+      () => stateDueRules({ db, now: lin.now }),
     );
     const stated = await statementAt({ db }, "rules", { roundId: round.id });
     expect(stated!.statement["levels"]).toEqual([{ level: "shortlisted", places: 7 }]);
@@ -124,7 +125,7 @@ describe("the public log", () => {
     await oneAfterTheOther(
       db,
       (tx) => moveDeadline(within(lin, tx), cycle.id, { closesAt, reason: "a flood" }, URL),
-      () => keepUp({ db, now: over }),
+      () => sealOverCalls({ db, now: over }),
     );
     expect(await leavesOf("seal", { cycleId: cycle.id })).toEqual([]);
   });

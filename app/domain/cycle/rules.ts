@@ -21,6 +21,12 @@ export function cycleState({ opensAt, closesAt }: Window, now: Date): CycleState
 /** Whether what reached the portal at a moment came after the bell. */
 export const isLate = (at: Date, closesAt: Date): boolean => at > closesAt;
 
+/**
+ * So long a form may take to arrive, in seconds: a poor line sends its megabyte in time. One whose head came before the
+ * bell counts, so nothing that rests on what was entered is settled earlier.
+ */
+export const FORM_SECONDS = 300;
+
 /** The closing moment that holds for one entry: an extension of its own can only add time. */
 export function closesAtFor(cycle: { closesAt: Date }, entry: { closesAt: Date | null }): Date {
   return entry.closesAt && entry.closesAt > cycle.closesAt ? entry.closesAt : cycle.closesAt;

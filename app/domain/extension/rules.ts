@@ -5,6 +5,8 @@ const MINUTE = 60_000;
 export const INTERRUPTION = 5 * MINUTE;
 /** So long before the bell an interruption cost cities time that they counted on, in milliseconds. */
 export const BEFORE_THE_BELL = 120 * MINUTE;
+/** So long after an outage the secretariat may take to decide before the list is sealed without more time. */
+const DECIDING = 24 * 60 * MINUTE;
 const STEP = 30 * MINUTE;
 
 /**
@@ -22,4 +24,10 @@ export function proposedExtension(
     0,
   );
   return lost > INTERRUPTION ? { lost, closesAt: new Date(closesAt.getTime() + Math.ceil(lost / STEP) * STEP) } : null;
+}
+
+/** Whether the portal proposes more time after interruptions, and the secretariat has had less than a day to decide. */
+export function isUndecided(closesAt: Date, interruptions: readonly Interruption[], now: Date): boolean {
+  const back = Math.max(...interruptions.map(({ to }) => to.getTime()));
+  return proposedExtension(closesAt, interruptions) !== null && now.getTime() <= back + DECIDING;
 }

@@ -1,7 +1,6 @@
 import { and, asc, eq, lt, notExists, sql } from "drizzle-orm";
 import { logLeaves } from "#db/schema/commitment.ts";
 import { cycles } from "#db/schema/cycle.ts";
-import { entries } from "#db/schema/entry.ts";
 import { roundLevels, rounds } from "#db/schema/round.ts";
 import { criteria } from "#db/schema/rubric.ts";
 import { verifierSha256 } from "#app/outside/verifier.server.ts";
@@ -12,12 +11,10 @@ import { followLog } from "../commitment/keys.server.ts";
 import type { LogKey } from "../commitment/note.ts";
 import { isUnsigned } from "../commitment/queries.server.ts";
 import { type Actor, type Context, PORTAL } from "../context.ts";
-import { lockCycle } from "../cycle/queries.server.ts";
 import { transact } from "../transact.server.ts";
 import { bundleOf, getProof, proofBundle, stateOfBundle, statementAt } from "./queries.server.ts";
 import { SEEDED } from "./lots.ts";
 import { judgedBy } from "./rules.ts";
-import { sealEntries } from "./seal.server.ts";
 import { drawSeeds } from "./seeds.server.ts";
 
 /** States what a round judges by, once: from then on it is in the log, and the round's places and method stay. */
@@ -91,57 +88,20 @@ export async function rulesOf({ db }: Pick<Context<Actor>, "db">, roundId: strin
   };
 }
 
-/**
- * States the rules of rounds that have opened, and seals the lists of calls that are over, extensions and the window
- * for files included. What the clock does, where nobody has to be asked.
- */
-export async function keepUp({ db, now }: Pick<Context<Actor>, "db" | "now">): Promise<void> {
+/** States the rules of rounds that have opened. What the clock does, where nobody has to be asked. */
+export async function stateDueRules({ db, now }: Pick<Context<Actor>, "db" | "now">): Promise<void> {
   const ctx: Context<typeof PORTAL> = { db, actor: PORTAL, now };
-  const stated = (
-    kind: string,
-    column: typeof logLeaves.roundId | typeof logLeaves.cycleId,
-    id: typeof rounds.id | typeof cycles.id,
-  ) =>
-    notExists(
-      db
-        .select({ one: sql`1` })
-        .from(logLeaves)
-        .where(and(eq(logLeaves.kind, kind), eq(column, id))),
-    );
+  const stated = db
+    .select({ one: sql`1` })
+    .from(logLeaves)
+    .where(and(eq(logLeaves.kind, "rules"), eq(logLeaves.roundId, rounds.id)));
   for (const { id } of await db
     .select({ id: rounds.id })
     .from(rounds)
-    .where(and(lt(rounds.opensAt, now), stated("rules", logLeaves.roundId, rounds.id)))) {
+    .where(and(lt(rounds.opensAt, now), notExists(stated)))) {
     await transact(ctx, async (inside) => {
       await inside.db.select({ id: rounds.id }).from(rounds).where(eq(rounds.id, id)).for("update");
       return { result: undefined, event: await stateRules(inside, id) };
-    });
-  }
-  const extended = db
-    .select({ one: sql`1` })
-    .from(entries)
-    .where(
-      and(
-        eq(entries.cycleId, cycles.id),
-        sql`${entries.closesAt} + make_interval(secs => ${cycles.graceSeconds}) >= ${now.toISOString()}::timestamptz`,
-      ),
-    );
-  const over = and(
-    eq(cycles.archived, false),
-    sql`${cycles.closesAt} + make_interval(secs => ${cycles.graceSeconds}) < ${now.toISOString()}::timestamptz`,
-    notExists(extended),
-  );
-  for (const { id } of await db
-    .select({ id: cycles.id })
-    .from(cycles)
-    .where(and(over, stated("seal", logLeaves.cycleId, cycles.id)))) {
-    await transact(ctx, async (inside) => {
-      await lockCycle(inside, id, "update");
-      const [still] = await inside.db
-        .select({ id: cycles.id })
-        .from(cycles)
-        .where(and(eq(cycles.id, id), over));
-      return { result: undefined, event: still ? await sealEntries(inside, id) : [] };
     });
   }
 }

@@ -1,4 +1,4 @@
-import { and, desc, eq, gt, inArray, isNull, notExists, sql } from "drizzle-orm";
+import { and, desc, eq, gt, inArray, isNull, notExists, type SQL, sql } from "drizzle-orm";
 import { accounts } from "#db/schema/account.ts";
 import { cycles } from "#db/schema/cycle.ts";
 import { type AwaitedFile, entries, submissionAttempts, submissions, withdrawals } from "#db/schema/entry.ts";
@@ -99,7 +99,30 @@ export async function filesUnderWay({ db, now }: Context, entryId: string): Prom
  * Drafts of calls that seal what is complete at the bell, once the window after it is over: never sent, not withdrawn,
  * and not looked at since. The earliest begun first, where a call takes only so many.
  */
-export function completeAtTheBell({ db, now }: Context<Actor>) {
+export function completeAtTheBell(ctx: Context<Actor>) {
+  return leftAtTheBell(ctx, sql`true`).orderBy(entries.startedAt, entries.id);
+}
+
+/** So long a draft that cannot be submitted is waited for after the window, in seconds. */
+const TRIED_FOR = 3600;
+
+/**
+ * Whether drafts of a cycle are still to be looked at, so that nobody may say yet which entries it has. One that has
+ * failed for an hour is given up: it is tried on, and holds back no list of all others.
+ */
+export async function draftsHoldBack(ctx: Context<Actor>, cycleId: string): Promise<boolean> {
+  const since = new Date(ctx.now.getTime() - TRIED_FOR * 1000).toISOString();
+  const [left] = await leftAtTheBell(
+    ctx,
+    and(eq(cycles.id, cycleId), sql`${windowEnd} >= ${since}::timestamptz`),
+  ).limit(1);
+  return left !== undefined;
+}
+
+/** When the window for files of an entry is over. */
+const windowEnd = sql`${closesAtOfEntry} + make_interval(secs => ${cycles.graceSeconds})`;
+
+function leftAtTheBell({ db, now }: Context<Actor>, which: SQL | undefined) {
   const looked = db
     .select({ one: sql`1` })
     .from(submissionAttempts)
@@ -118,13 +141,14 @@ export function completeAtTheBell({ db, now }: Context<Actor>) {
       and(
         cycles.autoSubmit,
         eq(cycles.archived, false),
-        sql`${closesAtOfEntry} + make_interval(secs => ${cycles.graceSeconds}) < ${now.toISOString()}::timestamptz`,
+        sql`${windowEnd} < ${now.toISOString()}::timestamptz`,
         notExists(db.select({ one: sql`1` }).from(submissions).where(eq(submissions.entryId, entries.id))),
         notExists(db.select({ one: sql`1` }).from(withdrawals).where(eq(withdrawals.entryId, entries.id))),
         notExists(looked),
+        which,
       ),
     )
-    .orderBy(entries.startedAt, entries.id);
+    .$dynamic();
 }
 
 /**
