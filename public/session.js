@@ -5,12 +5,16 @@
   const { idle, warning, stay, stayed, last, over } = bar.dataset;
   let offered = false;
   // By the clock of the day, which goes on while a device sleeps; by what the latest page of any tab was told.
-  localStorage["kapok:heard"] = Date.now();
-  localStorage["kapok:ends"] = Infinity;
+  const note = (name, at) => {
+    try {
+      localStorage[`kapok:${name}`] = at;
+    } catch {} // full: what was done is done, and nothing warns
+  };
+  note("heard", Date.now());
+  note("ends", Infinity);
   new PerformanceObserver((seen) => {
     const [{ duration, serverTiming = [] }] = seen.getEntries();
-    for (const told of serverTiming)
-      if (told.name === "session") localStorage["kapok:ends"] = Date.now() + told.duration - duration;
+    for (const told of serverTiming) if (told.name === "session") note("ends", Date.now() + told.duration - duration);
   }).observe({ type: "navigation", buffered: true });
   const show = (words, offer) => {
     offered = offer;
@@ -34,7 +38,7 @@
     if (!offered) return;
     offered = false;
     const answer = await fetch("/account/stay", { method: "POST" }).catch(() => null);
-    if (answer?.ok) localStorage["kapok:heard"] = Date.now();
+    if (answer?.ok) note("heard", Date.now());
     if (answer) show(answer.ok ? stayed : over);
   };
   for (const sign of ["keydown", "click"]) addEventListener(sign, goOn);

@@ -1,3 +1,5 @@
+import { quietly } from "./quietly.ts";
+
 /**
  * Whoever has touched nothing for so long has gone for tea; asking the server for them would also keep their session
  * open.
@@ -14,5 +16,5 @@ export function watchTouch(): () => boolean {
 
 /** The session goes on: `public/session.js` need not warn of its end. */
 export function heard(): void {
-  localStorage["kapok:heard"] = Date.now();
+  quietly(() => (localStorage["kapok:heard"] = Date.now()));
 }

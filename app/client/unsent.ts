@@ -1,3 +1,4 @@
+import { quietly } from "./quietly.ts";
 import type { Kept } from "./saver.ts";
 
 /** Where a field's unsent words outlive their page. */
@@ -155,12 +156,4 @@ export function keepNothingAtSignOut(root: ParentNode): void {
   for (const form of root.querySelectorAll<HTMLFormElement>("form[data-sign-out]"))
     form.addEventListener("submit", (event) => (isSigningOut = !event.defaultPrevented));
   for (const sign of ["input", "pageshow"]) addEventListener(sign, () => (isSigningOut = false), true);
-}
-
-function quietly<Result>(work: () => Result): Result | undefined {
-  try {
-    return work();
-  } catch {
-    return undefined;
-  }
 }
