@@ -26,15 +26,22 @@ const nothing = (): void => undefined;
 let opened: Promise<IDBDatabase> | null = null;
 
 function open(): Promise<IDBDatabase> {
+  const anew = () => (opened = null);
   opened ??= new Promise((resolve, reject) => {
     const opening = indexedDB.open(DATABASE, 1);
     opening.onupgradeneeded = () => opening.result.createObjectStore(STORE);
-    opening.onerror = () => reject(opening.error);
+    opening.onerror = () => {
+      anew();
+      reject(opening.error);
+    };
     opening.onsuccess = () => {
       const database = opening.result;
       // Signing out removes the whole of it, and must not wait for whoever still has it open.
-      database.onversionchange = () => database.close();
-      database.onclose = () => (opened = null);
+      database.onversionchange = () => {
+        anew();
+        database.close();
+      };
+      database.onclose = anew;
       resolve(database);
     };
   });

@@ -1,6 +1,7 @@
 import type { ServerResponse } from "node:http";
 import { promisify } from "node:util";
 import { brotliCompress, brotliCompressSync, constants, gzip, gzipSync } from "node:zlib";
+import { once } from "#app/once.ts";
 
 export type Coding = "br" | "gzip";
 /** Smaller ones gain nothing by it. In bytes. */
@@ -11,7 +12,10 @@ const LARGE = 65_536;
 /** A finished text body, packed at most once in each way browsers accept it. */
 export class Packed {
   readonly plain: Buffer;
-  readonly #packed = new Map<Coding, Buffer | Promise<Buffer>>();
+  readonly #packed: Record<Coding, () => Promise<Buffer>> = {
+    br: once(async () => pack(this.plain, "br")),
+    gzip: once(async () => pack(this.plain, "gzip")),
+  };
 
   constructor(
     text: string | ArrayBuffer,
@@ -24,16 +28,10 @@ export class Packed {
   /** Its bytes as the browser accepts them; sets the headers that say so. */
   async bytes(accepted: string | string[] | undefined, outgoing: ServerResponse): Promise<Buffer> {
     const coding = codingFor(this.plain, accepted);
-    const bytes = coding ? await this.#packedAs(coding) : this.plain;
+    const bytes = coding ? await this.#packed[coding]() : this.plain;
     if (coding) outgoing.setHeader("content-encoding", coding);
     outgoing.setHeader("content-length", bytes.length);
     return bytes;
-  }
-
-  #packedAs(coding: Coding): Buffer | Promise<Buffer> {
-    const packed = this.#packed.get(coding) ?? pack(this.plain, coding);
-    this.#packed.set(coding, packed);
-    return packed;
   }
 }
 

@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import path from "node:path";
 import { promisify } from "node:util";
 import { brotliCompress, gzip } from "node:zlib";
+import { once } from "#app/once.ts";
 import { type Coding, codingFor } from "./compression.server.ts";
 
 const TYPES: Record<string, string> = {
@@ -19,17 +20,17 @@ const TYPES: Record<string, string> = {
 
 type StaticFile = {
   plain: Buffer;
-  packed: Map<Coding, Promise<Buffer>>;
+  packed: Record<Coding, () => Promise<Buffer>>;
   packs: boolean;
   type: string;
   cache: string;
   reach: string | null;
 };
 
-const PACKERS: Record<Coding, (plain: Buffer) => Promise<Buffer>> = {
-  br: promisify(brotliCompress),
-  gzip: promisify(gzip),
-};
+const packings = (plain: Buffer): StaticFile["packed"] => ({
+  br: once(() => promisify(brotliCompress)(plain)),
+  gzip: once(() => promisify(gzip)(plain)),
+});
 
 /**
  * The worker of rounds that were taken along lies among the assets and serves the pages of judging; no other may reach
@@ -48,7 +49,7 @@ export function staticFiles(root: string | null) {
     const file = (await loading).get((incoming.url ?? "").split("?")[0] ?? "");
     if (!file) return false;
     const encoding = file.packs ? codingFor(file.plain, incoming.headers["accept-encoding"]) : null;
-    const body = encoding ? await packedAs(encoding, file) : file.plain;
+    const body = encoding ? await file.packed[encoding]() : file.plain;
     outgoing.writeHead(200, {
       "content-type": file.type,
       "cache-control": file.cache,
@@ -62,12 +63,6 @@ export function staticFiles(root: string | null) {
   };
 }
 
-function packedAs(encoding: Coding, file: StaticFile): Promise<Buffer> {
-  const packed = file.packed.get(encoding) ?? PACKERS[encoding](file.plain);
-  file.packed.set(encoding, packed);
-  return packed;
-}
-
 async function load(root: string): Promise<Map<string, StaticFile>> {
   const files = new Map<string, StaticFile>();
   for (const entry of await readdir(root, { recursive: true, withFileTypes: true })) {
@@ -78,7 +73,7 @@ async function load(root: string): Promise<Map<string, StaticFile>> {
     const plain = await readFile(full);
     const packs = /text|svg|json/.test(type);
     const cache = url.startsWith("/assets/") ? "public, max-age=31536000, immutable" : "public, max-age=3600";
-    files.set(url, { plain, packed: new Map(), packs, type, cache, reach: WORKER.test(url) ? "/judging" : null });
+    files.set(url, { plain, packed: packings(plain), packs, type, cache, reach: WORKER.test(url) ? "/judging" : null });
   }
   return files;
 }

@@ -1,5 +1,6 @@
 import { hash, verify } from "@node-rs/argon2";
 import type { Passwords } from "#app/domain/sign-in/rules.ts";
+import { once } from "#app/once.ts";
 import { openQueue } from "./queue.ts";
 
 /** argon2id (the library's default) with 19 MiB and two passes: about 30 ms of one core. */
@@ -30,13 +31,12 @@ export function openPasswords(longestQueue = LONGEST_QUEUE): Passwords {
     });
   }
 
-  let nobodys: Promise<string> | undefined;
+  const nobodys = once(() => hash("the password of nobody at all", COST));
   return {
     hash: (password) => unlessBusy(() => hash(password, COST)),
     /** For an unknown person a hash of nobody's password is compared, so that the answer takes as long. */
     async verify(stored, password) {
-      nobodys ??= hash("the password of nobody at all", COST);
-      const against = stored ?? (await nobodys);
+      const against = stored ?? (await nobodys());
       const matches = await unlessBusy(() => verify(against, password));
       return stored !== null && matches;
     },
