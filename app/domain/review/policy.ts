@@ -11,6 +11,8 @@ export type ReviewFacts = {
   /** The confidentiality statement was accepted. */
   accepted: boolean;
   state: RoundState;
+  /** A scrutineer's seed of the lots stands in the public log: whoever scored now could know them. */
+  seedOpen: boolean;
 };
 
 const isReviewer = (actor: Actor, roundId: string) =>
@@ -30,16 +32,19 @@ export function canJudge(actor: Actor, roundId: string): Verdict {
  * Opening the entry and one's own sheet: once the round has begun, the statement is accepted and the conflict question
  * answered.
  */
-export function canOpen(actor: Actor, facts: ReviewFacts): Verdict {
+export function canOpen(actor: Actor, facts: Omit<ReviewFacts, "seedOpen">): Verdict {
   if (actor.id !== facts.reviewerId) return hidden;
   if (facts.state === "planned") return notNow("round-not-open");
   return facts.accepted && facts.cleared ? yes : notNow("conflict-unanswered");
 }
 
-/** Giving or changing scores: while the round is open, submitted or not. */
+/**
+ * Giving or changing scores: while the round is open, submitted or not. One that set out before the close and comes
+ * behind a seed of the lots is too late: its sender could know them.
+ */
 export function canScore(actor: Actor, facts: ReviewFacts): Verdict {
   if (actor.id !== facts.reviewerId) return hidden;
-  const closed = windowOf(facts.state);
+  const closed = windowOf(facts.state) ?? (facts.seedOpen ? "round-closed" : null);
   if (closed) return notNow(closed);
   return canOpen(actor, facts);
 }

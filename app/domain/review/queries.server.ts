@@ -5,6 +5,7 @@ import { reviewerProfiles } from "#db/schema/account.ts";
 import { assignments, recusals } from "#db/schema/assignment.ts";
 import { cities } from "#db/schema/city.ts";
 import { conflictDeclarations, noConflictOf } from "#db/schema/conflict.ts";
+import { logLeaves } from "#db/schema/commitment.ts";
 import { cycles, type Theme } from "#db/schema/cycle.ts";
 import { discussionMessages } from "#db/schema/discussion.ts";
 import { entries } from "#db/schema/entry.ts";
@@ -37,6 +38,14 @@ export function visibleTo({ id }: Pick<Asker, "id">) {
     noConflictOf(id, { roundId: assignments.roundId, entryId: assignments.entryId }),
   );
 }
+
+/** `isSeedOpen` of a round in SQL, for queries over `rounds`. */
+const isSeedStated = sql<boolean>`exists (
+  select 1
+  from ${logLeaves} l
+  where l.round_id = ${rounds.id}
+    and l.kind = 'seed'
+)`;
 
 /** The criteria that the reviewer of an assignment reads, as JSON. For queries over `assignments` and `rounds`. */
 export const criteriaOfRound = sql<
@@ -157,6 +166,7 @@ const sheetQuery = prepared("sheet", (db) =>
         conflictRules: rounds.conflictRules,
         cycleId: rounds.cycleId,
       },
+      seedOpen: isSeedStated,
       timeZone: cycles.timeZone,
       frozenAt: freezes.at,
       declared: conflictDeclarations.answer,
@@ -197,7 +207,13 @@ async function readSheet(ctx: Context, assignmentId: string, withBeside: boolean
   const cleared = row.declared === "none";
   const given: StoredScore[] = row.scores.map((score) => ({ ...score, savedAt: new Date(score.savedAt) }));
   const entry = named(ctx.actor, row.round, row.entry);
-  const facts = { reviewerId: row.reviewerId, cleared, accepted: row.acceptedAt !== null, state };
+  const facts = {
+    reviewerId: row.reviewerId,
+    cleared,
+    accepted: row.acceptedAt !== null,
+    state,
+    seedOpen: row.seedOpen,
+  };
   const reasoned = needsReason(ctx.actor, { ...facts, submitted: row.submittedAt !== null, ...row.round });
   return { sheet: { ...stored, entry, scores: given, facts, reasoned }, beside };
 }

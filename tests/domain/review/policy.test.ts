@@ -18,7 +18,7 @@ const person = (id: string, role?: "reviewer" | "chair"): Person => ({
 });
 const rafael = person("rafael", "reviewer");
 const staff: Person = { ...person("lin"), staff: ["secretariat", "administrator", "observer"] };
-const facts: ReviewFacts = { reviewerId: "rafael", cleared: true, accepted: true, state: "open" };
+const facts: ReviewFacts = { reviewerId: "rafael", cleared: true, accepted: true, state: "open", seedOpen: false };
 
 const OTHERS: [string, Person][] = [
   ["somebody else's assignment", person("wanjiru", "reviewer")],
@@ -45,6 +45,7 @@ describe("scoring", () => {
     ["before the round", { state: "planned" as const }, notNow("round-not-open")],
     ["after it", { state: "closed" as const }, notNow("round-closed")],
     ["after the freeze", { state: "frozen" as const }, notNow("round-frozen")],
+    ["sent before the close, behind a seed of the lots", { seedOpen: true }, notNow("round-closed")],
     ["the conflict question is not answered", { cleared: false }, notNow("conflict-unanswered")],
     ["the statement is not accepted", { accepted: false }, notNow("conflict-unanswered")],
   ])("%s", (_case, differs, verdict) => expect(canScore(rafael, { ...facts, ...differs })).toEqual(verdict));

@@ -9,6 +9,7 @@ import { type Actor, ANONYMOUS, type Context, PORTAL } from "#app/domain/context
 import { joinPanel } from "#app/domain/panel/commands.server.ts";
 import { stateRules } from "#app/domain/proof/commands.server.ts";
 import { statementAt } from "#app/domain/proof/queries.server.ts";
+import { saveScore, submitReview } from "#app/domain/review/commands.server.ts";
 import { lockScores, unlockScores } from "#app/domain/round/commands.server.ts";
 import { openSeed, stateKey } from "#app/domain/scrutiny/commands.server.ts";
 import { tellOfSeeds } from "#app/domain/scrutiny/letters.server.ts";
@@ -166,6 +167,27 @@ describe("a scrutineer's seed of lots", () => {
       await expect(recuse(at(4, lin), task!.id, "Not theirs.")).rejects.toMatchObject({ because: "seed-binds" });
       await recuse(at(4, own), task!.id, "I know them.");
       await expect(assign(at(5, lin), pair)).rejects.toMatchObject({ because: "seed-binds" });
+    }));
+
+  it("once opened, refuses a score whose form set out before the close, and hands in nothing", () =>
+    inTransaction(db, async (tx) => {
+      const { round, ctx } = await open(tx);
+      await state(ctx, round.id, round.id);
+      const reviewer = await aJudge(tx, round);
+      const entry = await aCandidate(tx, { cycle: { id: round.cycleId } });
+      const { assignment } = await aReview(tx, { round, entry, reviewer, values: [5, 4], submitted: false });
+      await rule(ctx, round.id);
+      const slow = { ...(await contextOf(tx, reviewer)), now: round.closesAt };
+      const score = (value: number, baseVersion: number) => ({
+        assignmentId: assignment.id,
+        criterionId: round.criteria[0]!.id,
+        read: () => ({ value, baseVersion }),
+      });
+      const { version } = await saveScore(slow, score(4, 1));
+      await openSeed({ ...ctx, now: later(round.closesAt) }, round.id, pastedSeed(await printed("seed", round.id)));
+      expect(await saveScore(slow, score(4, 1))).toMatchObject({ version });
+      await expect(saveScore(slow, score(3, version))).rejects.toMatchObject({ because: "round-closed" });
+      await expect(submitReview(slow, assignment.id)).rejects.toMatchObject({ because: "round-closed" });
     }));
 
   it.each([true, false])("that nobody opened is counted on record with the freeze (rules before it: %s)", (ruled) =>
