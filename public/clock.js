@@ -1,30 +1,30 @@
 // Moments by the reader's clock, countdowns, and what signing out forgets.
 (() => {
   const lang = document.documentElement.lang;
+  const locale = lang === "en" ? "en-GB" : `${lang}-u-nu-latn`;
   const all = (what) => document.querySelectorAll(what);
-  // Intl's first answer takes long.
-  const { timeZone } = all("time, [data-person]")[0] ? Intl.DateTimeFormat().resolvedOptions() : {};
-  if (timeZone) document.cookie = `tz=${timeZone};path=/;max-age=31536000;samesite=lax`;
-  const say = (at, timeZone, parts, as = lang === "en" ? "en-GB" : `${lang}-u-nu-latn`) =>
-    new Intl.DateTimeFormat(as, { ...parts, timeZone }).format(at);
-  const DAY = { dateStyle: "long" };
-  const clock = (at, zone, parts) => {
-    const offset = say(at, zone, { timeZoneName: "shortOffset" }, "en-GB")
-      .split(" ")[1]
-      .replace(/GMT([+-]0$)?/, "UTC")
-      .replace("-", "−");
-    return (
-      say(at, zone, { ...parts, timeStyle: "medium", hourCycle: "h23" }) +
-      (lang.startsWith("zh") ? `（${offset}）` : ` ${offset}`)
-    );
+  // Intl's first answer takes long: it is asked where the reader has another day, and for pages to come.
+  const tell = () => {
+    document.cookie = `tz=${Intl.DateTimeFormat().resolvedOptions().timeZone};path=/;max-age=31536000;samesite=lax`;
   };
-  for (const time of all("time[data-reader]")) {
-    const at = new Date(time.dateTime);
-    const there = time.dataset.reader;
-    const here = clock(at, timeZone, DAY);
-    time.parentElement.hidden = here === clock(at, there, DAY);
-    time.textContent = say(at, timeZone, DAY) === say(at, there, DAY) ? clock(at, timeZone) : here;
+  const at = (minutes, moment = 0) => new Date(+moment + minutes * 60000).toISOString().split(/[T.]/);
+  for (const time of all("[data-ahead]")) {
+    const moment = new Date(time.dateTime);
+    const here = -moment.getTimezoneOffset();
+    const { ahead } = time.dataset;
+    const [day, clock] = at(here, moment);
+    const zone = `UTC${here < 0 ? "−" : "+"}${at(Math.abs(here))[1].slice(0, 5)}`.replace(/0(?=\d:)|:00|.00:00/g, "");
+    const said =
+      day === at(ahead, moment)[0]
+        ? clock
+        : moment.toLocaleString(locale, { dateStyle: "long", timeStyle: "medium", hourCycle: "h23" });
+    const words = said + (lang.startsWith("zh") ? `（${zone}）` : ` ${zone}`);
+    time.parentElement.hidden = here == ahead;
+    if (time.textContent === words) continue;
+    time.textContent = words;
+    addEventListener("pagehide", tell);
   }
+  if (document.body.dataset.person) tell();
   for (const form of all("[data-sign-out]"))
     form.addEventListener("submit", (event) => {
       if (localStorage.sure && !confirm(localStorage.sure)) return event.preventDefault();
@@ -36,7 +36,7 @@
       const { left, text, little, passed } = element.dataset;
       const minutes = Math.floor((left - performance.now()) / 60000);
       const [unit, size] = minutes >= 2880 ? ["day", 1440] : minutes >= 120 ? ["hour", 60] : ["minute", 1];
-      const time = new Intl.NumberFormat(`${lang}-u-nu-latn`, { style: "unit", unit, unitDisplay: "long" })
+      const time = new Intl.NumberFormat(locale, { style: "unit", unit, unitDisplay: "long" })
         .format(Math.floor(minutes / size))
         .replace(/\d(?=[^\s\d])/, "$& ");
       const words = minutes < 0 ? passed : minutes < 1 ? little : text.replace("{time}", time);
@@ -44,7 +44,6 @@
       if (element.textContent !== words) element.textContent = words;
     }
   };
-  tick();
   setInterval(tick, 60000);
   localStorage["kapok:active"] && import("/along.js");
 })();

@@ -61,6 +61,12 @@ function withZone(formatted: string, at: Date | string, locale: Locale, timeZone
   return locale === "zh-Hans" ? `${formatted}（${zone}）` : `${formatted} ${zone}`;
 }
 
+/** How far the zone's clocks are ahead of Greenwich at that moment, in minutes: 330 in Kolkata. */
+export function minutesAhead(at: Date | string, timeZone: string): number {
+  const [, sign, hours, minutes = 0] = /([+-])(\d+)(?::(\d+))?$/.exec(inZone("offset", OFFSET, at, "en", timeZone)) ?? [];
+  return Number(`${sign ?? ""}${Number(hours ?? 0) * 60 + Number(minutes)}`);
+}
+
 /** "2026-11-23", the day it is in the given zone. */
 export function isoDay(at: Date | string, timeZone: string): string {
   return formatter("iso", "en-CA", timeZone, () => new Intl.DateTimeFormat("en-CA", { dateStyle: "short", timeZone })).format(new Date(at));

@@ -1,4 +1,11 @@
-import { formatDate, formatDayAndMoment, formatMoment, formatTime, formatUnits } from "#app/i18n/format.ts";
+import {
+  formatDate,
+  formatDayAndMoment,
+  formatMoment,
+  formatTime,
+  formatUnits,
+  minutesAhead,
+} from "#app/i18n/format.ts";
 import type { Locale } from "#app/i18n/locales.ts";
 import { useLocale, useTexts, useTimeZone } from "./locale.tsx";
 
@@ -15,7 +22,7 @@ export function Moment({ at, zone, weekday }: { at: Date | string; zone: string;
       <span className="moment-reader" hidden={unknown || sameClock(at, zone, readerZone)}>
         <span className="apart">{t.readerTime.apart[0]}</span>
         {t.readerTime.before}
-        <time dateTime={iso} data-reader={zone}>
+        <time dateTime={iso} data-ahead={minutesAhead(at, zone)}>
           {unknown ? null : momentIn(readerZone, at, zone, locale)}
         </time>
         {t.readerTime.after}
@@ -82,5 +89,5 @@ function momentIn(readerZone: string, at: Date | string, zone: string, locale: L
 }
 
 function sameClock(at: Date | string, zone: string, other: string): boolean {
-  return formatMoment(at, "en", zone) === formatMoment(at, "en", other);
+  return minutesAhead(at, zone) === minutesAhead(at, other);
 }
