@@ -58,11 +58,16 @@ async function screenable(ctx: Context, entryId: string) {
 const sameKeys = (findings: Finding[], points: { key: string }[]): boolean =>
   findings.length === points.length && points.every(({ key }, index) => findings[index]!.key === key);
 
-/** Confirms as the second person that an entry is ineligible, and tells its team why. */
-export function confirmIneligible(outer: Context, entryId: string): Promise<void> {
+/**
+ * Confirms as the second person that an entry is ineligible, and tells its team why. `seen` is the fingerprint of what
+ * they read: Stale where somebody has said something else since.
+ */
+export function confirmIneligible(outer: Context, entryId: string, seen: string): Promise<void> {
   return transact(outer, async (ctx) => {
+    await holdScreening(ctx, entryId);
     const entry = await screeningFacts(ctx, entryId);
     authorise(canConfirm(ctx.actor, entry, ctx.now));
+    if (seen !== entry.seen) throw new Stale("the screening changed meanwhile");
     const confirmed = await ctx.db
       .update(screenings)
       .set({ confirmedAt: ctx.now, confirmedBy: ctx.actor.id })
@@ -108,15 +113,15 @@ async function tellTeam(ctx: Context, entry: Awaited<ReturnType<typeof screening
   );
 }
 
+/** The row first: an assignment in the making and whoever takes it back hold it, and are then seen by the policy. */
+async function holdScreening({ db }: Context, entryId: string): Promise<void> {
+  await db.select({ id: screenings.entryId }).from(screenings).where(eq(screenings.entryId, entryId)).for("update");
+}
+
 /** Takes a screening back, so that the entry waits for one again. What it said stays on record beside the reason. */
 export function reopenScreening(outer: Context, entryId: string, reason: string): Promise<void> {
   return transact(outer, async (ctx) => {
-    // The row first: an assignment in the making holds it, and is then seen by the policy.
-    await ctx.db
-      .select({ id: screenings.entryId })
-      .from(screenings)
-      .where(eq(screenings.entryId, entryId))
-      .for("update");
+    await holdScreening(ctx, entryId);
     authorise(canReopen(ctx.actor, await screeningFacts(ctx, entryId), ctx.now));
     if (reason.trim() === "") throw new Invalid({ reason: "reason-needed" });
     const [taken] = await ctx.db.delete(screenings).where(eq(screenings.entryId, entryId)).returning();

@@ -10,6 +10,7 @@ import { noConflictOf } from "#db/schema/conflict.ts";
 import { PER_PAGE } from "../paging.ts";
 import { isStillInOffice } from "../account/queries.server.ts";
 import { ASKER, type Asker, asked, asker } from "../asker.server.ts";
+import { canonical, sha256 } from "../audit/rules.ts";
 import type { Context } from "../context.ts";
 import { closesAtOfEntry } from "../cycle/queries.server.ts";
 import { everAccepted } from "../co-applicant/queries.server.ts";
@@ -236,6 +237,8 @@ export async function screeningFacts(ctx: Context, entryId: string) {
     submitted: true,
     cycleId: entry.cycle.id,
     reason: reason ?? "",
+    /** What a second person has read, as a fingerprint: who said it when, and each point. */
+    seen: by ? sha256(canonical({ outcome, by, at: facts.at?.toISOString(), findings: facts.findings })) : null,
     screening: outcome && by ? { outcome, by, confirmedAt, inOffice } : null,
   };
 }

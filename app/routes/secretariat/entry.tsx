@@ -24,7 +24,7 @@ import { Notice, Tag } from "#app/ui/feedback.tsx";
 import { EverTogether } from "#app/ui/ever-together.tsx";
 import { useFieldErrors } from "#app/ui/field-errors.ts";
 import { SealedSignOff } from "#app/ui/endorsement-state.tsx";
-import { Button, ErrorSummary, Form, LinkButton } from "#app/ui/form.tsx";
+import { Button, ErrorSummary, Form, Hidden, LinkButton } from "#app/ui/form.tsx";
 import { useLocale, useTexts } from "#app/ui/locale.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
 import { Page } from "#app/ui/page.tsx";
@@ -48,6 +48,7 @@ export const loader = signedIn(async ({ ctx, id, t }) => {
     at: facts.at,
     points: checklistOf(facts),
     findings: facts.findings,
+    seen: facts.seen,
   };
   return {
     id: facts.id,
@@ -203,6 +204,7 @@ function Outcome() {
       {proposed ? <Notice kind="warning">{t.proposed}</Notice> : null}
       {proposed && (may.confirm.allowed || ["needs-second-person", "proposer-left"].includes(may.confirm.because)) ? (
         <Form action={`${here}/confirmation`}>
+          <Hidden name="seen" value={screening.seen ?? ""} />
           <p className="hint">{t.confirmHint}</p>
           <Button kind="danger" verdict={may.confirm}>
             {t.confirm}

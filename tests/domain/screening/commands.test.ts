@@ -45,6 +45,10 @@ const staff = async (tx: Db, role: "secretariat" | "observer" | "administrator" 
 const sentEntry = async (tx: Db) => aValidEntry(tx, (await aJudgedCycle(tx)).id, { screened: false });
 const stateNow = async (ctx: Parameters<typeof screeningFacts>[0], id: string) =>
   entryState(await screeningFacts(ctx, id));
+const seenBy = async (ctx: Parameters<typeof screeningFacts>[0], id: string) =>
+  (await screeningFacts(ctx, id)).seen ?? "";
+const confirm = async (ctx: Parameters<typeof confirmIneligible>[0], id: string) =>
+  confirmIneligible(ctx, id, await seenBy(ctx, id));
 const typesOf = async (tx: Db, id: string) => (await eventsOf({ db: tx }, id)).map(({ type }) => type);
 
 describe("screening an entry", () => {
@@ -64,11 +68,11 @@ describe("screening an entry", () => {
       await screenEntry(ctx, entry.id, fails("Not a government"));
       expect(await stateNow(ctx, entry.id)).toBe("received");
       expect(await tx.select().from(notifications)).toEqual([]);
-      await expect(confirmIneligible(ctx, entry.id)).rejects.toMatchObject({
+      await expect(confirm(ctx, entry.id)).rejects.toMatchObject({
         because: "needs-second-person",
         how: "never",
       });
-      await confirmIneligible(second, entry.id);
+      await confirm(second, entry.id);
       expect(await stateNow(ctx, entry.id)).toBe("ineligible");
       expect(await typesOf(tx, entry.id)).toEqual(["entry.screened", "entry.screening-confirmed"]);
       const letters = await tx.select().from(notifications);
@@ -81,18 +85,34 @@ describe("screening an entry", () => {
       ]);
     }));
 
+  it("what the second person confirms is what they read, and nothing that was said since", () =>
+    inTransaction(db, async (tx) => {
+      const [first, second, entry] = [await staff(tx), await staff(tx), await sentEntry(tx)];
+      await screenEntry(first, entry.id, fails("Not a government"));
+      const read = await seenBy(second, entry.id);
+      await reopenScreening(first, entry.id, "Another point fails");
+      const later = { ...first, now: new Date(JUDGING.getTime() + 1000) };
+      await screenEntry(later, entry.id, fails("Not yet realised"));
+      for (const seen of [read, ""])
+        await expect(confirmIneligible(second, entry.id, seen)).rejects.toBeInstanceOf(Stale);
+      expect(await stateNow(second, entry.id)).toBe("received");
+      expect(await tx.select().from(notifications)).toEqual([]);
+      await confirm(second, entry.id);
+      expect(await stateNow(second, entry.id)).toBe("ineligible");
+    }));
+
   it.each(WAYS_TO_LEAVE)("ineligible has to be said again once %s", (_how, leave) =>
     inTransaction(db, async (tx) => {
       const [first, second, third, entry] = [await staff(tx), await staff(tx), await staff(tx), await sentEntry(tx)];
       await screenEntry(first, entry.id, fails("Not a government"));
       await leave(tx, first.actor.id);
-      await expect(confirmIneligible(second, entry.id)).rejects.toMatchObject({
+      await expect(confirm(second, entry.id)).rejects.toMatchObject({
         because: "proposer-left",
         how: "not-now",
       });
       await reopenScreening(second, entry.id, "Said by somebody who has left");
       await screenEntry(second, entry.id, fails("Not a government"));
-      await confirmIneligible(third, entry.id);
+      await confirm(third, entry.id);
     }),
   );
 
@@ -134,7 +154,7 @@ describe("screening an entry", () => {
     inTransaction(db, async (tx) => {
       const [ctx, second, entry] = [await staff(tx), await staff(tx), await sentEntry(tx)];
       await screenEntry(ctx, entry.id, fails("Not a government"));
-      await confirmIneligible(second, entry.id);
+      await confirm(second, entry.id);
       await expect(reopenScreening(ctx, entry.id, " ")).rejects.toMatchObject({ fields: { reason: "reason-needed" } });
       await reopenScreening(ctx, entry.id, "They are one after all");
       expect(await stateNow(ctx, entry.id)).toBe("received");

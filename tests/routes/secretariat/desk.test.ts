@@ -306,7 +306,13 @@ describe("screening", () => {
         status: 403,
         data: { because: "needs-second-person" },
       });
+      const { data } = await answerOf(entryPage(await visitAs(tx, chen, "/x", screening(entry.id))));
+      const { seen } = (data as { screening: { seen: string } }).screening;
       expect(await answerOf(confirm(await visitAs(tx, chen, "/x", screening(entry.id, {}))))).toMatchObject({
+        status: 409,
+        data: { because: "stale" },
+      });
+      expect(await answerOf(confirm(await visitAs(tx, chen, "/x", screening(entry.id, { seen }))))).toMatchObject({
         status: 303,
         location: here,
       });
