@@ -5,7 +5,7 @@ import { type CaptionClash, captionName } from "#app/domain/attachment/rules.ts"
 import type { EntryFile, StoredAnswer } from "#app/domain/entry/rules.ts";
 import type { InputProblem } from "#app/domain/input.ts";
 import { controlName, type Fields, writeFields } from "#app/domain/question/input.ts";
-import { type FormQuestion, isAnswered } from "#app/domain/question/rules.ts";
+import { type FormQuestion, isAnswered, suggestionFor } from "#app/domain/question/rules.ts";
 import type { Refusal } from "#app/domain/errors.ts";
 import type { Verdict } from "#app/domain/verdict.ts";
 import { formatMoment } from "#app/i18n/format.ts";
@@ -47,6 +47,8 @@ export type AnswerFieldsProps = {
   unasked: readonly string[];
   /** The question to which somebody wants to add rows. */
   more: string | null;
+  /** Of the account of whoever writes, offered where a question asks for it. */
+  own: { name: string; email: string };
   /** The questions that are answered with files, in the same form. */
   children: ReactNode;
 };
@@ -222,8 +224,12 @@ function AnswerField({
   answers,
   odd,
   failed,
+  own,
   more,
-}: Pick<AnswerFieldsProps, "address" | "answers" | "odd" | "failed"> & { question: FormQuestion; more: boolean }) {
+}: Pick<AnswerFieldsProps, "address" | "answers" | "odd" | "failed" | "own"> & {
+  question: FormQuestion;
+  more: boolean;
+}) {
   const [t, locale, zone] = [useTexts(), useLocale(), useTimeZone()];
   const { key } = question;
   const stored = answers[key];
@@ -246,6 +252,7 @@ function AnswerField({
       question={question}
       fields={fields}
       more={more}
+      suggestion={suggestionFor(question, own)}
       warning={theirs ?? (notes.length > 0 ? notes : undefined)}
       error={
         clash

@@ -19,9 +19,7 @@ export type FormProps = {
   action?: string | undefined;
   method?: "get" | "post" | undefined;
   encType?: "multipart/form-data" | undefined;
-  /**
-   * Its fields save themselves: gives the browser the sentences for that. Each such field also has its own `autosave`.
-   */
+  /** Its fields save themselves: gives the browser the sentences for that. Each such field has its own `autosave`. */
   autosave?: boolean | undefined;
   id?: string | undefined;
   /** Whose words it holds, where they are not the reader's. */
@@ -124,6 +122,7 @@ export type TextInputProps = FieldProps &
   Written & {
     type?: "text" | "email" | "password" | "tel" | "url" | "search" | "date" | "datetime-local" | "number" | undefined;
     autoComplete?: string | undefined;
+    list?: string | undefined;
     inputMode?: "text" | "numeric" | "decimal" | "email" | "url" | "tel" | "search" | undefined;
     /** How much is expected: a year, a number, a name, or all there is. */
     width?: "short" | "medium" | "long" | "full" | undefined;
@@ -139,6 +138,7 @@ export function TextInput({
   readOnly,
   type = "text",
   autoComplete,
+  list,
   inputMode,
   width = "full",
   amiss = false,
@@ -157,6 +157,7 @@ export function TextInput({
       dir={type === "text" ? "auto" : undefined}
       readOnly={readOnly}
       autoComplete={autoComplete}
+      list={list}
       inputMode={inputMode}
       aria-describedby={describedBy(field)}
       aria-invalid={field.error || amiss ? true : undefined}

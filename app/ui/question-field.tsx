@@ -24,6 +24,8 @@ export type QuestionFieldProps = {
   warning?: FieldProps["warning"];
   /** Somebody asked for more rows. */
   more?: boolean;
+  /** What the writer's account offers as an answer. */
+  suggestion?: string | undefined;
 };
 
 /** What a question is called where its control is not beside it: a declaration's own label is a whole sentence. */
@@ -43,19 +45,37 @@ export function controlsAmiss(question: FormQuestion, fields: Fields): string[] 
   return reading.ok ? [] : (reading.parts ?? []).map((part) => `${controlName(question.key)}.${part}`);
 }
 
+/** What the browser offers to fill in, for a field whose `list` leads to it. */
+function Offered({ name, suggestion }: { name: string; suggestion: string | undefined }) {
+  return suggestion ? (
+    <datalist id={`${name}-list`}>
+      <option value={suggestion} />
+    </datalist>
+  ) : null;
+}
+
 /** One question of a form, with the control that suits its type. Files have a form of their own. */
 export function QuestionField(props: QuestionFieldProps): ReactElement | null {
   const [locale, field] = [useLocale(), useField(props)];
-  const { question, fields, error, more = false } = props;
+  const { question, fields, error, more = false, suggestion } = props;
   const { type, key, settings } = question;
   const { name } = field;
   const values = fields.all(name);
   const value = values[0] ?? "";
+  const person = {
+    autoComplete: settings.autocomplete ?? (type === "email" ? "email" : undefined),
+    list: suggestion && `${name}-list`,
+  };
   const parts = { name, fields, amiss: error ? controlsAmiss(question, fields) : [] };
   const choice = { ...field, legend: field.label, options: optionsOf(settings, locale) };
   switch (type) {
     case "short-text":
-      return <TextInput {...field} value={value} />;
+      return (
+        <>
+          <TextInput {...field} {...person} value={value} />
+          <Offered {...{ name, suggestion }} />
+        </>
+      );
     case "long-text":
       return <LongText field={field} limit={settings.limit} value={value} />;
     case "number":
@@ -63,7 +83,12 @@ export function QuestionField(props: QuestionFieldProps): ReactElement | null {
     case "date":
       return <TextInput {...field} value={value} width="short" inputMode="numeric" />;
     case "email":
-      return <TextInput {...field} value={value} type="email" width="long" autoComplete="email" />;
+      return (
+        <>
+          <TextInput {...field} value={value} type="email" width="long" {...person} />
+          <Offered {...{ name, suggestion }} />
+        </>
+      );
     case "link":
       return <TextInput {...field} value={value} type="url" width="long" />;
     case "country":

@@ -39,6 +39,8 @@ export type QuestionSettings = {
   usual?: { from: number; to: number };
   /** What a number counts, or the currency of a budget. */
   unit?: string;
+  /** What of a person it asks for, as browsers call it: they and the writer's account suggest that. */
+  autocomplete?: "name" | "organization-title" | "email" | "tel";
   /** Asked only of those who gave one of these answers. */
   when?: Condition;
   /** The answer tells who is entering, so blind rounds do not see it. A place always does. */

@@ -272,6 +272,7 @@ export const GUANGZHOU_FORM: FormDefinition = translated([
       {
         key: "contact-name",
         type: "short-text",
+        settings: { autocomplete: "name" },
         required: true,
         confidential: true,
         label: { en: "Name of the contact person", "zh-Hans": "联系人姓名" },
@@ -279,6 +280,7 @@ export const GUANGZHOU_FORM: FormDefinition = translated([
       {
         key: "contact-position",
         type: "short-text",
+        settings: { autocomplete: "organization-title" },
         required: true,
         confidential: true,
         label: { en: "Position and department", "zh-Hans": "职务与部门" },
@@ -286,6 +288,7 @@ export const GUANGZHOU_FORM: FormDefinition = translated([
       {
         key: "contact-email",
         type: "email",
+        settings: { autocomplete: "email" },
         required: true,
         confidential: true,
         label: { en: "E-mail address", "zh-Hans": "电子邮箱" },
@@ -293,6 +296,7 @@ export const GUANGZHOU_FORM: FormDefinition = translated([
       {
         key: "contact-phone",
         type: "short-text",
+        settings: { autocomplete: "tel" },
         confidential: true,
         label: { en: "Telephone", "zh-Hans": "电话" },
         hint: {

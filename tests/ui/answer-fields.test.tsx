@@ -45,6 +45,7 @@ const fields = (over: Partial<AnswerFieldsProps>) =>
       unasked={[]}
       more={null}
       failed={undefined}
+      own={{ name: "Nomsa Dube", email: "nomsa@city.example" }}
       {...over}
     >
       {null}
@@ -79,6 +80,29 @@ it("sends again what stands now in a field that was left alone, not what its pag
   });
   expect(again).toMatch(/id="q.title"[^>]*value="Theirs"/);
   expect(again).not.toContain("Before");
+});
+
+it("offers what the account of the writer says where a question asks for that, and fills in nothing", () => {
+  const asked = (key: string, type: "short-text" | "email", autocomplete: "name" | "email" | "tel") => ({
+    ...question(key),
+    key,
+    type,
+    settings: { autocomplete },
+  });
+  const html = fields({
+    questions: [
+      asked("who", "short-text", "name"),
+      asked("where", "email", "email"),
+      asked("call", "short-text", "tel"),
+    ],
+  });
+  expect([...html.matchAll(/<option value="(.*?)"/g)].map(([, offered]) => offered)).toEqual([
+    "Nomsa Dube",
+    "nomsa@city.example",
+  ]);
+  expect(html).toMatch(/<input[^>]*name="q.who"[^>]*autoComplete="name"[^>]*list="q.who-list"/);
+  expect(html).toMatch(/<input[^>]*name="q.call"[^>]*autoComplete="tel"/);
+  expect(html).not.toMatch(/<input[^>]* value="(Nomsa|nomsa)/);
 });
 
 it("lets the Enter key save and stay, whatever other buttons come first", () => {

@@ -95,6 +95,14 @@ export function forReading(form: FormSection[]): ReadingSection[] {
 /** `to` is empty where no end is known, and ONGOING where there is none. */
 export type Period = { from: string; to: string };
 export const ONGOING = "ongoing";
+
+/** What the account of whoever writes offers as an answer to a question about a person. */
+export function suggestionFor(
+  { settings: { autocomplete } }: Pick<FormQuestion, "settings">,
+  own: { name: string; email: string },
+): string | undefined {
+  return autocomplete === "name" || autocomplete === "email" ? own[autocomplete] : undefined;
+}
 /** Degrees north and east; both are known or neither. `country` is ISO 3166-1 alpha-2 or empty. */
 export type Place = { name: string; country: string; lat: number | null; lon: number | null };
 export type BudgetLine = { name: string; source: string; amount: string };

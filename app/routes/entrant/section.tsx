@@ -58,6 +58,7 @@ export const loader = signedIn(async ({ ctx, id, param, locale, url }) => {
     now: ctx.now,
     removed: url.searchParams.has("removed"),
     more: url.searchParams.get("more"),
+    own: { name: ctx.actor.name, email: ctx.actor.email },
   };
 });
 
@@ -225,6 +226,7 @@ export default function SectionPage() {
         failed={failed}
         unasked={shown.unasked}
         more={shown.more}
+        own={shown.own}
       >
         <FileSlots
           entryId={entry.id}
