@@ -37,6 +37,7 @@ export type Refusal =
   | "round-closed"
   | "round-still-open"
   | "round-frozen"
+  | "scoring-over"
   | "round-not-frozen"
   | "round-has-started"
   | "key-stated"

@@ -1,10 +1,11 @@
+import type { Refusal } from "#app/domain/errors.ts";
 import type { CutLine, Variation } from "#app/domain/ranking/cut.ts";
 import { percentOf } from "#app/domain/ranking/rules.ts";
 import { levelName } from "#app/domain/round/rules.ts";
 import { formatNumber } from "#app/i18n/format.ts";
 import { type Localised, say } from "#app/i18n/localised.ts";
 import { Bar, DataTable, Facts, Num, Th } from "./data.tsx";
-import { Tag } from "./feedback.tsx";
+import { Notice, Tag } from "./feedback.tsx";
 import { Button, Form, Hidden, TextInput } from "./form.tsx";
 import { useLocale, useTexts } from "./locale.tsx";
 import { Section } from "./page.tsx";
@@ -139,9 +140,11 @@ export function CutReads({
   line,
   extra,
   rows,
+  refused,
 }: {
   roundId: string;
   line: number;
+  refused: Refusal | null;
   extra: { entryId: string; reviewer: { id: string; name: string } | null }[];
   rows: Rows;
 }) {
@@ -149,6 +152,7 @@ export function CutReads({
     {
       cut: { extra: t, reviews },
       ranking,
+      refusals,
     },
     locale,
   ] = [useTexts(), useLocale()];
@@ -157,6 +161,7 @@ export function CutReads({
   return (
     <Section title={t.title}>
       <p>{t.text}</p>
+      {refused ? <Notice kind="info">{refusals[refused]}</Notice> : null}
       <DataTable
         stacked
         caption={t.title}
@@ -166,7 +171,7 @@ export function CutReads({
             <Th>{t.entry}</Th>
             <Th numeric>{reviews}</Th>
             <Th>{t.reviewer}</Th>
-            <Th unseen>{t.button}</Th>
+            {refused ? null : <Th unseen>{t.button}</Th>}
           </>
         }
       >
@@ -177,21 +182,23 @@ export function CutReads({
             </th>
             <Num>{ranking.reviewsOf(number(rows[entryId]?.given), number(rows[entryId]?.assigned))}</Num>
             <td>{reviewer ? <bdi>{reviewer.name}</bdi> : t.nobody}</td>
-            <td>
-              {reviewer ? (
-                <Form action={`/rounds/${roundId}/cut/reads`}>
-                  <Hidden name="entryId" value={entryId} />
-                  <Hidden name="reviewerId" value={reviewer.id} />
-                  <Hidden name="line" value={String(line)} />
-                  <Button kind="secondary">
-                    {t.button}
-                    <About>
-                      <EntryTitle title={rows[entryId]?.title} />
-                    </About>
-                  </Button>
-                </Form>
-              ) : null}
-            </td>
+            {refused ? null : (
+              <td>
+                {reviewer ? (
+                  <Form action={`/rounds/${roundId}/cut/reads`}>
+                    <Hidden name="entryId" value={entryId} />
+                    <Hidden name="reviewerId" value={reviewer.id} />
+                    <Hidden name="line" value={String(line)} />
+                    <Button kind="secondary">
+                      {t.button}
+                      <About>
+                        <EntryTitle title={rows[entryId]?.title} />
+                      </About>
+                    </Button>
+                  </Form>
+                ) : null}
+              </td>
+            )}
           </tr>
         ))}
       </DataTable>

@@ -112,7 +112,7 @@ it("a profile changes with what follows from it or not at all: no freeze comes b
   const own = await contextOf(db, rafael);
   let changing: Promise<void> | undefined;
   await db.transaction(async (tx) => {
-    await lockRound({ db: tx }, round.id, "update");
+    await lockRound({ db: tx, now: NOW }, round.id, "update");
     changing = changeProfile(own, {
       title: "",
       countries: ["UG"],
@@ -138,7 +138,7 @@ it("whoever may not do it is refused at once and never waits for a round's lock"
     await contextOf(db, await aPanelMember(db, other.id)),
   ];
   await db.transaction(async (tx) => {
-    await lockRound({ db: tx }, round.id, "update");
+    await lockRound({ db: tx, now: NOW }, round.id, "update");
     await expect(
       declareConflict(stranger, { entryId: entry.id, answer: "conflict", reason: "x" }),
     ).rejects.toBeInstanceOf(NotFound);
@@ -260,7 +260,7 @@ it("a deadline waits for an entry that is being assigned, and then does not move
   const ctx = { db, actor: await aStaffMember(db), now: NOW };
   let moving: Promise<unknown> | undefined;
   await db.transaction(async (tx) => {
-    await lockRound({ db: tx }, round.id, "update");
+    await lockRound({ db: tx, now: NOW }, round.id, "update");
     moving = moveDeadline(ctx, round.cycleId, { closesAt: new Date("2027-04-05T00:00:00Z"), reason: "x" }, URL).catch(
       (error: unknown) => error,
     );
@@ -292,7 +292,7 @@ it("a rubric changes only after the scores in flight have ended, and then not at
   };
   let changing: Promise<unknown> | undefined;
   await db.transaction(async (tx) => {
-    await lockRound({ db: tx }, round.id, "share");
+    await lockRound({ db: tx, now: NOW }, round.id, "share");
     changing = changeRubric(ctx, round.rubricId, { name: { en: "x" }, criteria: [criterion] }).catch(
       (error: unknown) => error,
     );

@@ -1,3 +1,4 @@
+import type { RoundState } from "#app/domain/round/rules.ts";
 import { expect, it } from "vitest";
 import { getPerson, people } from "#app/domain/account/queries.server.ts";
 import { agendaOf } from "#app/domain/agenda/queries.server.ts";
@@ -89,7 +90,7 @@ it.each(OF_A_ROUND)("%s: for whoever follows the round, and nobody who reviews i
 
 const never = () => Promise.reject(new Error("never calculated"));
 /** What those who assign look at before they do. */
-const OF_A_PLAN: [string, (ctx: Context, round: ScoredRound & { frozenAt: Date | null }) => Promise<unknown>][] = [
+const OF_A_PLAN: [string, (ctx: Context, round: ScoredRound & { state: RoundState }) => Promise<unknown>][] = [
   ["who reads what as a table", assignmentTable],
   ["what a table would change", (ctx, round) => previewGiven(ctx, round, [])],
   ["what a plan would be", (ctx, round) => previewBalanced(ctx, never, round)],
@@ -99,11 +100,11 @@ const OF_A_PLAN: [string, (ctx: Context, round: ScoredRound & { frozenAt: Date |
 it.each(OF_A_PLAN)("%s: for who assigns, until the freeze", (_what, read) =>
   inTransaction(db, async (tx) => {
     const { round, reviewer, chair, owner, observer, administrator } = await aScene(tx);
-    const open = { ...round, frozenAt: null };
+    const open = { ...round, state: "open" as const };
     await expect(read(observer, open)).rejects.toMatchObject({ because: "not-your-role", how: "never" });
     for (const who of [reviewer, owner, administrator]) await expect(read(who, open)).rejects.toBeInstanceOf(NotFound);
     if (read !== assignmentTable)
-      await expect(read(chair, { ...round, frozenAt: JUDGING })).rejects.toMatchObject({ because: "round-frozen" });
+      await expect(read(chair, { ...round, state: "frozen" })).rejects.toMatchObject({ because: "round-frozen" });
   }),
 );
 

@@ -21,7 +21,7 @@ import { type Best, givenPlan } from "./given-plan.server.ts";
 import { recordsOf } from "./groups.ts";
 import type { PlanLine } from "./input.ts";
 import { tellReviewers } from "./letters.server.ts";
-import { canAssign, canChooseCounting, canPair, canRecuse, mayAssign } from "./policy.ts";
+import { canAssign, canPair, canRecuse, mayAssign } from "./policy.ts";
 import { planningFacts, sideRules } from "./planning.server.ts";
 import { type Pair, type Plan, placed, planHash } from "./rules.ts";
 import { recomputeTotals } from "./totals.server.ts";
@@ -34,8 +34,8 @@ import { recomputeTotals } from "./totals.server.ts";
 export function assign(outer: Context, { roundId, ...pair }: Pair & { roundId: string }): Promise<void> {
   return transact(outer, async (ctx) => {
     authorise(mayAssign(ctx.actor, roundId));
-    const { round, frozen } = await lockRound(ctx, roundId, "update");
-    authorise(canAssign(ctx.actor, { id: roundId, frozen }));
+    const { round, state } = await lockRound(ctx, roundId, "update");
+    authorise(canAssign(ctx.actor, { id: roundId, state }));
     await holdScreenings(ctx, [pair.entryId]);
     await refuseUnfit(ctx, round, pair);
     await insertPairs(ctx, roundId, [pair]);
@@ -114,7 +114,6 @@ async function insertPairs(ctx: Context, roundId: string, pairs: Pair[]): Promis
   }
   const wanted = new Set(pairs.map(nameOf));
   const ended = held.filter((pair) => pair.recusedAt !== null && wanted.has(nameOf(pair)));
-  if (ended.length > 0) authorise(canChooseCounting({ seedOpen: await isSeedOpen(ctx, roundId) }));
   await commitEnded(ctx, ended);
   for (const each of ended) {
     await ctx.db.delete(recusals).where(eq(recusals.assignmentId, each.id));
@@ -141,8 +140,8 @@ export async function assignBalanced(
   const facts = await planningFacts(outer, await getRound(outer, roundId), again);
   const plan = await calculate("assignment", facts);
   return transact(outer, async (ctx) => {
-    const { round, frozen } = await lockRound(ctx, roundId, "update");
-    authorise(canAssign(ctx.actor, { id: roundId, frozen }));
+    const { round, state } = await lockRound(ctx, roundId, "update");
+    authorise(canAssign(ctx.actor, { id: roundId, state }));
     await holdRound(ctx, roundId);
     if (!isDeepStrictEqual(await planningFacts(ctx, round, again), facts))
       throw new Stale("what the plan rests on changed this moment");
@@ -179,8 +178,8 @@ export function assignGiven(
 ): Promise<void> {
   return transact(outer, async (ctx) => {
     authorise(mayAssign(ctx.actor, roundId));
-    const { round, frozen } = await lockRound(ctx, roundId, "update");
-    authorise(canAssign(ctx.actor, { id: roundId, frozen }));
+    const { round, state } = await lockRound(ctx, roundId, "update");
+    authorise(canAssign(ctx.actor, { id: roundId, state }));
     await holdRound(ctx, roundId);
     const { facts, plan } = await givenPlan(ctx, round, lines);
     if (plan.faults.length > 0 || seen !== planHash(plan)) throw new Stale("the plan changed since it was looked at");
@@ -238,8 +237,8 @@ async function takeBack(ctx: Context, roundId: string, moved: readonly Pair[]): 
 export function setRules(outer: Context, roundId: string, rules: SideRules): Promise<void> {
   return transact(outer, async (ctx) => {
     authorise(mayAssign(ctx.actor, roundId));
-    const { frozen } = await lockRound(ctx, roundId, "update");
-    authorise(canAssign(ctx.actor, { id: roundId, frozen }));
+    const { state } = await lockRound(ctx, roundId, "update");
+    authorise(canAssign(ctx.actor, { id: roundId, state }));
     if (isDeepStrictEqual(rules, await sideRules(ctx, roundId))) return { result: undefined, event: [] };
     const panel = await ctx.db
       .select({ id: panelMembers.accountId })

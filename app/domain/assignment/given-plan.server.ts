@@ -2,7 +2,7 @@ import { asc, inArray, sql } from "drizzle-orm";
 import { accounts } from "#db/schema/account.ts";
 import { type Calculation, isGivenUp } from "#app/outside/calculation/calculation.ts";
 import type { Context } from "../context.ts";
-import { isInRound } from "../round/queries.server.ts";
+import { isInRound, type Round as StandingRound } from "../round/queries.server.ts";
 import { authorise } from "../verdict.ts";
 import { seenEntries } from "./certificates.server.ts";
 import { partsOf } from "./groups.ts";
@@ -49,10 +49,10 @@ export async function assignmentTable(ctx: Context, round: Round) {
 /** What a table would change now, with its hash and in words that people know, for those who may assign. */
 export async function previewGiven(
   ctx: Context,
-  round: Round & { frozenAt: Date | null },
+  round: Round & Pick<StandingRound, "state">,
   lines: readonly PlanLine[],
 ): Promise<GivenPreview> {
-  authorise(canAssign(ctx.actor, { id: round.id, frozen: round.frozenAt !== null }));
+  authorise(canAssign(ctx.actor, round));
   const { facts, seen, readers } = await givenFacts(ctx, round);
   const plan = weigh(lines, { facts, seen, readers, conflicts: await barredPairs(ctx, round.id) });
   const codes = (list: readonly Pair[], reader: string) =>

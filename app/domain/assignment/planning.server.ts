@@ -10,7 +10,7 @@ import { declaredByReader, hiddenEntries } from "../conflict/queries.server.ts";
 import type { Context } from "../context.ts";
 import { regionOf } from "../countries.ts";
 import { readingGroups } from "../panel/division.server.ts";
-import { isInRound } from "../round/queries.server.ts";
+import { isInRound, type Round } from "../round/queries.server.ts";
 import { authorise } from "../verdict.ts";
 import { certify } from "./certificate.ts";
 import { criterionNames, namedRules, seenEntries } from "./certificates.server.ts";
@@ -155,11 +155,11 @@ const assignedIn = ({ db }: Pick<Context, "db">, roundId: string) =>
 export async function previewBalanced(
   ctx: Context,
   calculate: Calculate,
-  round: { id: string; reviewsPerEntry: number | null; blind: boolean; frozenAt: Date | null },
+  round: Pick<Round, "id" | "reviewsPerEntry" | "blind" | "state">,
   again = false,
   known?: PlanInput,
 ) {
-  authorise(canAssign(ctx.actor, { id: round.id, frozen: round.frozenAt !== null }));
+  authorise(canAssign(ctx.actor, round));
   const facts = known ?? (await planningFacts(ctx, round, again));
   const plan = await calculate("assignment", facts);
   const seen = await seenEntries(ctx, round, isInRound(round.id));

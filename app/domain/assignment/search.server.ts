@@ -4,7 +4,7 @@ import { roundStream } from "../audit/rules.ts";
 import { hiddenEntries } from "../conflict/queries.server.ts";
 import type { Context } from "../context.ts";
 import { Stale } from "../errors.ts";
-import { lockRound } from "../round/queries.server.ts";
+import { lockRound, type Round } from "../round/queries.server.ts";
 import { transact } from "../transact.server.ts";
 import { authorise } from "../verdict.ts";
 import { partsOf } from "./groups.ts";
@@ -28,12 +28,12 @@ type Change = () => void;
 export async function searchUnderWay(
   ctx: Context,
   { within }: Pick<Calculation, "within">,
-  round: { id: string; reviewsPerEntry: number | null; frozenAt: Date | null },
+  round: Pick<Round, "id" | "reviewsPerEntry" | "state">,
   report: (error: unknown) => void,
   again = false,
   known?: PlanInput,
 ) {
-  authorise(canAssign(ctx.actor, { id: round.id, frozen: round.frozenAt !== null }));
+  authorise(canAssign(ctx.actor, round));
   const facts = known ?? (await planningFacts(ctx, round, again));
   const standing = await within(PATIENCE, "assignment", facts).catch((error: unknown) => {
     throw isGivenUp(error) ? new Stale("the search was given up") : error;
@@ -116,8 +116,8 @@ function changeSearch(
   return inTurn(roundId, async () => {
     const change = await transact(outer, async (ctx) => {
       authorise(mayAssign(ctx.actor, roundId));
-      const { round, frozen } = await lockRound(ctx, roundId, "share");
-      authorise(canAssign(ctx.actor, { id: roundId, frozen }));
+      const { round, state } = await lockRound(ctx, roundId, "share");
+      authorise(canAssign(ctx.actor, { id: roundId, state }));
       const result = await changing(ctx, round);
       return { result, event: result ? { type, stream: roundStream(roundId), subjectId: roundId } : [] };
     });

@@ -3,7 +3,7 @@ import type { Calculate } from "#app/outside/calculation/calculation.ts";
 import { decisions } from "#db/schema/decision.ts";
 import { rounds, type TieRule } from "#db/schema/round.ts";
 
-import { canAssign } from "../assignment/policy.ts";
+import { canAssign, mayAssign } from "../assignment/policy.ts";
 import { planningFacts } from "../assignment/planning.server.ts";
 import { hiddenEntries } from "../conflict/queries.server.ts";
 import type { Context } from "../context.ts";
@@ -47,9 +47,11 @@ export async function cutOf(ctx: Context, calculate: Calculate, roundId: string,
       : [],
   );
   const tie = round.method === "mean" || !figures.counts ? tiedAt(figures.byMean, at) : 0;
-  const extra = canAssign(ctx.actor, { id: roundId, frozen }).allowed
-    ? await extraReads(ctx, round, worthReading(cut, MOST_EXTRA_READS))
-    : [];
+  const assigning = canAssign(ctx.actor, round);
+  const extra =
+    mayAssign(ctx.actor, roundId).allowed && !frozen
+      ? await extraReads(ctx, round, worthReading(cut, MOST_EXTRA_READS))
+      : [];
   return {
     round,
     lines,
@@ -60,6 +62,7 @@ export async function cutOf(ctx: Context, calculate: Calculate, roundId: string,
       total: figures.order.length,
       tie,
       extra,
+      refused: assigning.allowed ? null : assigning.because,
       rows,
       names,
       criteria: figures.criteria.map(({ name }) => name),

@@ -18,7 +18,6 @@ import {
   changesJudging,
   changesSettled,
   type RoundSettings,
-  roundState,
   type Window,
   windowAsTyped,
   windowStep,
@@ -110,7 +109,7 @@ type Why = { reason: string; publicUrl: string };
 export function lockScores(outer: Context, roundId: string, why: Why): Promise<void> {
   return transact(outer, async (ctx) => {
     authorise(canSetUpRound(ctx.actor, roundId));
-    const { round, state } = await holdRound(ctx, roundId);
+    const { round, state } = await lockRound(ctx, roundId, "update");
     authorise(canLockScores(ctx.actor, { id: roundId, state }));
     const to = { opensAt: round.opensAt, closesAt: ctx.now };
     return { result: undefined, event: await moveWindow(ctx, round, to, why) };
@@ -128,16 +127,11 @@ export function unlockScores(
 ): Promise<void> {
   return transact(outer, async (ctx) => {
     authorise(canSetUpRound(ctx.actor, roundId));
-    const { round, state } = await holdRound(ctx, roundId);
+    const { round, state } = await lockRound(ctx, roundId, "update");
     authorise(canUnlockScores(ctx.actor, { id: roundId, state, seedOpen: await isSeedOpen(ctx, roundId) }));
     if (closesAt <= ctx.now) throw new Invalid({ date: "in-the-past" });
     return { result: undefined, event: await moveWindow(ctx, round, { opensAt: round.opensAt, closesAt }, why) };
   });
-}
-
-async function holdRound(ctx: Context, roundId: string) {
-  const { round, frozen } = await lockRound(ctx, roundId, "update");
-  return { round, state: roundState(round, frozen ? ctx.now : null, ctx.now) };
 }
 
 /**

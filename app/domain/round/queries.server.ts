@@ -126,12 +126,13 @@ export async function cyclePage(ctx: Context, cycleId: string, filter: Parameter
  * it alone. Whether it is frozen is read in a second statement, because only that one sees what the awaited transaction
  * has committed.
  */
-export async function lockRound({ db }: Pick<Context<Actor>, "db">, roundId: string, strength: "share" | "update") {
+export async function lockRound({ db, now }: Held, roundId: string, strength: "share" | "update") {
   const [round] = await db.select().from(rounds).where(eq(rounds.id, roundId)).for(strength);
   if (!round) throw new NotFound();
   const [freeze] = await db.select({ at: freezes.at }).from(freezes).where(eq(freezes.roundId, roundId));
-  return { round, frozen: freeze !== undefined };
+  return { round, frozen: freeze !== undefined, state: roundState(round, freeze?.at ?? null, now) };
 }
+type Held = Pick<Context<Actor>, "db" | "now">;
 
 /**
  * Holds a round as `lockRound`, and the later ones of its cycle, by id: what changes its list does not cross with a

@@ -29,6 +29,7 @@ export const refusals: Record<Refusal, string> = {
   "round-closed": "This round has closed.",
   "round-still-open": "The round is open: there is nothing to unlock.",
   "round-frozen": "The scores of this round are frozen. Nothing can be changed any more.",
+  "scoring-over": "Scoring is over in this round: whoever got an entry now could not score it. The secretariat can open the round again first, with a later end.",
   "round-not-frozen": "The scores of this round must be frozen first.",
   "round-has-started": "This cannot be changed once reviewers have begun.",
   "key-stated": "Your key for this round stands in the public log, and cannot be changed.",

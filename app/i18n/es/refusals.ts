@@ -28,6 +28,7 @@ export const refusals: typeof english = {
   "round-closed": "Esta ronda se ha cerrado.",
   "round-still-open": "La ronda está abierta: no hay nada que desbloquear.",
   "round-frozen": "Las puntuaciones de esta ronda están congeladas. Ya no se puede cambiar nada.",
+  "scoring-over": "El plazo para puntuar en esta ronda ha terminado: quien recibiera ahora una candidatura no podría puntuarla. La secretaría puede reabrir antes la ronda, con un cierre posterior.",
   "round-not-frozen": "Antes hay que congelar las puntuaciones de esta ronda.",
   "round-has-started": "Esto no se puede cambiar una vez que los evaluadores han empezado.",
   "key-stated": "Su clave para esta ronda figura en el registro público y no se puede cambiar.",

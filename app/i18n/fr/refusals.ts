@@ -25,6 +25,7 @@ export const refusals: typeof english = {
   "round-closed": "Ce tour est clos.",
   "round-still-open": "Le tour est ouvert : il n’y a rien à déverrouiller.",
   "round-frozen": "Les notes de ce tour sont gelées. Plus rien ne peut être modifié.",
+  "scoring-over": "La notation est terminée pour ce tour : qui recevrait un dossier maintenant ne pourrait plus le noter. Le secrétariat peut d’abord rouvrir le tour, avec une fin plus tardive.",
   "round-not-frozen": "Les notes de ce tour doivent d’abord être gelées.",
   "round-has-started": "Ceci ne peut plus être modifié une fois que les évaluateurs ont commencé.",
   "key-stated": "Votre clé pour ce tour est inscrite au journal public et ne peut pas être modifiée.",

@@ -28,6 +28,7 @@ export const refusals: Record<Refusal, string> = {
   "round-closed": "本轮评审已经截止。",
   "round-still-open": "本轮正在进行，无需重新开放。",
   "round-frozen": "本轮评分已经锁定，内容不能再更改。",
+  "scoring-over": "本轮评分时间已过：现在分配的申报，评审人已无法评分。请先由秘书处重新开放本轮，并设定更晚的截止时间。",
   "round-not-frozen": "须先锁定本轮评分。",
   "round-has-started": "评审开始后不能再更改。",
   "key-stated": "您在本轮的公钥已载入公开日志，不能更改。",

@@ -30,7 +30,6 @@ export const loader = signedIn(async ({ ctx, id, url, visit, t }) => {
       name: round.name,
       levels: round.levels,
       divided: round.divided,
-      frozen: round.frozenAt !== null,
     },
     lines,
     line,
@@ -77,7 +76,7 @@ export default function CutPage() {
                 />
               ) : null}
               <CutTable roundId={round.id} line={line} entries={cut.entries} rows={cut.rows} reviews={reviews} />
-              {round.frozen ? null : <CutReads roundId={round.id} line={line} extra={cut.extra} rows={cut.rows} />}
+              <CutReads roundId={round.id} line={line} extra={cut.extra} refused={cut.refused} rows={cut.rows} />
             </>
           )}
           <CutChanges

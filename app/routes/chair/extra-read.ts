@@ -11,7 +11,7 @@ import { signedIn } from "#app/http/wrappers.ts";
 /** One more review for an entry near the line, as assigned by hand. */
 export const action = signedIn(async ({ ctx, id, form }) => {
   const round = await getRound(ctx, id("roundId"));
-  authorise(canAssign(ctx.actor, { id: round.id, frozen: round.frozenAt !== null }));
+  authorise(canAssign(ctx.actor, round));
   const given = parse(await form(), extraReadInput);
   if (!given.ok) throw new Invalid(given.errors);
   await assign(ctx, { roundId: round.id, entryId: given.value.entryId, reviewerId: given.value.reviewerId });

@@ -18,8 +18,8 @@ import { pageTitle } from "#app/ui/page-title.ts";
 import { Page } from "#app/ui/page.tsx";
 
 export const loader = signedIn(async ({ ctx, id, t }) => {
-  const { id: roundId, name, frozenAt, divided } = await getRound(ctx, id("roundId"));
-  authorise(canAssign(ctx.actor, { id: roundId, frozen: frozenAt !== null }));
+  const { id: roundId, name, state, divided } = await getRound(ctx, id("roundId"));
+  authorise(canAssign(ctx.actor, { id: roundId, state }));
   const reviewers = (await panelOf(ctx, roundId))
     .filter(({ roles }) => roles.includes("reviewer"))
     .map(({ accountId, name: person }) => ({ id: accountId, name: person }));

@@ -21,8 +21,8 @@ import { pageTitle } from "#app/ui/page-title.ts";
 import { Page, Section } from "#app/ui/page.tsx";
 
 export const loader = signedIn(async ({ ctx, id, t }) => {
-  const { id: roundId, name, frozenAt } = await getRound(ctx, id("roundId"));
-  authorise(canAssign(ctx.actor, { id: roundId, frozen: frozenAt !== null }));
+  const { id: roundId, name, state } = await getRound(ctx, id("roundId"));
+  authorise(canAssign(ctx.actor, { id: roundId, state }));
   return { round: { id: roundId, name }, title: t.assignment.file.title };
 });
 

@@ -12,7 +12,6 @@ import { canSeeRanking } from "#app/domain/ranking/policy.ts";
 import { canSetUpRound } from "#app/domain/round/policy.ts";
 import { canListEntries } from "#app/domain/screening/policy.ts";
 import { getRound } from "#app/domain/round/queries.server.ts";
-import { isOver } from "#app/domain/round/rules.ts";
 import { authorise } from "#app/domain/verdict.ts";
 import { orRefusal } from "#app/http/answers.server.ts";
 import { parse } from "#app/http/form.server.ts";
@@ -23,6 +22,7 @@ import { say } from "#app/i18n/localised.ts";
 import { AssignmentTable } from "#app/ui/assignment-table.tsx";
 import { Pagination } from "#app/ui/data.tsx";
 import { useFieldErrors } from "#app/ui/field-errors.ts";
+import { Notice } from "#app/ui/feedback.tsx";
 import { Button, ErrorSummary, Form, LinkButton } from "#app/ui/form.tsx";
 import { Select } from "#app/ui/choices.tsx";
 import { ListSearch } from "#app/ui/list-search.tsx";
@@ -51,15 +51,18 @@ export const loader = signedIn(async ({ ctx, id, url, t }) => {
     .filter(({ roles, shut }) => roles.includes("reviewer") && !shut)
     .map(({ accountId, name: person }) => ({ id: accountId, name: person }));
   const frozen = frozenAt !== null;
+  const assigning = canAssign(ctx.actor, { id: roundId, state });
   const may = {
     desk: canListEntries(ctx.actor).allowed,
-    assign: canAssign(ctx.actor, { id: roundId, frozen }).allowed,
+    assign: assigning.allowed,
+    end: mayAssign(ctx.actor, roundId).allowed && !frozen,
     settings: canSetUpRound(ctx.actor, roundId).allowed,
     ranking: canSeeRanking(ctx.actor, { roundId, frozen }).allowed,
   };
   const lacking = (await entryProgress(ctx, { id: roundId })).some(({ assigned }) => assigned < (reviewsPerEntry ?? 1));
   return {
-    due: may.assign && lacking && !isOver(state),
+    due: may.assign && lacking,
+    refused: may.end && !assigning.allowed ? assigning.because : null,
     round: { id: roundId, name, cycleId, cycleName: cycle.name, zone: cycle.timeZone },
     rows,
     runs,
@@ -83,8 +86,9 @@ export const action = signedIn(async ({ ctx, id, form }) => {
 });
 
 export default function AssignmentsPage() {
-  const { round, rows, runs, pages, reviewers, filter, may } = useLoaderData<typeof loader>();
+  const { round, rows, runs, pages, reviewers, filter, may, refused } = useLoaderData<typeof loader>();
   const [t, locale, errors] = [useTexts().assignment, useLocale(), useErrors()];
+  const { refusals } = useTexts();
   const here = `/rounds/${round.id}/assignments`;
   const back = useRoundBack({ cycleId: round.cycleId, cycleName: round.cycleName, desk: may.desk });
   return (
@@ -92,6 +96,7 @@ export default function AssignmentsPage() {
       <RoundTabs roundId={round.id} current="assignments" settings={may.settings} ranking={may.ranking} />
       <ErrorSummary errors={errors} />
       {may.assign ? <Balanced /> : null}
+      {refused ? <Notice kind="info">{refusals[refused]}</Notice> : null}
       <ListSearch label={t.search} button={t.searchButton} all={t.all} value={filter.search} />
       <p>
         {filter.missing ? (
@@ -102,7 +107,7 @@ export default function AssignmentsPage() {
           <a href={`${here}?missing=yes`}>{t.showLacking}</a>
         )}
       </p>
-      <AssignmentTable rows={rows} roundId={round.id} mayEnd={may.assign} />
+      <AssignmentTable rows={rows} roundId={round.id} mayEnd={may.end} />
       <Pagination page={filter.page} pages={pages} href={(page) => `${here}?${queryOf(filter, page)}`} />
       {may.assign && rows.length > 0 && reviewers.length > 0 ? <ByHand /> : null}
       {runs.length > 0 ? <Certificates /> : null}

@@ -35,7 +35,7 @@ export const loader = signedIn(async ({ ctx, id, t, url, visit }) => {
     again,
     title: again ? t.assignment.plan.againTitle : t.assignment.plan.title,
   };
-  authorise(canAssign(ctx.actor, { id: round.id, frozen: round.frozenAt !== null }));
+  authorise(canAssign(ctx.actor, round));
   // Read once: facts that changed between search and plan would let the page wait for another search.
   const facts = await planningFacts(ctx, round, again);
   const search = await searchUnderWay(ctx, visit.services.calculation, round, report, again, facts);

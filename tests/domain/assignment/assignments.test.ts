@@ -67,6 +67,18 @@ const byHand = (
 ) => assign(ctx, { roundId, entryId: entry.id, reviewerId: reviewer.id });
 
 describe("assigning by hand", () => {
+  it("gives nothing once scoring is over, when nobody could score it; an assignment ends then as before", () =>
+    inTransaction(db, async (tx) => {
+      const round = await aRound(tx);
+      const [entry, rafael] = [await aValidEntry(tx, round.cycleId), await aPanelMember(tx, round.id)];
+      const given = await aValidEntry(tx, round.cycleId);
+      const held = await anAssignment(tx, { roundId: round.id, entryId: given.id, reviewerId: rafael.id });
+      const over = await contextOf(tx, await aStaffMember(tx), new Date(round.closesAt.getTime() + 1));
+      await expect(byHand(over, round.id, entry, rafael)).rejects.toMatchObject({ because: "scoring-over" });
+      await recuse(over, held.id, "Ill.");
+      expect(await tx.$count(recusals, eq(recusals.assignmentId, held.id))).toBe(1);
+    }));
+
   it("gives an entry to a reviewer and records it, for the secretariat and the chair", () =>
     inTransaction(db, async (tx) => {
       const round = await aRound(tx);
@@ -392,7 +404,7 @@ describe("who may", () => {
   const person = (given: Partial<Actor>): Actor => ({ ...ANONYMOUS, id: "me", ...given });
   const onPanel = (role: "chair" | "reviewer", roundId = "round") =>
     person({ panels: [{ roundId, cycleId: "c", role }] });
-  const round = { id: "round", frozen: false, seedOpen: false };
+  const round = { id: "round", state: "open" as const, frozen: false, seedOpen: false };
   const actors: [string, Actor, unknown][] = [
     ["the secretariat", person({ staff: ["secretariat"] }), yes],
     ["its chair", onPanel("chair"), yes],
@@ -408,7 +420,9 @@ describe("who may", () => {
     expect(canRecuse(actor, { reviewerId: "other", recused: false, round })).toEqual(verdict);
   });
   it.each([
-    ["assign in a frozen round", canAssign(onPanel("chair"), { ...round, frozen: true }), notNow("round-frozen")],
+    ["assign before the round opens", canAssign(onPanel("chair"), { ...round, state: "planned" }), yes],
+    ["assign once scoring is over", canAssign(onPanel("chair"), { ...round, state: "closed" }), notNow("scoring-over")],
+    ["assign in a frozen round", canAssign(onPanel("chair"), { ...round, state: "frozen" }), notNow("round-frozen")],
     ["step back", canRecuse(onPanel("reviewer"), { reviewerId: "me", recused: false, round }), yes],
     [
       "step back once a seed of lots is open",

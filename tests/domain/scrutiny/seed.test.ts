@@ -166,7 +166,7 @@ describe("a scrutineer's seed of lots", () => {
       const own = await contextOf(tx, { id: task!.reviewerId });
       await expect(recuse(at(4, lin), task!.id, "Not theirs.")).rejects.toMatchObject({ because: "seed-binds" });
       await recuse(at(4, own), task!.id, "I know them.");
-      await expect(assign(at(5, lin), pair)).rejects.toMatchObject({ because: "seed-binds" });
+      await expect(assign(at(5, lin), pair)).rejects.toMatchObject({ because: "scoring-over" });
     }));
 
   it("once opened, refuses a score whose form set out before the close, and hands in nothing", () =>
