@@ -34,9 +34,8 @@ import { Moment } from "#app/ui/time.tsx";
 
 export const loader = signedIn(async ({ ctx, id, t }) => {
   const panel = await panelOf(ctx, id("roundId"));
-  const round = await getRound(ctx, id("roundId"));
-  const { id: roundId, name, cycle, cycleId, divided, rubricId } = round;
-  const facts = await namingFacts(ctx, round);
+  const { id: roundId, name, cycle, cycleId, divided, rubricId, ...round } = await getRound(ctx, id("roundId"));
+  const facts = await namingFacts(ctx, { ...round, id: roundId });
   const offered = PANEL_ROLES.filter((role) => canManagePanel(ctx.actor, facts, role).allowed);
   const members = panel.map((member) => ({
     ...member,
