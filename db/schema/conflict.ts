@@ -1,5 +1,5 @@
 import { type SQL, sql, type SQLWrapper } from "drizzle-orm";
-import { pgEnum, pgTable, pgView, primaryKey, text, uuid } from "drizzle-orm/pg-core";
+import { index, pgEnum, pgTable, pgView, primaryKey, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
 import { accounts } from "./account.ts";
 import { moment } from "./columns.ts";
 import { entries } from "./entry.ts";
@@ -27,18 +27,20 @@ export const conflictDeclarations = pgTable(
 );
 
 /**
- * A reasoned override by the secretariat. It lifts nothing before a second person has confirmed it. Never possible for
- * a person's own city.
+ * A reasoned override by the secretariat. It lifts nothing before a second person has confirmed it, and then the kinds
+ * it was given for alone: what arises later stands. Never possible for a person's own city.
  */
 export const conflictWaivers = pgTable(
   "conflict_waivers",
   {
+    id: uuid("id").primaryKey().defaultRandom(),
     entryId: uuid("entry_id")
       .notNull()
       .references(() => entries.id),
     accountId: uuid("account_id")
       .notNull()
       .references(() => accounts.id),
+    kinds: text("kinds").array().$type<ConflictKind[]>().notNull(),
     reason: text("reason").notNull(),
     at: moment("at").notNull(),
     by: uuid("by")
@@ -47,7 +49,10 @@ export const conflictWaivers = pgTable(
     confirmedAt: moment("confirmed_at"),
     confirmedBy: uuid("confirmed_by").references(() => accounts.id),
   },
-  (t) => [primaryKey({ columns: [t.entryId, t.accountId] })],
+  (t) => [
+    index("conflict_waivers_of").on(t.entryId, t.accountId),
+    uniqueIndex("conflict_waivers_waiting").on(t.entryId, t.accountId).where(sql`${t.confirmedAt} is null`),
+  ],
 );
 
 export const tieKind = pgEnum("tie_kind", ["team", "country", "city", "organisation"]);
@@ -70,8 +75,30 @@ export const endedTies = pgTable(
   (t) => [primaryKey({ columns: [t.accountId, t.kind, t.value, t.endedAt] })],
 );
 
-/** SQL, for the view below: the tie `t` was given up after the call of `r` opened. */
-const AFTER_OPENING = "t.ended_at >= (select y.opens_at from cycles y where y.id = r.cycle_id)";
+/** SQL, for the view below: the tie `t` was given up after the call of the entry `e` opened. */
+const AFTER_OPENING = "t.ended_at >= (select y.opens_at from cycles y where y.id = e.cycle_id)";
+
+/** SQL, for the view below: `p` is of the team of the city `q`, or left it too late to be free of it. */
+const ofTeam = () => sql`(
+    exists (select 1 from city_members m where m.city_id = q.city_id and m.account_id = p.account_id)
+      or ${endedTooLate("team", "q.city_id::text")}
+  )`;
+
+/**
+ * SQL, for the view below: the cities whose entry it is, and whether each counts in `whole` or through its team alone.
+ */
+const APPLICANTS = sql.raw(`(
+    select id as entry_id, city_id, true as whole
+    from entries
+    union all
+    select j.entry_id, j.city_id,
+      j.ended_at is null
+      or j.ended_at >= (
+        select max(s.received_at) from submissions s where s.entry_id = j.entry_id and s.kind <> 'completed'
+      )
+    from co_applicants j
+    where j.accepted
+  )`);
 
 /** SQL, for the view below: `p` gave up a tie of this kind and value too late to be free of it. */
 const endedTooLate = (kind: "team" | "country", value: string) =>
@@ -92,10 +119,11 @@ export type ConflictKind = "team" | "country" | "city" | "organisation" | "decla
  * counts as the lead does; one that left before the entry was last sent only through its team, so that nobody keeps
  * judges away by a city that enters for a day. A file that completes what was sent sends nothing anew. An organisation
  * or a city of a profile is the entry's by any name that its city has had, and a country by any that it was said to
- * stand in. Rules that only warn, or are off, stand for nothing here.
+ * stand in. Rules that only warn, or are off, stand for nothing here. Teams are no rule of a round: where a cycle has
+ * none yet, they stand for staff without one.
  */
 export const standingConflicts = pgView("standing_conflicts", {
-  roundId: uuid("round_id").notNull(),
+  roundId: uuid("round_id"),
   entryId: uuid("entry_id").notNull(),
   accountId: uuid("account_id").notNull(),
   kind: text("kind").$type<ConflictKind>().notNull(),
@@ -103,18 +131,7 @@ export const standingConflicts = pgView("standing_conflicts", {
   select r.id as round_id, e.id as entry_id, p.account_id, k.kind
   from rounds r
   join entries e on e.cycle_id = r.cycle_id
-  join (
-    select id as entry_id, city_id, true as whole
-    from entries
-    union all
-    select j.entry_id, j.city_id,
-      j.ended_at is null
-      or j.ended_at >= (
-        select max(s.received_at) from submissions s where s.entry_id = j.entry_id and s.kind <> 'completed'
-      )
-    from co_applicants j
-    where j.accepted
-  ) q on q.entry_id = e.id
+  join ${APPLICANTS} q on q.entry_id = e.id
   join cities c on c.id = q.city_id
   join (
     select round_id, account_id
@@ -127,8 +144,7 @@ export const standingConflicts = pgView("standing_conflicts", {
   left join reviewer_profiles f on f.account_id = p.account_id
   cross join lateral (
     select 'team' as kind
-    where exists (select 1 from city_members m where m.city_id = q.city_id and m.account_id = p.account_id)
-      or ${endedTooLate("team", "q.city_id::text")}
+    where ${ofTeam()}
     union all
     select 'country'
     where q.whole
@@ -175,8 +191,17 @@ export const standingConflicts = pgView("standing_conflicts", {
     or not exists (
       select 1
       from conflict_waivers w
-      where w.entry_id = e.id and w.account_id = p.account_id and w.confirmed_at is not null
-    )`);
+      where w.entry_id = e.id
+        and w.account_id = p.account_id
+        and w.confirmed_at is not null
+        and k.kind = any(w.kinds)
+    )
+  union all
+  select null, e.id, p.account_id, 'team'
+  from entries e
+  join ${APPLICANTS} q on q.entry_id = e.id
+  cross join role_grants p
+  where not exists (select 1 from rounds r where r.cycle_id = e.cycle_id) and ${ofTeam()}`);
 
 /** Somebody or something in a statement: a value, or a column. */
 export type Value = SQLWrapper | string;

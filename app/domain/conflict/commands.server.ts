@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, isNotNull, isNull, not } from "drizzle-orm";
+import { and, arrayOverlaps, asc, eq, inArray, isNotNull, isNull, not } from "drizzle-orm";
 import { assignments, recusals } from "#db/schema/assignment.ts";
 import { conflictDeclarations, conflictWaivers } from "#db/schema/conflict.ts";
 import { entries } from "#db/schema/entry.ts";
@@ -7,7 +7,7 @@ import { recomputeTotals } from "../assignment/totals.server.ts";
 import { type AuditEvent, entryStream, type EventType, roundStream } from "../audit/rules.ts";
 import { isStillInOffice } from "../account/queries.server.ts";
 import type { Context } from "../context.ts";
-import { Invalid, NotFound } from "../errors.ts";
+import { Invalid, NotFound, Stale } from "../errors.ts";
 import { oweAll } from "../notification/commands.server.ts";
 import { commitRecused } from "../proof/assigned.server.ts";
 import { transact } from "../transact.server.ts";
@@ -67,7 +67,13 @@ async function boundBy({ db, actor }: Context, entryId: string): Promise<Conflic
   const [lifted] = await db
     .select({ at: conflictWaivers.confirmedAt })
     .from(conflictWaivers)
-    .where(and(waiverOf({ entryId, accountId: actor.id }), isNotNull(conflictWaivers.confirmedAt)));
+    .where(
+      and(
+        waiverOf({ entryId, accountId: actor.id }),
+        isNotNull(conflictWaivers.confirmedAt),
+        arrayOverlaps(conflictWaivers.kinds, [given?.answer === "unsure" ? "unsure" : "declared"]),
+      ),
+    );
   return lifted ? null : (given?.answer ?? null);
 }
 
@@ -82,9 +88,9 @@ const waiverEvent = (type: EventType, { entryId, accountId }: Which): AuditEvent
 });
 
 /**
- * Proposes to lift the conflicts that stand in a round between somebody on its panel and an entry, but never with their
- * own city's. Nothing changes until a second person of the secretariat confirms it; a letter asks those who may. 409
- * while a proposal waits.
+ * Proposes to lift the conflicts that stand in a round between somebody on its panel and an entry, of these kinds and
+ * no other, but never with their own city's. Nothing changes until a second person of the secretariat confirms it; a
+ * letter asks those who may. 409 while a proposal waits.
  */
 export function proposeWaiver(
   outer: Context,
@@ -93,8 +99,9 @@ export function proposeWaiver(
 ): Promise<void> {
   const { roundId, entryId, accountId } = which;
   return transact(outer, async (ctx) => {
-    const { person } = await getWaivable(ctx, which);
+    await getWaivable(ctx, which);
     await holdRounds(ctx, entryId);
+    const { person, kinds } = await getWaivable(ctx, which);
     if (reason.trim() === "") throw new Invalid({ reason: "reason-needed" });
     // Of somebody who has left office since it can never be confirmed.
     const lapsed = await ctx.db
@@ -109,7 +116,7 @@ export function proposeWaiver(
       .returning({ by: conflictWaivers.by });
     const made = await ctx.db
       .insert(conflictWaivers)
-      .values({ entryId, accountId, reason, at: ctx.now, by: ctx.actor.id })
+      .values({ entryId, accountId, kinds, reason, at: ctx.now, by: ctx.actor.id })
       .onConflictDoNothing()
       .returning({ entryId: conflictWaivers.entryId });
     if (made.length === 0) authorise(notNow("already-proposed-right"));
@@ -136,18 +143,21 @@ export function proposeWaiver(
 }
 
 /**
- * The second person agrees: the conflicts are lifted in every round. Assignments that ended stay ended until somebody
- * assigns anew.
+ * The second person agrees: conflicts of the kinds that were proposed are lifted in every round. With `seen`, what the
+ * second person read: Stale for a proposal of other kinds or another reason. Assignments that ended stay ended until
+ * somebody assigns anew.
  */
-export function confirmWaiver(outer: Context, which: Which): Promise<void> {
+export function confirmWaiver(outer: Context, which: Which, seen?: string): Promise<void> {
   return transact(outer, async (ctx) => {
     await getWaivable(ctx, which);
     const open = await holdRounds(ctx, which.entryId);
-    authorise((await getWaivable(ctx, which)).confirmation);
+    const { confirmation, proposal } = await getWaivable(ctx, which);
+    authorise(confirmation);
+    if (seen !== undefined && seen !== proposal?.sha256) throw new Stale("another lifting is proposed by now");
     await ctx.db
       .update(conflictWaivers)
       .set({ confirmedAt: ctx.now, confirmedBy: ctx.actor.id })
-      .where(waiverOf(which));
+      .where(and(waiverOf(which), isNull(conflictWaivers.confirmedAt)));
     for (const roundId of open) await recomputeTotals(ctx, roundId, which.entryId);
     return { result: undefined, event: waiverEvent("conflict.waived", which) };
   });

@@ -15,6 +15,7 @@ import { entries } from "#db/schema/entry.ts";
 import { panelMembers } from "#db/schema/panel.ts";
 import { isStillInOffice } from "../account/queries.server.ts";
 import { PER_PAGE } from "../paging.ts";
+import { canonical, sha256 } from "../audit/rules.ts";
 import { type Actor, type Context, isStaff, mayName } from "../context.ts";
 import { everAccepted } from "../co-applicant/queries.server.ts";
 import { NotFound } from "../errors.ts";
@@ -112,7 +113,14 @@ export async function conflictsOf(ctx: Context, round: { id: string; blind: bool
     )
     .leftJoin(
       conflictWaivers,
-      and(eq(conflictWaivers.entryId, entries.id), eq(conflictWaivers.accountId, panel.accountId)),
+      // What waits, or else what was lifted last.
+      sql`${conflictWaivers.id} = (
+        select w.id
+        from conflict_waivers w
+        where w.entry_id = ${entries.id} and w.account_id = ${panel.accountId}
+        order by w.confirmed_at desc nulls first, w.id
+        limit 1
+      )`,
     )
     .leftJoin(proposers, eq(proposers.id, conflictWaivers.by))
     .leftJoin(confirmers, eq(confirmers.id, conflictWaivers.confirmedBy))
@@ -184,8 +192,8 @@ export async function openConflicts(
 }
 
 /**
- * Whose conflict with what could be lifted, and the proposal that waits, if any. 403 where nobody may lift it, 404 for
- * entries the reader is in conflict with.
+ * Whose conflict with what could be lifted, and the proposal that waits, if any, with its fingerprint. 403 where nobody
+ * may lift it, 404 for entries the reader is in conflict with.
  */
 export async function getWaivable(
   ctx: Context,
@@ -196,6 +204,7 @@ export async function getWaivable(
     .select({
       code: entries.code,
       person: accounts.name,
+      proposed: conflictWaivers.kinds,
       reason: conflictWaivers.reason,
       at: conflictWaivers.at,
       by: conflictWaivers.by,
@@ -223,12 +232,15 @@ export async function getWaivable(
   if (!found) throw new NotFound();
   const kinds = await kindsOf(ctx, { roundId, entryId, accountId });
   authorise(canWaive(ctx.actor, { accountId, kinds }));
-  const { code, person, reason, at, by, byName, inOffice } = found;
+  const { code, person, proposed, reason, at, by, byName, inOffice } = found;
   return {
     code,
     person,
     kinds,
-    proposal: reason !== null && at && by && byName ? { reason, at, by, byName } : null,
+    proposal:
+      proposed && reason !== null && at && by && byName
+        ? { kinds: proposed, reason, at, by, byName, sha256: sha256(canonical({ kinds: proposed.toSorted(), reason })) }
+        : null,
     confirmation: canConfirmWaiver(ctx.actor, { accountId, kinds, proposedBy: by, inOffice }),
   };
 }

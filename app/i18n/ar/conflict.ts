@@ -35,6 +35,7 @@ export const conflict: typeof en = {
     propose: "اقتراح رفعه",
     by: "اقترحه",
     waits: "اقترحتم هذا بأنفسكم. يجب أن يقرر شخص آخر من الأمانة.",
+    besides: (kinds) => `يوجد هذا إلى جانب ما هو مقترح، وسيبقى قائمًا: ${kinds}.`,
     button: "رفع التضارب",
     decline: "إبقاء التضارب",
     withdraw: "سحب الاقتراح",

@@ -34,6 +34,7 @@ export const conflict = {
     propose: "Propose to lift it",
     by: "Proposed by",
     waits: "You have proposed this. It waits for somebody else of the secretariat.",
+    besides: (kinds: string) => `This stands beside what is proposed, and would go on standing: ${kinds}.`,
     button: "Lift the conflict",
     decline: "Leave it standing",
     withdraw: "Take the proposal back",

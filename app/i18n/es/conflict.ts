@@ -35,6 +35,7 @@ export const conflict: typeof english = {
     propose: "Proponer que se levante",
     by: "Propuesto por",
     waits: "Lo ha propuesto usted. Tiene que decidir otra persona de la secretaría.",
+    besides: (kinds) => `Esto existe además de lo propuesto y seguiría existiendo: ${kinds}.`,
     button: "Levantar el conflicto",
     decline: "Mantenerlo",
     withdraw: "Retirar la propuesta",

@@ -35,6 +35,7 @@ export const conflict: typeof english = {
     propose: "Proposer de le lever",
     by: "Proposé par",
     waits: "Vous l’avez proposé vous-même. Une autre personne du secrétariat doit décider.",
+    besides: (kinds) => `Ceci existe en plus de ce qui est proposé et continuerait d’exister : ${kinds}.`,
     button: "Lever le conflit",
     decline: "Le maintenir",
     withdraw: "Retirer la proposition",

@@ -35,6 +35,7 @@ export const conflict: typeof english = {
     propose: "提议解除",
     by: "提议人",
     waits: "此事项由您提出，正等待秘书处的另一位成员确认。",
+    besides: (kinds) => `除所提议的之外，还存在以下冲突，并将继续存在：${kinds}。`,
     button: "解除利益冲突",
     decline: "维持利益冲突",
     withdraw: "撤回提议",

@@ -110,7 +110,7 @@ function Conflicts() {
                   href={`/rounds/${round.id}/conflicts/${row.entryId}/${row.accountId}/waiver`}
                   aria-label={t.waiveNamed(row.person, row.code)}
                 >
-                  {row.proposedBy ? t.decide : t.waive}
+                  {row.proposedBy && !row.confirmedBy ? t.decide : t.waive}
                 </a>
               ) : null}
             </td>
@@ -141,16 +141,16 @@ function Whose({ row }: { row: Row }) {
   );
 }
 
-function Why({ row: { confirmedBy, proposedBy, kinds } }: { row: Row }) {
+function Why({ row: { proposedBy, confirmedBy, kinds } }: { row: Row }) {
   const [t, locale] = [useTexts().conflict, useLocale()];
-  if (confirmedBy) return <Tag tone="done">{t.waived}</Tag>;
+  if (kinds.length === 0) return <Tag tone="done">{t.waived}</Tag>;
   return (
     <>
       {formatList(
         kinds.map((kind) => t.kinds[kind]),
         locale,
       )}{" "}
-      {proposedBy ? <Tag tone="warning">{t.proposed}</Tag> : null}
+      {proposedBy && !confirmedBy ? <Tag tone="warning">{t.proposed}</Tag> : null}
     </>
   );
 }

@@ -3,6 +3,7 @@ import { useActionData, useLoaderData } from "@remix-run/react";
 import { proposeWaiver } from "#app/domain/conflict/commands.server.ts";
 import { waiverInput } from "#app/domain/conflict/input.ts";
 import { getWaivable } from "#app/domain/conflict/queries.server.ts";
+import type { ConflictKind } from "#app/domain/conflict/rules.ts";
 import { failed } from "#app/http/answers.server.ts";
 import { parse } from "#app/http/form.server.ts";
 import { signedIn } from "#app/http/wrappers.ts";
@@ -10,7 +11,7 @@ import { formatList } from "#app/i18n/format.ts";
 import { SummaryList } from "#app/ui/data.tsx";
 import { Notice } from "#app/ui/feedback.tsx";
 import { useFieldErrors } from "#app/ui/field-errors.ts";
-import { Button, Buttons, ErrorSummary, Form, LinkButton, TextArea } from "#app/ui/form.tsx";
+import { Button, Buttons, ErrorSummary, Form, Hidden, LinkButton, TextArea } from "#app/ui/form.tsx";
 import { useLocale, useTexts, useTimeZone } from "#app/ui/locale.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
 import { Page } from "#app/ui/page.tsx";
@@ -42,13 +43,14 @@ export const action = signedIn(async ({ ctx, id, form, visit }) => {
 });
 
 export default function WaiverPage() {
-  const { roundId, person, code, proposal } = useLoaderData<typeof loader>();
+  const { roundId, person, code, kinds, proposal } = useLoaderData<typeof loader>();
   const failed = useActionData<typeof action>();
   const {
     conflict: texts,
     ui: { cancel },
   } = useTexts();
   const t = texts.waiver;
+  const named = useKinds();
   const errors = useFieldErrors(failed?.errors, t);
   return (
     <Page
@@ -62,6 +64,7 @@ export default function WaiverPage() {
         <Decision />
       ) : (
         <Form>
+          <SummaryList rows={[{ key: "why", label: texts.why, value: named(kinds) }]} />
           <TextArea
             name="reason"
             label={t.reason}
@@ -82,12 +85,24 @@ export default function WaiverPage() {
   );
 }
 
+/** Kinds of conflict in words. */
+function useKinds() {
+  const [{ kinds: words }, locale] = [useTexts().conflict, useLocale()];
+  return (kinds: readonly ConflictKind[]) =>
+    formatList(
+      kinds.map((kind) => words[kind]),
+      locale,
+    );
+}
+
 /** What waits for a second person, and what the reader may do about it. */
 function Decision() {
   const { here, kinds, proposal, confirmation } = useLoaderData<typeof loader>();
-  const [{ conflict: texts, refusals, ui }, locale, zone] = [useTexts(), useLocale(), useTimeZone()];
+  const [{ conflict: texts, refusals, ui }, zone] = [useTexts(), useTimeZone()];
   const t = texts.waiver;
+  const named = useKinds();
   if (!proposal) return null;
+  const besides = kinds.filter((kind) => !proposal.kinds.includes(kind));
   const isOwn = !confirmation.allowed && confirmation.because === "needs-second-person";
   return (
     <>
@@ -96,10 +111,7 @@ function Decision() {
           {
             key: "why",
             label: texts.why,
-            value: formatList(
-              kinds.map((kind) => texts.kinds[kind]),
-              locale,
-            ),
+            value: named(proposal.kinds),
           },
           {
             key: "by",
@@ -115,10 +127,12 @@ function Decision() {
           { key: "reason", label: t.reason, value: <bdi>{proposal.reason}</bdi> },
         ]}
       />
+      {besides.length === 0 ? null : <Notice kind="warning">{t.besides(named(besides))}</Notice>}
       {confirmation.allowed ? null : <Notice kind="info">{isOwn ? t.waits : refusals[confirmation.because]}</Notice>}
       <Buttons>
         {confirmation.allowed ? (
           <form method="post" action={`${here}/confirmation`}>
+            <Hidden name="proposal" value={proposal.sha256} />
             <Button kind="danger">{t.button}</Button>
             <Writer />
           </form>

@@ -143,7 +143,7 @@ const WAITING: [string, (tx: Db, desk: Desk) => Promise<unknown>, (desk: Desk) =
       const judge = await aJudge(tx, desk.round);
       const of = { entryId: desk.entry.id, accountId: judge.id };
       await tx.insert(conflictDeclarations).values({ ...of, answer: "unsure", at: JUDGING });
-      await tx.insert(conflictWaivers).values({ ...of, reason: "Far away.", ...ofLin(desk) });
+      await tx.insert(conflictWaivers).values({ ...of, kinds: ["unsure"], reason: "Far away.", ...ofLin(desk) });
     },
     ({ round }) => ({ kind: "waiver", id: round.id, count: 1, round: round.name }),
     true,

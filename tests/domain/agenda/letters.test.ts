@@ -244,7 +244,7 @@ describe("a letter to a second person that has not gone out yet", () => {
         .returning();
       await tx
         .insert(conflictWaivers)
-        .values({ entryId: entry.id, accountId: chair.id, reason: "Far.", at: JUDGING, by: lin.id });
+        .values({ entryId: entry.id, accountId: chair.id, kinds: ["unsure"], reason: "Far.", at: JUDGING, by: lin.id });
       const own = { email: "owed@example.org", locale: "en", kind: "proposal-made", params: {}, createdAt: JUDGING };
       const names = [
         `proposal-made:${right!.id}`,

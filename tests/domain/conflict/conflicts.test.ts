@@ -378,6 +378,7 @@ describe("what stands between a person and an entry", () => {
         await tx.insert(conflictWaivers).values({
           entryId: entry.id,
           accountId: reviewer.id,
+          kinds: ["country", "city", "organisation", "declared", "unsure"],
           reason: "x",
           at: JUDGING,
           by: (await aStaffMember(tx)).id,

@@ -301,7 +301,9 @@ describe("T3: the openings of a round", () => {
         meanwhile: async ([task, ...others]) => {
           const { judge, entryId } = task!;
           const about = { reason: "No more", at: judge.now, by: others.at(-1)!.judge.actor.id };
-          await tx.insert(conflictWaivers).values({ entryId, accountId: judge.actor.id, ...about });
+          await tx
+            .insert(conflictWaivers)
+            .values({ entryId, accountId: judge.actor.id, kinds: ["declared"], ...about });
           await tx.insert(withdrawals).values({ entryId, ...about });
         },
         afterwards: async (tasks) => {

@@ -514,8 +514,11 @@ describe("conflicts", () => {
         confirmation: { allowed: false },
       });
       expect((await answerOf(waiverPage(await lifting(chen)))).data).toMatchObject({ confirmation: { allowed: true } });
-      expect((await answerOf(confirmWaiver(await lifting(lin, {})))).status).toBe(403);
-      expect(await answerOf(confirmWaiver(await lifting(chen, {})))).toMatchObject({
+      const { proposal } = (await answerOf(waiverPage(await lifting(chen)))).data as { proposal: { sha256: string } };
+      const seen = { proposal: proposal.sha256 };
+      expect((await answerOf(confirmWaiver(await lifting(lin, seen)))).status).toBe(403);
+      expect((await answerOf(confirmWaiver(await lifting(chen, {})))).status).toBe(409);
+      expect(await answerOf(confirmWaiver(await lifting(chen, seen)))).toMatchObject({
         status: 303,
         location: `/rounds/${round.id}/conflicts`,
       });
