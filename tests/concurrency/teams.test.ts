@@ -11,7 +11,7 @@ import { getDraft } from "#app/domain/entry/queries.server.ts";
 import { NotFound } from "#app/domain/errors.ts";
 import { extendEntry } from "#app/domain/extension/commands.server.ts";
 import { giveFeedback } from "#app/domain/feedback/commands.server.ts";
-import { inquire } from "#app/domain/inquiry/commands.server.ts";
+import { forwardInquiry, inquire } from "#app/domain/inquiry/commands.server.ts";
 import { takeAnswers } from "#app/domain/package/answers.server.ts";
 import { signedPackage } from "#app/domain/package/queries.server.ts";
 import { packageText, readPackage } from "#app/domain/package/rules.ts";
@@ -19,8 +19,19 @@ import { submitCompleteDrafts, submitEntry } from "#app/domain/submission/comman
 import { coApplicants } from "#db/schema/co-applicant.ts";
 import { cycles } from "#db/schema/cycle.ts";
 import { entries, submissions } from "#db/schema/entry.ts";
+import { inquiries } from "#db/schema/inquiry.ts";
 import { testDatabase } from "#tests/support/database.ts";
-import { aCity, aCycle, aForm, aMember, anEntry, aStaffMember, COMPLETE, NOW } from "#tests/support/factories.ts";
+import {
+  aCity,
+  aCycle,
+  aForm,
+  aMember,
+  anEntry,
+  aRound,
+  aStaffMember,
+  COMPLETE,
+  NOW,
+} from "#tests/support/factories.ts";
 import { lettersOf } from "#tests/support/letters.ts";
 import { KEY } from "#tests/support/proved-round.ts";
 import { oneAfterTheOther } from "#tests/support/waiting.ts";
@@ -54,6 +65,15 @@ describe("what waits for the withdrawal of its entry is refused", () => {
       async (scene) => {
         const [lin, now] = [await staff(), after(scene)];
         return inquire(at(lin, now), scene.entryId, { question: "How?", dueAt: new Date(now.getTime() + DAY) }, URL);
+      },
+    ],
+    [
+      "sending a reviewer's question on",
+      async (scene) => {
+        const [lin, now, { id: roundId }] = [await staff(), after(scene), await aRound(db)];
+        const asked = { entryId: scene.entryId, roundId, proposal: "How?", askedAt: now, askedBy: lin.actor.id };
+        const [{ id } = { id: "" }] = await db.insert(inquiries).values(asked).returning({ id: inquiries.id });
+        return forwardInquiry(at(lin, now), id, { question: "How?", dueAt: new Date(now.getTime() + DAY) }, URL);
       },
     ],
   ])("%s", async (_what, act) => {

@@ -1,4 +1,4 @@
-import { and, not, or, type SQL, sql } from "drizzle-orm";
+import { and, not, or, type SQL, type SQLWrapper, sql } from "drizzle-orm";
 import { reviewerProfiles } from "#db/schema/account.ts";
 import { assignments, recusals } from "#db/schema/assignment.ts";
 import { coApplicants } from "#db/schema/co-applicant.ts";
@@ -21,10 +21,10 @@ const isSealed = ({ now }: Asker) => sql`exists (select 1 from ${submissions} s 
   and ${closesAtOfEntry} < ${now}`;
 
 /**
- * Whom `canOpen` of a review lets read: un-recused assignment in a round that has begun, the statement on
- * confidentiality accepted, "no conflict" declared, and none standing by rule.
+ * Whom `canOpen` of a review lets read: un-recused assignment, or the one given, in a round that has begun, the
+ * statement on confidentiality accepted, "no conflict" declared, and none standing by rule. For queries over `entries`.
  */
-const isReviewer = (asker: Asker) => sql`exists (
+export const isReviewer = (asker: Asker, assignmentId?: SQLWrapper) => sql`exists (
   select 1
   from ${assignments} a
   join ${rounds} r on r.id = a.round_id
@@ -32,6 +32,7 @@ const isReviewer = (asker: Asker) => sql`exists (
   join ${reviewerProfiles} f on f.account_id = a.reviewer_id
   where a.entry_id = ${entries.id}
     and a.reviewer_id = ${asker.id}
+    ${assignmentId ? sql`and a.id = ${sql`${assignmentId}`}` : sql``}
     and r.opens_at <= ${asker.now}
     and f.confidentiality_accepted_at is not null
     and d.answer = 'none'

@@ -11,7 +11,7 @@ import { correspondents } from "../team/queries.server.ts";
 import type { Context } from "../context.ts";
 import { lockEntry } from "../entry/queries.server.ts";
 import { Invalid, Stale } from "../errors.ts";
-import { owe } from "../notification/commands.server.ts";
+import { type Owed, oweAll } from "../notification/commands.server.ts";
 import { lockRound } from "../round/queries.server.ts";
 import { screeningFacts } from "../screening/queries.server.ts";
 import { isReadable } from "../screening/rules.ts";
@@ -100,6 +100,8 @@ export function forwardInquiry(
   publicUrl: string,
 ): Promise<void> {
   return transact(outer, async (ctx) => {
+    // Held, so that nobody is asked about an entry that is just being withdrawn.
+    await lockEntry(ctx, (await getProposed(ctx, inquiryId)).entryId);
     const inquiry = await getProposed(ctx, inquiryId);
     authorise(canForward(ctx.actor, inquiry));
     refusePast(dueAt, ctx.now);
@@ -185,7 +187,7 @@ async function tellTeam(
   { question, dueAt }: Asked,
   publicUrl: string,
 ): Promise<void> {
-  for (const person of await correspondents(ctx, cityId)) {
+  const letters = (await correspondents(ctx, cityId)).map((person): Owed => {
     const { locale } = person;
     const params = {
       code,
@@ -196,8 +198,9 @@ async function tellTeam(
       untilUtc: formatMoment(dueAt, locale, "UTC"),
       link: `${publicUrl}/inquiries/${id}`,
     };
-    await owe(ctx, { ...person, dedupe: `inquiry-asked:${id}:${person.accountId}`, kind: "inquiry-asked", params });
-  }
+    return { ...person, dedupe: `inquiry-asked:${id}:${person.accountId}`, kind: "inquiry-asked", params };
+  });
+  await oweAll(ctx, letters);
 }
 
 /**
@@ -239,11 +242,13 @@ async function tellAskers(
     .where(and(isStillInOffice(accounts.id, "secretariat"), mayRead))
     .orderBy(asc(accounts.id));
   const forwarders = office.filter(({ accountId }) => accountId === forwardedBy);
-  for (const { assignmentId, ...reader } of readers)
-    await owe(ctx, {
-      ...reader,
-      ...letter(reader.accountId, `${publicUrl}/judging/assignments/${assignmentId}/inquiries`),
-    });
-  for (const each of forwarders.length + readers.length > 0 ? forwarders : office)
-    await owe(ctx, { ...each, ...letter(each.accountId, `${publicUrl}/secretariat/entries/${entryId}/inquiries`) });
+  const toReaders = readers.map(({ assignmentId, ...reader }) => ({
+    ...reader,
+    ...letter(reader.accountId, `${publicUrl}/judging/assignments/${assignmentId}/inquiries`),
+  }));
+  const toOffice = (forwarders.length + readers.length > 0 ? forwarders : office).map((each) => ({
+    ...each,
+    ...letter(each.accountId, `${publicUrl}/secretariat/entries/${entryId}/inquiries`),
+  }));
+  await oweAll(ctx, [...toReaders, ...toOffice]);
 }

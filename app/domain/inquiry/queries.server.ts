@@ -6,8 +6,10 @@ import { cycles } from "#db/schema/cycle.ts";
 import { entries, withdrawals } from "#db/schema/entry.ts";
 import { inquiries } from "#db/schema/inquiry.ts";
 import { rounds } from "#db/schema/round.ts";
+import { asker } from "../asker.server.ts";
 import { noConflict } from "../conflict/queries.server.ts";
 import type { Context } from "../context.ts";
+import { isReviewer, visibleTo } from "../entry/visibility.server.ts";
 import { NotFound } from "../errors.ts";
 import { authorise } from "../verdict.ts";
 import { mayInquire } from "./policy.ts";
@@ -135,10 +137,7 @@ export async function getProposed(ctx: Context, inquiryId: string) {
   return { ...row, state: inquiryState(row, ctx.now) };
 }
 
-/**
- * An assignment of one's own whose entry one may read: not stepped back from, "no conflict" declared and none standing.
- * Else NotFound.
- */
+/** An assignment of one's own through which one may read its entry now. Else NotFound. */
 export async function getAskingAssignment(ctx: Context, assignmentId: string) {
   const [row] = await ctx.db
     .select({
@@ -156,21 +155,7 @@ export async function getAskingAssignment(ctx: Context, assignmentId: string) {
     .innerJoin(rounds, eq(rounds.id, assignments.roundId))
     .innerJoin(entries, eq(entries.id, assignments.entryId))
     .innerJoin(cycles, eq(cycles.id, entries.cycleId))
-    .where(
-      and(
-        eq(assignments.id, assignmentId),
-        eq(assignments.reviewerId, ctx.actor.id),
-        sql`not exists (select 1 from recusals x where x.assignment_id = ${assignments.id})`,
-        sql`exists (
-          select 1
-          from conflict_declarations d
-          where d.entry_id = ${assignments.entryId}
-            and d.account_id = ${assignments.reviewerId}
-            and d.answer = 'none'
-        )`,
-        noConflict(ctx, { roundId: assignments.roundId, entryId: assignments.entryId }),
-      ),
-    );
+    .where(and(eq(assignments.id, assignmentId), isReviewer(asker(ctx), assignments.id), visibleTo(asker(ctx))));
   if (!row) throw new NotFound();
   return row;
 }

@@ -27,7 +27,7 @@ import type { Db } from "#db/client.server.ts";
 import { reviewerProfiles, roleGrants } from "#db/schema/account.ts";
 import { recusals } from "#db/schema/assignment.ts";
 import { conflictDeclarations } from "#db/schema/conflict.ts";
-import { freezes } from "#db/schema/round.ts";
+import { freezes, rounds } from "#db/schema/round.ts";
 import { withdrawals } from "#db/schema/entry.ts";
 import { inquiries } from "#db/schema/inquiry.ts";
 import { notifications } from "#db/schema/notification.ts";
@@ -53,7 +53,10 @@ async function aScene(db: Db) {
   const entry = await aValidEntry(db, round.cycleId);
   const ctx = (actor: Person, now = JUDGING) => ({ db, actor, now });
   const [owner, lin] = [await aMember(db, entry.city.id), await aStaffMember(db)];
-  const reviewer = await aPanelMember(db, round.id, { name: "Rafael Monteiro" });
+  const reviewer = await aPanelMember(db, round.id, {
+    name: "Rafael Monteiro",
+    profile: { confidentialityAcceptedAt: JUDGING },
+  });
   const assignment = await anAssignment(db, {
     roundId: round.id,
     entryId: entry.id,
@@ -351,6 +354,27 @@ describe("37: a reviewer asks through the secretariat", () => {
       await db.insert(recusals).values({ assignmentId: assignment.id, reason: "x", at: JUDGING, by: reviewer.id });
       await expect(getAskingAssignment(ctx(reviewer), assignment.id)).rejects.toBeInstanceOf(NotFound);
       expect(await db.select().from(inquiries)).toEqual([]);
+    }));
+
+  it("nor before the round has opened, nor without the word that what is read stays confidential", () =>
+    tx(async (db) => {
+      const { assignment, ctx, reviewer, round } = await aScene(db);
+      const asking = () => getAskingAssignment(ctx(reviewer), assignment.id);
+      const set = (confidentialityAcceptedAt: Date | null) =>
+        db
+          .update(reviewerProfiles)
+          .set({ confidentialityAcceptedAt })
+          .where(eq(reviewerProfiles.accountId, reviewer.id));
+      expect((await asking()).id).toBe(assignment.id);
+      await set(null);
+      await expect(asking()).rejects.toBeInstanceOf(NotFound);
+      await set(JUDGING);
+      await db
+        .update(rounds)
+        .set({ opensAt: new Date(JUDGING.getTime() + 1) })
+        .where(eq(rounds.id, round.id));
+      await expect(asking()).rejects.toBeInstanceOf(NotFound);
+      await expect(proposeInquiry(ctx(reviewer), assignment.id, "How?")).rejects.toBeInstanceOf(NotFound);
     }));
 
   it("not about what was withdrawn, nor once the round is closed", () =>
