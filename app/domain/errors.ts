@@ -131,6 +131,7 @@ export type Refusal =
   | "call-incomplete"
   | "entries-exist"
   | "checks-exist"
+  | "entries-screened"
   | "nobody-to-remind"
   | "nobody-to-tell"
   | "appraisals-made"

@@ -1,11 +1,10 @@
 import { and, eq, exists, inArray, isNull, ne, notExists, notInArray, or, sql } from "drizzle-orm";
 import { accounts } from "#db/schema/account.ts";
-import { assignments, recusals } from "#db/schema/assignment.ts";
 import { cityMembers } from "#db/schema/city.ts";
 import { coApplicants } from "#db/schema/co-applicant.ts";
 import { type CheckPoint, cycles, extensions, levels, type Theme } from "#db/schema/cycle.ts";
 import { entries, withdrawals } from "#db/schema/entry.ts";
-import { freezes, roundLevels, rounds } from "#db/schema/round.ts";
+import { roundLevels, rounds } from "#db/schema/round.ts";
 import { formatMoment } from "#app/i18n/format.ts";
 import { localeOr } from "#app/i18n/locales.ts";
 import { keepLanguages, type Localised, say } from "#app/i18n/localised.ts";
@@ -18,7 +17,7 @@ import { transact } from "../transact.server.ts";
 import { authorise } from "../verdict.ts";
 import type { EnteringRules } from "./input.ts";
 import { canChangeCycle, canMoveDeadline, canSetEntering, canSetUpCycle, mayMoveDeadline } from "./policy.ts";
-import { cycleLocks, getCycle, holdRounds, lockCycle } from "./queries.server.ts";
+import { cycleLocks, getCycle, holdRounds, judgedOf, lockCycle } from "./queries.server.ts";
 import { changedParts, changesLocked, type CycleChange, isSudden } from "./rules.ts";
 
 export type NewCycle = {
@@ -155,8 +154,8 @@ async function setLevels({ db }: Context, cycleId: string, wanted: CycleChange["
 /**
  * Moves the closing moment for everybody, earlier or later, and tells the teams. The old moment stays on record. Waits
  * for saves and submissions in flight: each of them is judged by the moment that held when it took its lock. Waits for
- * assigning and freezing too, which fix what was entered: 409 after either. What takes time away and leaves little has
- * to be `confirmed`.
+ * screening, assigning and freezing too, which fix what was entered: 409 after any. What takes time away and leaves
+ * little has to be `confirmed`.
  */
 export function moveDeadline(
   outer: Context,
@@ -168,7 +167,7 @@ export function moveDeadline(
     authorise(mayMoveDeadline(ctx.actor, cycleId));
     const cycle = await lockCycle(ctx, cycleId, "update");
     await holdRounds(ctx, cycleId);
-    authorise(canMoveDeadline(ctx.actor, { ...cycle, ...(await judgingOf(ctx, cycleId)) }));
+    authorise(canMoveDeadline(ctx.actor, { ...cycle, ...(await judgedOf(ctx, cycleId)) }));
     if (closesAt <= ctx.now) throw new Invalid({ date: "in-the-past" });
     if (closesAt <= cycle.opensAt) throw new Invalid({ date: "wrong-order" });
     if (!confirmed && isSudden(closesAt, cycle, ctx.now)) throw new Invalid({ confirm: "must-accept" });
@@ -184,24 +183,6 @@ export function moveDeadline(
       event: { type: "cycle.deadline-moved", stream: SYSTEM_STREAM, subjectId: cycleId, details },
     };
   });
-}
-
-/**
- * How far judging has come, for a command that holds the rounds: only a statement after that sees what the awaited
- * transaction has committed.
- */
-async function judgingOf({ db }: Context, cycleId: string): Promise<{ assigned: boolean; frozen: boolean }> {
-  const ended = db.select({ one: sql`1` }).from(recusals).where(eq(recusals.assignmentId, assignments.id));
-  const [found] = await db
-    .select({
-      assigned: sql<boolean>`coalesce(bool_or(${assignments.id} is not null), false)`,
-      frozen: sql<boolean>`coalesce(bool_or(${freezes.roundId} is not null), false)`,
-    })
-    .from(rounds)
-    .leftJoin(freezes, eq(freezes.roundId, rounds.id))
-    .leftJoin(assignments, and(eq(assignments.roundId, rounds.id), notExists(ended)))
-    .where(eq(rounds.cycleId, cycleId));
-  return found!;
 }
 
 /**

@@ -30,16 +30,20 @@ export function mayMoveDeadline(actor: Actor, cycleId: string): Verdict {
     : hidden;
 }
 
-/** Moving a closing date: not of an archived cycle, and not once assigning has begun or a round is frozen. */
-export function canMoveDeadline(
-  actor: Actor,
-  cycle: { id: string; archived: boolean; assigned: boolean; frozen: boolean },
-): Verdict {
+/** What was made of a cycle's entries as they stand: then nobody may change them all any more. */
+export type Judged = { screened: boolean; assigned: boolean; frozen: boolean };
+
+/**
+ * Moving a closing date: not of an archived cycle, and not once assigning has begun, a round is frozen or an entry is
+ * screened: what is written after that would count without anybody having screened or read it.
+ */
+export function canMoveDeadline(actor: Actor, cycle: { id: string; archived: boolean } & Judged): Verdict {
   const may = mayMoveDeadline(actor, cycle.id);
   if (!may.allowed) return may;
   if (cycle.archived) return notNow("call-closed");
   if (cycle.assigned) return notNow("round-has-started");
-  return cycle.frozen ? notNow("round-frozen") : yes;
+  if (cycle.frozen) return notNow("round-frozen");
+  return cycle.screened ? notNow("entries-screened") : yes;
 }
 
 /** Changing texts, dates and lists: not of an archived cycle, and nothing that a lock holds. */

@@ -1,12 +1,14 @@
 import { and, asc, desc, eq, getTableColumns, isNotNull, isNull, sql } from "drizzle-orm";
 import { accounts } from "#db/schema/account.ts";
+import { assignments } from "#db/schema/assignment.ts";
 import { cycles, extensions, levels } from "#db/schema/cycle.ts";
 import { entries } from "#db/schema/entry.ts";
 import { programmes } from "#db/schema/programme.ts";
 import { freezes, rounds } from "#db/schema/round.ts";
-import { eligibilityChecks } from "#db/schema/screening.ts";
+import { eligibilityChecks, screenings } from "#db/schema/screening.ts";
 import type { Actor, Context } from "../context.ts";
 import { NotFound } from "../errors.ts";
+import type { Judged } from "./policy.ts";
 import type { CycleLocks, Level } from "./rules.ts";
 
 const columns = {
@@ -125,6 +127,28 @@ export async function holdRounds({ db }: Pick<Context<Actor>, "db">, cycleId: st
     .where(eq(rounds.cycleId, cycleId))
     .orderBy(asc(rounds.id))
     .for("share");
+}
+
+/**
+ * How far judging has come: whether an entry is screened, was ever given to a reviewer, or a round is frozen. A command
+ * asks it while it holds the cycle and its rounds: only a statement after that sees what the awaited transaction has
+ * committed.
+ */
+export async function judgedOf({ db }: Pick<Context<Actor>, "db">, cycleId: string): Promise<Judged> {
+  const [found] = await db
+    .select({
+      screened: sql<boolean>`exists (
+        select 1 from ${screenings} s join ${entries} e on e.id = s.entry_id where e.cycle_id = ${cycleId}
+      )`,
+      assigned: sql<boolean>`exists (
+        select 1 from ${assignments} a join ${rounds} r on r.id = a.round_id where r.cycle_id = ${cycleId}
+      )`,
+      frozen: sql<boolean>`exists (
+        select 1 from ${freezes} f join ${rounds} r on r.id = f.round_id where r.cycle_id = ${cycleId}
+      )`,
+    })
+    .from(sql`(values (1)) as one`);
+  return found!;
 }
 
 /** Whether the scores of a round of the cycle are frozen: none of its entries is withdrawn from then on. */

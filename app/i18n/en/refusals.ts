@@ -95,6 +95,7 @@ export const refusals: Record<Refusal, string> = {
   "call-incomplete": "Something is still missing. See the list above.",
   "entries-exist": "Entries have begun: themes, levels and the rule about sign-offs stay as those who enter have read them.",
   "checks-exist": "Entries were checked against this list, so it stays as it is.",
+  "entries-screened": "Entries of this call were screened as they stand, so it opens no more for everybody: nobody would screen what they write then. An entry that was not screened yet can be given more time on its own page.",
   "condition-lost": "Another question is asked only after a certain answer here, and would lose it. Nothing was changed.",
   "condition-tells": "This is asked only after an answer that its readers do not see, and would tell it to them. Keep it from them, too, or ask it of everybody. Nothing was changed.",
   "nobody-to-remind": "There is nobody to remind just now.",

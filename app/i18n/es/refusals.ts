@@ -94,6 +94,7 @@ export const refusals: typeof english = {
   "call-incomplete": "Todavía falta algo. Consulte la lista de arriba.",
   "entries-exist": "Ya hay candidaturas empezadas: los temas, los niveles y la regla sobre el visto bueno se quedan como los han leído quienes participan.",
   "checks-exist": "Ya se han comprobado candidaturas con esta lista, así que se queda como está.",
+  "entries-screened": "Ya se han comprobado los requisitos de candidaturas de esta convocatoria tal como están, así que no se reabre para todas: nadie comprobaría lo que se escribiera después. A una candidatura aún no comprobada se le puede dar más tiempo en su propia página.",
   "condition-lost": "Otra pregunta solo se hace según cierta respuesta a esta, y la perdería. No se ha cambiado nada.",
   "condition-tells": "Esto solo se pregunta tras una respuesta que sus lectores no ven, y se la revelaría. Haga que tampoco lo vean o pregúntelo a todos. No se ha cambiado nada.",
   "nobody-to-remind": "Ahora no hay nadie a quien recordar nada.",

@@ -91,6 +91,7 @@ export const refusals: typeof english = {
   "call-incomplete": "Il manque encore quelque chose. Voir la liste ci-dessus.",
   "entries-exist": "Des candidatures ont commencé : les thèmes, les niveaux et la règle sur l’aval restent tels que les candidats les ont lus.",
   "checks-exist": "Des candidatures ont été contrôlées selon cette liste ; elle reste donc telle quelle.",
+  "entries-screened": "La recevabilité de candidatures de cet appel a été contrôlée sur leur texte actuel : l’appel ne rouvre donc plus pour tous, car personne ne contrôlerait ce qui serait écrit ensuite. Une candidature qui n’a pas encore été contrôlée peut recevoir plus de temps sur sa propre page.",
   "condition-lost": "Une autre question n’est posée qu’après une certaine réponse à celle-ci, et la perdrait. Rien n’a été modifié.",
   "condition-tells": "Ceci n’est demandé qu’après une réponse que ses lecteurs ne voient pas, et la leur révélerait. Rendez-le tout aussi confidentiel ou posez la question à tous. Rien n’a été modifié.",
   "nobody-to-remind": "Il n’y a actuellement personne à qui envoyer un rappel.",

@@ -2,8 +2,8 @@ import { type MetaFunction, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { moveDeadline } from "#app/domain/cycle/commands.server.ts";
 import { deadlineInput } from "#app/domain/cycle/input.ts";
-import { mayMoveDeadline } from "#app/domain/cycle/policy.ts";
-import { deadlineChanges, getCycle } from "#app/domain/cycle/queries.server.ts";
+import { canMoveDeadline, mayMoveDeadline } from "#app/domain/cycle/policy.ts";
+import { deadlineChanges, getCycle, judgedOf } from "#app/domain/cycle/queries.server.ts";
 import { localParts, momentIn } from "#app/domain/cycle/rules.ts";
 import type { Context } from "#app/domain/context.ts";
 import { interruptionsOf } from "#app/domain/extension/queries.server.ts";
@@ -24,8 +24,9 @@ import { Labelled } from "#app/ui/wording.tsx";
 
 export const loader = signedIn(async ({ ctx, id, t }) => {
   authorise(mayMoveDeadline(ctx.actor, id("cycleId")));
-  const { id: cycleId, name, closesAt, timeZone } = await getCycle(ctx, id("cycleId"));
+  const { id: cycleId, name, closesAt, timeZone, archived } = await getCycle(ctx, id("cycleId"));
   return {
+    moving: canMoveDeadline(ctx.actor, { id: cycleId, archived, ...(await judgedOf(ctx, cycleId)) }),
     cycle: { id: cycleId, name, closesAt, timeZone },
     shown: localParts(closesAt, timeZone),
     changes: await deadlineChanges(ctx, cycleId),
@@ -57,7 +58,7 @@ export const action = signedIn(async ({ ctx, id, form, visit }) => {
 });
 
 export default function DeadlinePage() {
-  const { cycle, shown, proposal, changes } = useLoaderData<typeof loader>();
+  const { cycle, shown, moving, proposal, changes } = useLoaderData<typeof loader>();
   const failed = useActionData<typeof action>();
   const [t, locale] = [useTexts().cycle.deadline, useLocale()];
   return (
@@ -90,6 +91,7 @@ export default function DeadlinePage() {
         errors={useFieldErrors(failed?.errors, t)}
         reasonHint={t.reasonHint}
         button={t.button}
+        verdict={moving}
         sudden={failed?.errors && "confirm" in failed.errors ? t.sudden : undefined}
       />
       <MovedDeadlines changes={changes} zone={cycle.timeZone} />

@@ -7,6 +7,7 @@ import { NotFound } from "#app/domain/errors.ts";
 import { createProgramme } from "#app/domain/programme/commands.server.ts";
 import { allProgrammes } from "#app/domain/programme/queries.server.ts";
 import type { Db } from "#db/client.server.ts";
+import { recusals } from "#db/schema/assignment.ts";
 import { coApplicants } from "#db/schema/co-applicant.ts";
 import { withdrawals } from "#db/schema/entry.ts";
 import { notifications } from "#db/schema/notification.ts";
@@ -238,6 +239,24 @@ describe("moving a deadline", () => {
       });
       expect(await deadlineChanges(ctx, round.cycleId)).toEqual([]);
       expect(await eventsOf(ctx, round.cycleId)).toEqual([]);
+    }));
+
+  it("is refused once an entry is screened, or was given to somebody who has stepped back since", () =>
+    inTransaction(db, async (tx) => {
+      const ctx = await secretariat(tx);
+      const [screened, round] = [await aRound(tx), await aRound(tx)];
+      await aValidEntry(tx, screened.cycleId);
+      const [rafael, entry] = [await aPanelMember(tx, round.id), await aValidEntry(tx, round.cycleId)];
+      const task = await anAssignment(tx, { roundId: round.id, entryId: entry.id, reviewerId: rafael.id });
+      await tx.insert(recusals).values({ assignmentId: task.id, reason: "I know them", at: NOW, by: rafael.id });
+      for (const [cycleId, because] of [
+        [screened.cycleId, "entries-screened"],
+        [round.cycleId, "round-has-started"],
+      ] as const)
+        await expect(moveDeadline(ctx, cycleId, { closesAt: LATER, reason: "x" }, URL)).rejects.toMatchObject({
+          because,
+          how: "not-now",
+        });
     }));
 
   it("is refused once a round is frozen, though nothing in it is assigned, and only for the cycle of that round", () =>

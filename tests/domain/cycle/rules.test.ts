@@ -70,7 +70,7 @@ describe("moments of a zone", () => {
 });
 
 describe("who may", () => {
-  const cycle = { id: "cycle", archived: false, assigned: false, frozen: false };
+  const cycle = { id: "cycle", archived: false, screened: false, assigned: false, frozen: false };
   const person = (given: Partial<Actor>): Actor => ({ ...ANONYMOUS, id: "me", ...given });
   const chair = person({ panels: [{ roundId: "round", cycleId: "cycle", role: "chair" }] });
 
@@ -97,6 +97,12 @@ describe("who may", () => {
       person({ staff: ["secretariat"] }),
       { ...cycle, frozen: true },
       notNow("round-frozen"),
+    ],
+    [
+      "the secretariat, once an entry is screened",
+      person({ staff: ["secretariat"] }),
+      { ...cycle, screened: true },
+      notNow("entries-screened"),
     ],
     [
       "the secretariat, once entries are assigned and their round is frozen",

@@ -214,6 +214,18 @@ describe("moving the deadline", () => {
       expect((await getCycle({ db: tx }, cycle.id)).closesAt).toEqual(new Date("2027-04-05T15:59:59Z"));
     }));
 
+  it("says before anybody fills the form that an entry is screened already", () =>
+    inTransaction(db, async (tx) => {
+      const cycle = await aContest(tx);
+      const lin = await aStaffMember(tx);
+      const moving = async () =>
+        ((await answerOf(deadlinePage(await visitAs(tx, lin, "/x", visit(cycle.id))))).data as { moving: object })
+          .moving;
+      expect(await moving()).toEqual({ allowed: true });
+      await aCandidate(tx, { cycle });
+      expect(await moving()).toMatchObject({ because: "entries-screened" });
+    }));
+
   it.each([
     ["nothing", {}, { date: "required", time: "required", reason: "required" }],
     ["a day that does not exist", { date: "2027-02-30", time: "12:00", reason: "x" }, { date: "not-a-date" }],
