@@ -147,14 +147,14 @@ export function acceptConfidentiality(outer: Context, roundId: string): Promise<
   });
 }
 
-/** "I have read and scored all I was given." Reviews stay revisable until the round closes. */
+/** "I have read and scored all I was given." Said once; reviews stay revisable until the round closes. */
 export function finishRound(outer: Context, roundId: string): Promise<void> {
   return transact(outer, async (ctx) => {
     authorise(canJudge(ctx.actor, roundId));
     await lockRound(ctx, roundId, "share");
     const judging = await getJudging(ctx, roundId);
     authorise(canFinish(ctx.actor, judging, { assigned: judging.assigned, submitted: judging.submitted.length }));
-    await ctx.db
+    const finished = await ctx.db
       .update(panelMembers)
       .set({ finishedAt: ctx.now })
       .where(
@@ -164,7 +164,9 @@ export function finishRound(outer: Context, roundId: string): Promise<void> {
           eq(panelMembers.role, "reviewer"),
           isNull(panelMembers.finishedAt),
         ),
-      );
+      )
+      .returning({ id: panelMembers.accountId });
+    if (finished.length === 0) return { result: undefined, event: [] };
     return {
       result: undefined,
       event: {

@@ -53,19 +53,19 @@ export async function submissionHistory(ctx: Context, entryId: string) {
  * What the last attempt to submit lacked, as question keys; none once something was sent after it. For whoever has the
  * draft already.
  */
-export async function lastLacking(
-  { db }: Pick<Context, "db">,
-  { id, submission }: { id: string; submission: { receivedAt: Date } | null },
-): Promise<string[]> {
+export async function lastLacking({ db }: Pick<Context, "db">, entryId: string): Promise<string[]> {
   const [last] = await db
     .select({ at: submissionAttempts.at, issues: submissionAttempts.issues })
     .from(submissionAttempts)
-    .where(eq(submissionAttempts.entryId, id))
+    .where(eq(submissionAttempts.entryId, entryId))
     .orderBy(desc(submissionAttempts.at))
     .limit(1);
-  return !last || (submission && submission.receivedAt >= last.at)
-    ? []
-    : last.issues.map(({ questionKey }) => questionKey);
+  if (!last) return [];
+  const sentSince = await db.$count(
+    submissions,
+    and(eq(submissions.entryId, entryId), sql`${happenedAt} >= ${last.at.toISOString()}::timestamptz`),
+  );
+  return sentSince > 0 ? [] : last.issues.map(({ questionKey }) => questionKey);
 }
 
 const DAY = 86_400_000;

@@ -47,7 +47,7 @@ export const loader = signedIn(async ({ ctx, id }) => {
     outcome: await outcomeOf(ctx, entry.id),
     frozen: await hasFrozenRound(ctx, draft.cycle.id),
     comments: await openComments(ctx, entry.id),
-    lacking: await lastLacking(ctx, draft),
+    lacking: await lastLacking(ctx, entry.id),
     told: await feedbackForTeam(ctx, entry.id),
     asked: (await askedOfTeam(ctx, entry.id)).map(({ id, question, state, dueAt }) => ({
       id,

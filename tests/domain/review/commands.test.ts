@@ -688,6 +688,7 @@ describe("the statement and the end", () => {
       await aReview(tx, { round, entry, reviewer, values: [4, 3] });
       await aTask(tx, { round, entry: await aCandidate(tx, { cycle }), reviewer, declared: "conflict" });
       await finishRound(ctx, round.id);
+      await finishRound({ ...ctx, now: days(1) }, round.id);
       const [member] = await tx
         .select({ finishedAt: panelMembers.finishedAt })
         .from(panelMembers)

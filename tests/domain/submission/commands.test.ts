@@ -9,7 +9,7 @@ import { getLastSubmission } from "#app/domain/entry/sealed.server.ts";
 import { NotFound, Refused } from "#app/domain/errors.ts";
 import type { LetterParams } from "#app/domain/notification/rules.ts";
 import { submitEntry } from "#app/domain/submission/commands.server.ts";
-import { submissionHistory } from "#app/domain/submission/queries.server.ts";
+import { lastLacking, submissionHistory } from "#app/domain/submission/queries.server.ts";
 import { newestCheckpoint } from "#app/domain/witness/queries.server.ts";
 import { LOCALES } from "#app/i18n/locales.ts";
 import { textsOf } from "#app/i18n/texts.ts";
@@ -23,6 +23,36 @@ const { db: database } = await testDatabase();
 const typesOf = async (db: typeof database, entryId: string) =>
   (await eventsOf({ db }, entryId)).map(({ type }) => type);
 const tx = <T>(work: (db: typeof database) => Promise<T>) => inTransaction(database, work);
+
+describe("what the last attempt lacked", () => {
+  const HOUR = 3_600_000;
+  const at = (hours: number) => new Date(NOW.getTime() + hours * HOUR);
+
+  it.each([
+    ["is told while nothing was sent after it", -1, null, ["title"]],
+    ["is over once something was", 1, null, []],
+    ["is over too with a package accepted since, whatever was saved last in it", -1, at(1), []],
+  ] as const)("%s", (_case, received, acceptedAt, lacking) =>
+    tx(async (db) => {
+      const { ctx, entryId, owner } = await anEntry(db);
+      const issues = [{ questionKey: "title", code: "required" as const }];
+      await db
+        .insert(submissionAttempts)
+        .values({ entryId, at: NOW, by: owner.id, because: "entry-incomplete", issues });
+      await db.insert(submissions).values({
+        entryId,
+        number: 1,
+        submittedBy: owner.id,
+        receivedAt: at(received),
+        acceptedAt,
+        kind: acceptedAt ? "package" : "sent",
+        snapshot: "{}",
+        sha256: "0".repeat(64),
+      });
+      expect(await lastLacking(ctx, entryId)).toEqual(lacking);
+    }),
+  );
+});
 
 describe("submitting", () => {
   it("seals a snapshot whose hash anyone can recompute, owes the team a letter, and shows in the receipt", () =>
