@@ -76,24 +76,19 @@ export function CutFacts({ line, hits, entries }: { line: number; hits: number; 
   );
 }
 
-/** Every entry that is not clearly out, with the chance that it belongs above the line. */
-export function CutTable({
-  roundId,
-  line,
-  entries,
-  rows,
-  reviews,
-}: {
+type CutTableProps = Record<"reviews" | "all", boolean> & {
   roundId: string;
   line: number;
   entries: CutLine["entries"];
   rows: Rows;
-  reviews: boolean;
-}) {
+};
+
+/** Every entry that is not clearly out, or all, with the chance that it belongs above the line. */
+export function CutTable({ roundId, line, entries, rows, reviews, all }: CutTableProps) {
   const [t, locale] = [useTexts().cut, useLocale()];
   const number = (value: number) => formatNumber(value, locale);
   const percent = (share: number) => formatNumber(share, locale, { style: "percent" });
-  const shown = entries.filter(({ band, place }) => band !== "out" || place <= line);
+  const shown = entries.filter(({ band, place }) => all || band !== "out" || place <= line);
   return (
     <Section title={t.table}>
       <DataTable
@@ -129,7 +124,12 @@ export function CutTable({
           </tr>
         ))}
       </DataTable>
-      <p className="hint">{t.rest(entries.length - shown.length)}</p>
+      <p className="hint">
+        <Sentences>
+          {t.rest(entries.length - shown.length)}
+          {shown.length < entries.length ? <a href={`?line=${line}&all=yes`}>{t.showAll(entries.length)}</a> : null}
+        </Sentences>
+      </p>
     </Section>
   );
 }

@@ -12,6 +12,9 @@ import { rounds } from "./round.ts";
 /** What a cycle's entries amounted to when its list became public. In a group null = too few to be told. */
 export type Statistics = {
   received: number;
+  /** Of these found not eligible, and taken back; absent where it was published before they were counted. */
+  ineligible?: number;
+  withdrawn?: number;
   valid: number;
   read: number;
   groups: Record<"region" | "theme" | "size", Record<string, number | null>>;

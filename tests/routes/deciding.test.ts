@@ -14,13 +14,22 @@ import * as withdrawal from "#app/routes/chair/withdrawal.tsx";
 import * as receipt from "#app/routes/reviewer/ballot-receipt.tsx";
 import * as paper from "#app/routes/reviewer/ballot.tsx";
 import type { Db } from "#db/client.server.ts";
+import { conflictDeclarations } from "#db/schema/conflict.ts";
 import { decisions } from "#db/schema/decision.ts";
 import { publications } from "#db/schema/result.ts";
 import { freezes } from "#db/schema/round.ts";
 import { finalisations, selections } from "#db/schema/shortlist.ts";
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
 import { aCity, aMember, aStaffMember, JUDGING } from "#tests/support/factories.ts";
-import { aCandidate, aContest, aJudge, aReview, aScoredRound, type Candidate } from "#tests/support/judging.ts";
+import {
+  aCandidate,
+  aContest,
+  aJudge,
+  anAdjustedRound,
+  aReview,
+  aScoredRound,
+  type Candidate,
+} from "#tests/support/judging.ts";
 import { answerOf, visitAs } from "#tests/support/visit.ts";
 
 const connection = await testDatabase();
@@ -202,6 +211,24 @@ describe("the ranking", () => {
       for (const route of [ranking, freeze, selection, finalisation, publication, withdrawal]) {
         expect(await scene.get(route, "city")).toEqual(await scene.get(route, "city", { roundId: INVENTED }));
       }
+    }));
+  it("the file tells how sure each place is, to whom no conflict hides an entry", () =>
+    inTransaction(db, async (tx) => {
+      const { round, chair, entries } = await anAdjustedRound(tx);
+      const read = async () => {
+        const args = await visitAs(tx, chair, "/", { now: JUDGING, params: { roundId: round.id } });
+        return (await ((await rankingFile.loader(args)) as Response).text()).trimEnd().split("\r\n");
+      };
+      const [head, first, ...rest] = await read();
+      expect(head).toMatch(
+        /,"?chance to belong above line \d+"?,"best rank, 9 times in 10","worst.*",where it stands$/,
+      );
+      expect(first).toMatch(/,(0\.\d+|1),1,\d+,(Sure|Near-tie)$/);
+      expect(rest.at(-1)).toMatch(/,Out$/);
+      await tx
+        .insert(conflictDeclarations)
+        .values({ entryId: entries[0]!.id, accountId: chair.id, answer: "conflict", reason: "x", at: JUDGING });
+      expect((await read())[0]).not.toContain("chance");
     }));
   it("B82: the file runs nothing in a spreadsheet and holds the exact means", () =>
     inTransaction(db, async (tx) => {

@@ -13,7 +13,7 @@ import { readSnapshot } from "../entry/sealed.ts";
 import { Stale } from "../errors.ts";
 import { correctList } from "../proof/outcome.server.ts";
 import { disclosedOf } from "../proof/queries.server.ts";
-import { publicNumbers } from "../proof/rules.ts";
+import { type Decided, publicNumbers } from "../proof/rules.ts";
 import { formOf } from "../question/queries.server.ts";
 import { faceOf } from "../result/face.ts";
 import { tellOfCorrection } from "../result/letters.server.ts";
@@ -166,7 +166,7 @@ async function bringOut(ctx: Context<Actor>, round: Round, publicUrl: string): P
   const stood = await standingLevels(ctx, roundId);
   const changed = changedFrom(lines, stood);
   const told = lines.map(decidedOf);
-  for (const { entryId, level, reason } of told)
+  for (const { entryId, level, reason } of await otherThanDecided(ctx, roundId, told))
     await ctx.db
       .update(decisions)
       .set({ levelKey: level, reason })
@@ -204,6 +204,16 @@ async function bringOut(ctx: Context<Actor>, round: Round, publicUrl: string): P
       : 0;
   const details = { version: correction.version, publicVersion, changed: changes.length, letters };
   return [event("correction.published", roundId, details)];
+}
+
+/** What a list says otherwise than was decided: another level, or another reason for the same. */
+async function otherThanDecided({ db }: Context<Actor>, roundId: string, told: readonly Decided[]): Promise<Decided[]> {
+  const stands = await db.select().from(decisions).where(eq(decisions.roundId, roundId));
+  const kept = new Map(stands.map((each) => [each.entryId, each]));
+  return told.filter(({ entryId, level, reason }) => {
+    const was = kept.get(entryId);
+    return was?.levelKey !== level || was.reason !== reason;
+  });
 }
 
 /** The next version of what the public reads; null where it never read any, and before it does so again. */

@@ -124,16 +124,13 @@ function course({ round, freeze, proposal, publication, listSha256 }: ReportSour
 }
 
 /** By which rules, and how much was read. */
-function figures(
-  { round, received, valid, read, lines, freeze, kept, ballot }: ReportSource,
-  t: Texts,
-  locale: Locale,
-): Fact[] {
+function figures({ round, funnel, lines, freeze, kept, ballot }: ReportSource, t: Texts, locale: Locale): Fact[] {
   const { form } = t.round;
   const counts: [string, number][] = [
-    [t.statistics.received, received],
-    [t.statistics.valid, valid],
-    [t.statistics.read, read],
+    ...(["received", "ineligible", "withdrawn", "valid", "read"] as const).map((stage): [string, number] => [
+      t.statistics[stage],
+      funnel[stage] ?? 0,
+    ]),
     [t.report.entries, lines.length],
     [t.shortlist.finalise.reviews, freeze?.reviews ?? 0],
     [t.report.kept, kept],

@@ -21,7 +21,7 @@ export async function reportOf(ctx: Context, roundId: string) {
   const { round, lines, partial, freeze, proposal, facts, listSha256 } = await selectionOf(ctx, roundId);
   authorise(canReport(ctx.actor, facts, { seesAll: !partial }));
   const { criteria } = await rubricOf(ctx, round.rubricId);
-  const { received, valid, read } = statisticsOf(await countedEntries(ctx, { cycleId: round.cycleId, roundId }));
+  const { groups: _untold, ...funnel } = statisticsOf(await countedEntries(ctx, { cycleId: round.cycleId, roundId }));
   return {
     round,
     criteria,
@@ -29,9 +29,7 @@ export async function reportOf(ctx: Context, roundId: string) {
     freeze,
     proposal,
     listSha256,
-    received,
-    valid,
-    read,
+    funnel,
     approved: facts.approved,
     panel: await panelOf(ctx, roundId),
     kept: await keptApart(ctx, roundId),

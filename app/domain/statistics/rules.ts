@@ -14,9 +14,14 @@ export const SIZES = ["large", "middle", "small", ""] as const;
 export type Grouping = keyof Statistics["groups"];
 export const GROUPINGS: readonly Grouping[] = ["region", "theme", "size"];
 
-/** An entry as statistics know it; `theme` is the one it names first, "" where it names none. */
+/**
+ * An entry as statistics know it, at most one of valid, ineligible and withdrawn; `theme` is the one it names first, ""
+ * where it names none.
+ */
 export type Counted = {
   valid: boolean;
+  ineligible: boolean;
+  withdrawn: boolean;
   read: boolean;
   chosen: boolean;
   region: string;
@@ -30,14 +35,16 @@ export const groupOf = (
 ): string => (by === "region" ? region : by === "theme" ? theme : (sizeBand(population) ?? ""));
 
 /**
- * What a cycle's entries amount to: all that were ever sent in, the valid ones of these, those of them that were read,
- * and the valid ones by group.
+ * What a cycle's entries amount to: all that were ever sent in, what was ineligible, withdrawn and valid of these, what
+ * of the valid was read, and the valid ones by group.
  */
 export function statisticsOf(entries: readonly Counted[]): Statistics {
   const valid = entries.filter((entry) => entry.valid);
   const groups = (by: Grouping) => withheld(tally(valid, (entry) => groupOf(entry, by)));
   return {
     received: entries.length,
+    ineligible: entries.filter(({ ineligible }) => ineligible).length,
+    withdrawn: entries.filter(({ withdrawn }) => withdrawn).length,
     valid: valid.length,
     read: valid.filter(({ read }) => read).length,
     groups: { region: groups("region"), theme: groups("theme"), size: groups("size") },

@@ -28,6 +28,7 @@ export const cut: typeof en = {
   reviews: "التقييمات",
   rankRange: (low, high) => (low === high ? low : `من ${low} إلى ${high}`),
   rest: (n) => (n === 0 ? "كل مشاركة لها تقييمات مدرجة." : `غير مدرجة لأنها خارج الخط بوضوح: ${n}.`),
+  showAll: (n) => `عرض الكل (${n})`,
   picture: {
     title: "المراكز التي تقع بينها مشاركات نطاق شبه التعادل",
     line: "الخط",

@@ -77,6 +77,10 @@ export const ranking: typeof en = {
     correction: "التصحيح",
     share: "الحصة المحتفظ بها",
     middle: "الوسط",
+    chance: (line) => `احتمال أن تقع فوق الخط ${line}`,
+    best: "أعلى مركز، في 9 حالات من 10",
+    worst: "أدنى مركز، في 9 حالات من 10",
+    band: "موقعها",
   },
   reviewed: {
     scores: "الدرجات بحسب المقيّم",

@@ -25,6 +25,7 @@ export const cut = {
   reviews: "Reviews",
   rankRange: (low: string, high: string) => (low === high ? low : `${low} to ${high}`),
   rest: (n: number) => (n === 0 ? "Every entry with reviews is listed." : `Not listed, because they are clearly out: ${n}.`),
+  showAll: (n: number) => `Show all ${n}`,
   picture: {
     title: "Ranks between which the entries of the near-tie band lie",
     line: "line",

@@ -76,6 +76,10 @@ export const ranking = {
     correction: "correction",
     share: "share kept",
     middle: "middle",
+    chance: (line: number) => `chance to belong above line ${line}`,
+    best: "best rank, 9 times in 10",
+    worst: "worst rank, 9 times in 10",
+    band: "where it stands",
   },
   reviewed: {
     scores: "Scores by reviewer",

@@ -25,6 +25,7 @@ export const cut: typeof english = {
   reviews: "Evaluaciones",
   rankRange: (low, high) => (low === high ? low : `${low} a ${high}`),
   rest: (n) => (n === 0 ? "Figuran todas las candidaturas con evaluaciones." : `No figuran, por quedar claramente fuera: ${n}.`),
+  showAll: (n) => `Mostrar las ${n}`,
   picture: {
     title: "Puestos entre los que están las candidaturas de la franja de casi empate",
     line: "línea",

@@ -77,6 +77,10 @@ export const ranking: typeof english = {
     correction: "corrección",
     share: "proporción conservada",
     middle: "centro",
+    chance: (line) => `probabilidad de quedar por encima de la línea ${line}`,
+    best: "puesto más alto, 9 de cada 10 veces",
+    worst: "puesto más bajo, 9 de cada 10 veces",
+    band: "dónde queda",
   },
   reviewed: {
     scores: "Puntuaciones por evaluador",

@@ -26,6 +26,7 @@ export const cut: typeof english = {
   reviews: "Évaluations",
   rankRange: (low, high) => (low === high ? low : `${low} à ${high}`),
   rest: (n) => (n === 0 ? "Toutes les candidatures évaluées figurent dans la liste." : `Non affichées, car nettement hors seuil : ${n}.`),
+  showAll: (n) => `Afficher les ${n}`,
   picture: {
     title: "Rangs entre lesquels se situent les candidatures en quasi-égalité",
     line: "seuil",

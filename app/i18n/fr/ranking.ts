@@ -77,6 +77,10 @@ export const ranking: typeof english = {
     correction: "correction",
     share: "part conservée",
     middle: "centre",
+    chance: (line) => `probabilité d’être au-dessus de la ligne ${line}`,
+    best: "rang le plus haut, 9 fois sur 10",
+    worst: "rang le plus bas, 9 fois sur 10",
+    band: "situation",
   },
   reviewed: {
     scores: "Notes par évaluateur",

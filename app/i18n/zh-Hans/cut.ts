@@ -25,6 +25,7 @@ export const cut: typeof english = {
   reviews: "评审数",
   rankRange: (low, high) => (low === high ? low : `${low} 至 ${high}`),
   rest: (n) => (n === 0 ? "已列出全部有评审的申报。" : `另有 ${n} 份明显在线外，未列出。`),
+  showAll: (n) => `显示全部 ${n} 份`,
   picture: {
     title: "难分高下的申报所处的名次范围",
     line: "分界线",

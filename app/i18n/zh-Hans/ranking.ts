@@ -77,6 +77,10 @@ export const ranking: typeof english = {
     correction: "修正",
     share: "保留比例",
     middle: "中心值",
+    chance: (line) => `位于第 ${line} 名线上的概率`,
+    best: "最高名次（十次中九次）",
+    worst: "最低名次（十次中九次）",
+    band: "位置",
   },
   reviewed: {
     scores: "各评审人的评分",

@@ -33,6 +33,7 @@ export const loader = signedIn(async ({ ctx, id, url, visit, t }) => {
     },
     lines,
     line,
+    all: url.searchParams.get("all") === "yes",
     cut: plain,
     reviews,
     title: t.cut.title,
@@ -40,7 +41,7 @@ export const loader = signedIn(async ({ ctx, id, url, visit, t }) => {
 });
 
 export default function CutPage() {
-  const { round, lines, line, cut, reviews } = useLoaderData<typeof loader>();
+  const { round, lines, line, all, cut, reviews } = useLoaderData<typeof loader>();
   const [{ cut: t, ranking }, locale] = [useTexts(), useLocale()];
   const open = cut?.entries.filter(({ band }) => band === "near-tie") ?? [];
   return (
@@ -75,7 +76,14 @@ export default function CutPage() {
                   rows={open.slice(0, MOST_DRAWN).map((entry) => ({ ...entry, above: entry.place <= line }))}
                 />
               ) : null}
-              <CutTable roundId={round.id} line={line} entries={cut.entries} rows={cut.rows} reviews={reviews} />
+              <CutTable
+                roundId={round.id}
+                line={line}
+                entries={cut.entries}
+                rows={cut.rows}
+                reviews={reviews}
+                all={all}
+              />
               <CutReads roundId={round.id} line={line} extra={cut.extra} refused={cut.refused} rows={cut.rows} />
             </>
           )}

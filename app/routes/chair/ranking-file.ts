@@ -1,3 +1,4 @@
+import { cutOf } from "#app/domain/ranking/cut.server.ts";
 import { rankingOf } from "#app/domain/ranking/queries.server.ts";
 import { meanOf } from "#app/domain/ranking/rules.ts";
 import { csvRow } from "#app/domain/csv.ts";
@@ -6,8 +7,10 @@ import { countryName } from "#app/i18n/format.ts";
 import { citiesText } from "#app/i18n/place-names.ts";
 
 /** The ranking as a file, for those who may read it as a page. */
-export const loader = signedIn(async ({ ctx, id, t, locale }) => {
+export const loader = signedIn(async ({ ctx, id, visit, t, locale }) => {
   const { partial, rows, adjustment } = await rankingOf(ctx, id("roundId"));
+  const { cut, line } = await cutOf(ctx, visit.services.calculation.run, id("roundId"), null);
+  const chances = new Map(cut?.entries.map((entry) => [entry.id, entry]));
   const c = t.ranking.csvColumns;
   const head = csvRow([
     partial ? t.ranking.partialRank : c.rank,
@@ -23,9 +26,10 @@ export const loader = signedIn(async ({ ctx, id, t, locale }) => {
     c.mean,
     c.fraction,
     ...(adjustment?.corrected ? [c.adjusted, c.correction, c.share, c.middle] : []),
+    ...(chances.size > 0 ? [c.chance(line), c.best, c.worst, c.band] : []),
   ]);
   const body = rows.map((row) => {
-    const mean = meanOf(row);
+    const [mean, sure] = [meanOf(row), chances.get(row.entryId)];
     return csvRow([
       row.rank,
       row.code,
@@ -44,6 +48,7 @@ export const loader = signedIn(async ({ ctx, id, t, locale }) => {
           ? [row.adjusted.billionths / 1e9, row.adjusted.correction, row.adjusted.shrinkage, adjustment.intercept]
           : [null, null, null, null]
         : []),
+      ...(sure ? [sure.chance, sure.low, sure.high, t.cut.bands[sure.band]] : []),
     ]);
   });
   // Spreadsheets read UTF-8 only where a byte-order mark says so.

@@ -43,6 +43,9 @@ export default function StatisticsPage() {
   const stages = statistics
     ? [
         { key: "received", label: t.received, value: statistics.received },
+        ...(["ineligible", "withdrawn"] as const).flatMap((key) =>
+          statistics[key] === undefined ? [] : [{ key, label: t[key], value: statistics[key] }],
+        ),
         { key: "valid", label: t.valid, value: statistics.valid },
         { key: "read", label: t.read, value: statistics.read },
         { key: "chosen", label: t.chosen, value: chosen.length },

@@ -1,4 +1,4 @@
-import { and, eq, like } from "drizzle-orm";
+import { and, eq, like, sql } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { certifyPublished } from "#app/domain/certificate/commands.server.ts";
 import { getCertificate } from "#app/domain/certificate/queries.server.ts";
@@ -64,6 +64,34 @@ const publish = (ctx: Context, { round }: FrozenRound, at = ctx.now) =>
   publishCorrection(ctx, { roundId: round.id, at, pictures: [], publicUrl: PUBLIC_URL });
 
 describe("correcting a list that is signed and not published", () => {
+  it("writes what is decided otherwise, a reason alone too, and leaves every other row as it is", () =>
+    inTransaction(db, async (tx) => {
+      const made = await aFinalList(tx);
+      const { round, lin, first, second } = made;
+      const rows = async () =>
+        await tx
+          .select({ row: sql<string>`${decisions}.ctid::text`, level: decisions.levelKey, reason: decisions.reason })
+          .from(decisions)
+          .where(eq(decisions.roundId, round.id))
+          .orderBy(decisions.rank);
+      const before = await rows();
+      await openAgain(lin, round.id, WHY);
+      await chooseAnew(made);
+      await signAnew(made);
+      const after = await rows();
+      expect(after.map(({ level }) => level)).toEqual([null, "shortlisted", null]);
+      expect(after.map(({ row }, at) => row === before[at]!.row)).toEqual([false, false, true]);
+      await openAgain(lin, round.id, WHY);
+      await select(lin, { roundId: round.id, entryId: first.id, levelKey: null, reason: "Said more plainly." });
+      await select(lin, { roundId: round.id, entryId: second.id, levelKey: null, reason: "" });
+      await signAnew(made);
+      expect((await rows()).map(({ level, reason }) => [level, reason])).toEqual([
+        [null, "Said more plainly."],
+        [null, ""],
+        [null, ""],
+      ]);
+    }));
+
   it("makes its next version of the same ranking, which stands once two others have signed it", () =>
     inTransaction(db, async (tx) => {
       const made = await aFinalList(tx);

@@ -327,11 +327,17 @@ describe("publishing", () => {
       const { cycle, round, lin } = await aFinal(tx);
       const unscreened = await aCandidate(tx, { cycle });
       await tx.delete(screenings).where(eq(screenings.entryId, unscreened.id));
+      const [ineligible, withdrawn] = [await aCandidate(tx, { cycle }), await aCandidate(tx, { cycle })];
+      await tx.update(screenings).set({ outcome: "ineligible" }).where(eq(screenings.entryId, ineligible.id));
+      await tx.update(screenings).set({ outcome: "ineligible" }).where(eq(screenings.entryId, withdrawn.id));
+      await tx.insert(withdrawals).values({ entryId: withdrawn.id, reason: "x", at: days(1), by: lin.actor.id });
       await publishResults(lin, { roundId: round.id, at: days(2), publicUrl: PUBLIC_URL });
       await expect(cycleStatistics({ db: tx, now: days(1) }, cycle.slug)).rejects.toBeInstanceOf(NotFound);
       const told = await cycleStatistics({ db: tx, now: days(2) }, cycle.slug);
       expect(told.statistics).toMatchObject({
-        received: 4,
+        received: 6,
+        ineligible: 1,
+        withdrawn: 1,
         valid: 3,
         read: 3,
         groups: { region: { Africa: null }, theme: expect.any(Object) },

@@ -3,6 +3,8 @@ import { type Counted, groupOf, LEAST_TOLD, statisticsOf } from "#app/domain/sta
 
 const entry = (given: Partial<Counted> = {}): Counted => ({
   valid: true,
+  ineligible: false,
+  withdrawn: false,
   read: true,
   chosen: false,
   region: "Africa",
@@ -13,17 +15,21 @@ const entry = (given: Partial<Counted> = {}): Counted => ({
 const many = (n: number, given: Partial<Counted>) => Array.from({ length: n }, () => entry(given));
 const byRegion = (...entries: Counted[][]) => statisticsOf(entries.flat()).groups.region;
 
-it("counts what came in, what was valid, and what of that was read", () => {
-  const { received, valid, read } = statisticsOf([
+it("counts what came in, what was ineligible, withdrawn or valid, and what of that was read", () => {
+  const { received, ineligible, withdrawn, valid, read } = statisticsOf([
     ...many(10, {}),
-    ...many(3, { valid: false, read: true }),
+    ...many(3, { valid: false, read: true, ineligible: true }),
+    ...many(4, { valid: false, withdrawn: true }),
     ...many(2, { read: false }),
   ]);
-  expect([received, valid, read]).toEqual([15, 12, 10]);
+  expect([received, ineligible, withdrawn, valid, read]).toEqual([19, 3, 4, 12, 10]);
 });
 
 it("of nothing there is nothing", () =>
-  expect(statisticsOf([])).toEqual({ received: 0, valid: 0, read: 0, groups: { region: {}, theme: {}, size: {} } }));
+  expect(statisticsOf([])).toEqual({
+    ...{ received: 0, ineligible: 0, withdrawn: 0, valid: 0, read: 0 },
+    groups: { region: {}, theme: {}, size: {} },
+  }));
 
 it("counts only valid entries by group, under the first theme and by bands of size", () => {
   const { groups } = statisticsOf([
