@@ -26,6 +26,7 @@ type Preview = {
   send: Verdict;
 };
 type WaveFormProps = {
+  levels: { key: string; name: Localised }[];
   rounds: { id: string; name: Localised }[];
   typed: Record<string, string>;
   errors: Record<string, string>;
@@ -33,10 +34,16 @@ type WaveFormProps = {
 };
 
 /** To whom, and the text in each language; once it was asked for, what will go out. */
-export function WaveForm({ rounds, typed, errors, preview }: WaveFormProps) {
+export function WaveForm({ levels, rounds, typed, errors, preview }: WaveFormProps) {
   const [{ wave: t }, locale] = [useTexts(), useLocale()];
   const audiences = [
-    ...TEAM_AUDIENCES.map((key) => ({ value: key, label: t.audiences[key] })),
+    ...TEAM_AUDIENCES.flatMap((key) => [
+      { value: audienceValue({ key, roundId: null }), label: t.audiences[key] },
+      ...(key === "listed" ? levels : []).map((level) => ({
+        value: audienceValue({ key, roundId: null, level: level.key }),
+        label: t.ofRound(t.audiences[key], say(level.name, locale)),
+      })),
+    ]),
     ...rounds.flatMap(({ id, name }) =>
       REVIEWER_AUDIENCES.map((key) => ({
         value: audienceValue({ key, roundId: id }),

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gte, isNull, or, sql, type SQLWrapper } from "drizzle-orm";
+import { and, asc, desc, eq, gte, isNull, or, type SQL, sql, type SQLWrapper } from "drizzle-orm";
 import { alias } from "drizzle-orm/pg-core";
 import { accounts } from "#db/schema/account.ts";
 import { cities, cityMembers, cityNames } from "#db/schema/city.ts";
@@ -127,7 +127,7 @@ export function toldOf(ctx: Pick<Context, "db">) {
  * Everybody who was in the team of an entry's city at some time since a moment, or is: of every city that takes or took
  * part in it. For subqueries.
  */
-export function toldSince(ctx: Pick<Context, "db">, since: Date) {
+export function toldSince(ctx: Pick<Context, "db">, since: Date | SQL) {
   const of = applicants(ctx, { past: true });
   const leavers = ctx.db
     .select({ entryId: of.entryId, accountId: endedTies.accountId })

@@ -9,7 +9,7 @@ import { PER_PAGE } from "../paging.ts";
 import { isKnownTo } from "../screening/queries.server.ts";
 
 /** Accounts in teams of a cycle, now or since then, of whose entries the reader may not know. */
-export const unknownPeople = (ctx: Context, { cycleId, since }: { cycleId: string; since: Date }): SQL => {
+export const unknownPeople = (ctx: Context, { cycleId, since }: { cycleId: string | SQL; since: Date | SQL }): SQL => {
   const told = toldSince(ctx, since);
   const unknown = ctx.db
     .select({ id: told.accountId })

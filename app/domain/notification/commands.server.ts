@@ -1,4 +1,5 @@
-import { and, asc, eq, inArray, isNull, like, lte, type SQL, sql } from "drizzle-orm";
+import { and, asc, eq, inArray, isNotNull, isNull, like, lte, type SQL, sql } from "drizzle-orm";
+import { accounts } from "#db/schema/account.ts";
 import { notifications } from "#db/schema/notification.ts";
 import { type Locale, localeOr } from "#app/i18n/locales.ts";
 import { SYSTEM_STREAM } from "../audit/rules.ts";
@@ -84,6 +85,43 @@ const WITHDRAWN = "WITHDRAWN";
 
 /** SQL, over `notifications`: it was withdrawn before it went out, so that nobody was told. */
 export const isWithdrawn: SQL = and(eq(notifications.lastError, WITHDRAWN), isNull(notifications.sentAt))!;
+
+/** SQL, over `notifications`: it could not be delivered, and whoever it is for can still sign in. */
+export const mayGoAgain: SQL = and(
+  isNotNull(notifications.failedAt),
+  sql`(${isWithdrawn}) is not true`,
+  sql`exists (select 1 from ${accounts} a where a.id = ${notifications.accountId} and a.disabled_at is null)`,
+)!;
+
+/**
+ * Owes letters that begin with a name anew, to the address that their people have now, where they could not be
+ * delivered. Gives how many. Without accounts of `except`, which the actor may not know to be among them.
+ */
+export async function oweAgain(
+  { db, now }: Context,
+  name: string,
+  { except, which }: { except: SQL | undefined; which?: SQL },
+): Promise<number> {
+  const again = await db
+    .update(notifications)
+    .set({
+      email: sql`(select a.email from ${accounts} a where a.id = ${notifications.accountId})`,
+      failedAt: null,
+      lastError: null,
+      attempts: 0,
+      dueAt: now,
+    })
+    .where(
+      and(
+        like(notifications.dedupe, `${name}:%`),
+        mayGoAgain,
+        except ? sql`${notifications.accountId} not in ${except}` : undefined,
+        which,
+      ),
+    )
+    .returning({ id: notifications.id });
+  return again.length;
+}
 
 /** Ends letters that begin with a name and are not out yet, where others take their place: those would arrive late. */
 export const withdraw = (ctx: Context<Actor>, name: string): Promise<void> =>

@@ -16,7 +16,7 @@ import { transact } from "../transact.server.ts";
 import { authorise } from "../verdict.ts";
 import { canPublish, canUnpublish } from "./policy.ts";
 import { faceOf } from "./face.ts";
-import { tellTeams } from "./letters.server.ts";
+import { endWaves, tellTeams } from "./letters.server.ts";
 import { type Drawing, drawingsOf, publishedPictures } from "./pictures.server.ts";
 import { choosePictures, lettersAbout, publicPicture, standingOf } from "./publishing.server.ts";
 
@@ -77,7 +77,7 @@ export function unpublishResults(
 ): Promise<Drawing[]> {
   return transact(outer, async (ctx) => {
     await lockRound(ctx, roundId, "update");
-    const { facts, publication } = await standingOf(ctx, roundId);
+    const { round, facts, publication } = await standingOf(ctx, roundId);
     authorise(canUnpublish(ctx.actor, facts));
     await ctx.db
       .update(publications)
@@ -92,6 +92,7 @@ export function unpublishResults(
     await ctx.db
       .delete(notifications)
       .where(and(like(notifications.dedupe, `${lettersAbout(publication!.id)}:%`), isNull(notifications.sentAt)));
+    await endWaves(ctx, round.cycleId);
     await ctx.db
       .update(corrections)
       .set({ dueAt: null, dueBy: null })

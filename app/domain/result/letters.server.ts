@@ -6,6 +6,7 @@ import { entries } from "#db/schema/entry.ts";
 import { notifications } from "#db/schema/notification.ts";
 import { publications } from "#db/schema/result.ts";
 import { rounds } from "#db/schema/round.ts";
+import { waves } from "#db/schema/wave.ts";
 import { say } from "#app/i18n/localised.ts";
 import { localeOr } from "#app/i18n/locales.ts";
 import { textsOf } from "#app/i18n/texts.ts";
@@ -15,7 +16,7 @@ import type { Actor, Context } from "../context.ts";
 import { toldOf } from "../co-applicant/queries.server.ts";
 import { unknownPeople } from "../decision/deliveries.server.ts";
 import { type OwnOutcome, peopleToTell, type Publication } from "../decision/queries.server.ts";
-import { oweAll } from "../notification/commands.server.ts";
+import { oweAgain, oweAll, withdraw } from "../notification/commands.server.ts";
 import { lockRound, type Round } from "../round/queries.server.ts";
 import { transact } from "../transact.server.ts";
 import { authorise } from "../verdict.ts";
@@ -125,25 +126,24 @@ export function tellAgain(outer: Context, roundId: string): Promise<void> {
       where n.account_id = ${notifications.accountId} and n.created_at > ${notifications.createdAt}
         and n.dedupe like ${`${lettersAbout(id, publishedAt)}:%`}
     )`;
-    const again = await ctx.db
-      .update(notifications)
-      .set({ failedAt: null, attempts: 0, dueAt: ctx.now })
-      .where(
-        and(
-          like(notifications.dedupe, `${lettersAbout(id, publishedAt)}:%`),
-          isNotNull(notifications.failedAt),
-          isNewest,
-          sql`${notifications.accountId} not in ${unknownPeople(ctx, { cycleId: round.cycleId, since: publishedAt })}`,
-        ),
-      )
-      .returning({ id: notifications.id });
-    authorise(canTellAgain(ctx.actor, facts, again.length));
-    const details = { round: roundId, letters: again.length };
+    const except = unknownPeople(ctx, { cycleId: round.cycleId, since: publishedAt });
+    const again = await oweAgain(ctx, lettersAbout(id, publishedAt), { except, which: isNewest });
+    authorise(canTellAgain(ctx.actor, facts, again));
+    const details = { round: roundId, letters: again };
     return {
       result: undefined,
       event: { type: "result.told-again", stream: roundStream(roundId), subjectId: id, details },
     };
   });
+}
+
+/** Ends what was written to teams by their result in a cycle and is not out yet: that result is taken back. */
+export async function endWaves(ctx: Context, cycleId: string): Promise<void> {
+  const told = await ctx.db
+    .select({ id: waves.id })
+    .from(waves)
+    .where(and(eq(waves.cycleId, cycleId), or(eq(waves.audience, "unlisted"), like(waves.audience, "listed%"))));
+  for (const { id } of told) await withdraw(ctx, `wave:${id}`);
 }
 
 type Corrected = { publicationId: string; id: string; reason: string; changes: readonly Change[]; publicUrl: string };

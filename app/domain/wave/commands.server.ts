@@ -1,16 +1,15 @@
-import { and, eq, isNotNull, like } from "drizzle-orm";
-import { notifications } from "#db/schema/notification.ts";
+import { eq } from "drizzle-orm";
 import { waves } from "#db/schema/wave.ts";
 import { canonical, roundStream, sha256, SYSTEM_STREAM } from "../audit/rules.ts";
 import type { Context } from "../context.ts";
 import { lockCycle } from "../cycle/queries.server.ts";
 import { Invalid, NotFound } from "../errors.ts";
-import { oweAll } from "../notification/commands.server.ts";
+import { oweAgain, oweAll } from "../notification/commands.server.ts";
 import { transact } from "../transact.server.ts";
 import { authorise } from "../verdict.ts";
 import type { WrittenWave } from "./input.ts";
-import { canRetryWave, canWriteToMany } from "./policy.ts";
-import { lettersOfWave } from "./queries.server.ts";
+import { canWriteToMany } from "./policy.ts";
+import { canSend, hiddenOf, lettersOfWave } from "./queries.server.ts";
 import { waveOf } from "./rules.ts";
 
 /**
@@ -28,17 +27,14 @@ export function sendWave(outer: Context, cycleId: string, written: WrittenWave, 
     const { letters, seen, send } = await lettersOfWave(ctx, cycleId, written, publicUrl);
     authorise(send);
     if (seen !== written.seen) throw new Invalid({ audience: "recipients-changed" });
-    const {
-      id,
-      audience: { key, roundId },
-      subject,
-      body,
-    } = written;
+    const { id, audience, subject, body } = written;
+    const { key, roundId, level } = audience;
+    const named = level ? `${key}:${level}` : key;
     await ctx.db.insert(waves).values({
       id,
       cycleId,
       roundId,
-      audience: key,
+      audience: named,
       subject,
       body,
       letters: letters.length,
@@ -48,7 +44,7 @@ export function sendWave(outer: Context, cycleId: string, written: WrittenWave, 
     await oweAll(ctx, letters);
     const details = {
       cycle: cycleId,
-      audience: key,
+      audience: named,
       letters: letters.length,
       textSha256: sha256(canonical({ subject, body })),
     };
@@ -59,25 +55,24 @@ export function sendWave(outer: Context, cycleId: string, written: WrittenWave, 
   });
 }
 
-/** Owes the letters anew that could not be delivered. 409 where none failed. */
+/**
+ * Owes the letters anew that could not be delivered, but of people of teams whose entries the actor is in conflict
+ * with: whether there are any would tell of them. 409 where none is left, and for a result that is not public any more.
+ */
 export function retryWave(outer: Context, waveId: string): Promise<void> {
   return transact(outer, async (ctx) => {
     authorise(canWriteToMany(ctx.actor));
-    const [wave] = await ctx.db.select({ roundId: waves.roundId }).from(waves).where(eq(waves.id, waveId));
+    const [wave] = await ctx.db.select().from(waves).where(eq(waves.id, waveId));
     if (!wave) throw new NotFound();
-    const again = await ctx.db
-      .update(notifications)
-      .set({ failedAt: null, attempts: 0, dueAt: ctx.now })
-      .where(and(like(notifications.dedupe, `${waveOf(waveId)}:%`), isNotNull(notifications.failedAt)))
-      .returning({ id: notifications.id });
-    authorise(canRetryWave(ctx.actor, again.length));
+    const again = await oweAgain(ctx, waveOf(waveId), { except: hiddenOf(ctx, wave) });
+    authorise(await canSend(ctx, wave, again));
     return {
       result: undefined,
       event: {
         type: "wave.retried",
         stream: wave.roundId ? roundStream(wave.roundId) : SYSTEM_STREAM,
         subjectId: waveId,
-        details: { letters: again.length },
+        details: { letters: again },
       },
     };
   });

@@ -6,12 +6,6 @@ import { type Audience, needsResult } from "./rules.ts";
 /** Writing to many is the secretariat's alone. */
 export const canWriteToMany = (actor: Actor): Verdict => canSetUpCycle(actor);
 
-/** Sending again what could not be delivered: `failed` letters. */
-export function canRetryWave(actor: Actor, failed: number): Verdict {
-  const may = canWriteToMany(actor);
-  return may.allowed && failed === 0 ? notNow("nobody-to-tell") : may;
-}
-
 /** Nobody learns from a letter, or from getting none, what is not public yet. */
 export function canSendWave(
   actor: Actor,

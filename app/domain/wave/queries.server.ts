@@ -6,7 +6,7 @@ import { entries } from "#db/schema/entry.ts";
 import { notifications } from "#db/schema/notification.ts";
 import { waves } from "#db/schema/wave.ts";
 import { formatMoment, formatNumber } from "#app/i18n/format.ts";
-import { say } from "#app/i18n/localised.ts";
+import { type Localised, say } from "#app/i18n/localised.ts";
 import { localeOr } from "#app/i18n/locales.ts";
 import { textsOf } from "#app/i18n/texts.ts";
 import { reviewerProgress } from "../assignment/queries.server.ts";
@@ -15,7 +15,7 @@ import type { Context } from "../context.ts";
 import { getCycle, type Cycle } from "../cycle/queries.server.ts";
 import { deliveriesOf, unknownPeople } from "../decision/deliveries.server.ts";
 import { NotFound } from "../errors.ts";
-import type { Owed } from "../notification/commands.server.ts";
+import { mayGoAgain, type Owed } from "../notification/commands.server.ts";
 import { seenOf } from "../notification/rules.ts";
 import { visibleTo } from "../result/queries.server.ts";
 import { getRound } from "../round/queries.server.ts";
@@ -23,7 +23,7 @@ import { isKnownTo } from "../screening/queries.server.ts";
 import { isReadable } from "../screening/rules.ts";
 import { authorise } from "../verdict.ts";
 import { canSendWave, canWriteToMany } from "./policy.ts";
-import { type Audience, merged, type MergeValues, textFor, waveOf } from "./rules.ts";
+import { type Audience, audienceOf, merged, type MergeValues, textFor, waveOf } from "./rules.ts";
 import type { WrittenWave } from "./input.ts";
 
 type Addressee = {
@@ -35,25 +35,39 @@ type Addressee = {
   values: MergeValues;
 };
 
-/** SQL, for queries over `entries`: what an audience of teams is made of. Withdrawn entries are in none. */
-function isIn(ctx: Context, { key }: Audience): SQL {
+/**
+ * SQL, for queries over `entries`: what an audience of teams is made of. Withdrawn entries are in none but their own;
+ * of a level is who has none that is better.
+ */
+function isIn(ctx: Context, { key, level }: Audience): SQL {
   const id = sql`${entries.id}`;
   const has = (table: SQL) => sql`exists (select 1 from ${table})`;
   const submitted = has(sql`submissions s where s.entry_id = ${id}`);
   const valid = has(sql`screenings v where v.entry_id = ${id} and v.outcome = 'valid'`);
-  const listed = has(
-    sql`results r join publications p on p.id = r.publication_id where r.entry_id = ${id} and ${visibleTo(ctx)}`,
-  );
+  const result = sql`results r join publications p on p.id = r.publication_id where r.entry_id = ${id} and ${visibleTo(ctx)}`;
+  const better = sql`
+    select b.key
+    from levels b
+    join levels o on o.cycle_id = b.cycle_id and o.key = ${level ?? ""} and b.position < o.position
+    where b.cycle_id = ${sql`${entries.cycleId}`}`;
+  const listed = level
+    ? sql`${has(sql`${result} and r.level_key = ${level}`)} and not ${has(sql`${result} and r.level_key in (${better})`)}`
+    : has(result);
+  const withdrawn = has(sql`withdrawals w where w.entry_id = ${id}`);
   const parts: Record<typeof key, SQL> = {
     drafts: sql`not ${submitted}`,
     entered: submitted,
     valid: sql`${submitted} and ${valid}`,
     listed,
     unlisted: sql`${submitted} and ${valid} and not ${listed}`,
+    ineligible: has(
+      sql`screenings i where i.entry_id = ${id} and i.outcome = 'ineligible' and i.confirmed_at is not null`,
+    ),
+    withdrawn: submitted,
     reviewers: sql`false`,
     missing: sql`false`,
   };
-  return sql`${parts[key]} and not ${has(sql`withdrawals w where w.entry_id = ${id}`)}`;
+  return sql`${parts[key]} and ${key === "withdrawn" ? withdrawn : sql`not ${withdrawn}`}`;
 }
 
 type TeamEntry = {
@@ -195,8 +209,32 @@ async function isResultPublic(ctx: Context, cycleId: string): Promise<boolean> {
   return found!.published;
 }
 
-const state = (condition: SQL) =>
-  sql<number>`(select count(*)::int from ${notifications} n where starts_with(n.dedupe, 'wave:' || ${waves.id} || ':') and ${condition})`;
+type Wave = { cycleId: string; roundId: string | null; audience: string; sentAt: Date };
+
+/** Whose letters of a wave whoever asks may not know of: people of teams of entries they are in conflict with. */
+export const hiddenOf = (ctx: Context, { roundId, cycleId, sentAt }: Wave): SQL | undefined =>
+  roundId ? undefined : unknownPeople(ctx, { cycleId, since: sentAt });
+
+/** Whether so many letters of a wave may be sent again now. */
+export const canSend = async (ctx: Context, { audience, roundId, cycleId }: Wave, recipients: number) =>
+  canSendWave(ctx.actor, audienceOf(audience, roundId), { published: await isResultPublic(ctx, cycleId), recipients });
+
+type Counts = Record<"letters" | "delivered" | "failed" | "again", number>;
+/** What became of the letters of a wave, without those that `hiddenOf` leaves out. */
+const counts = (ctx: Context) => sql<Counts>`(
+  select json_build_object(
+    'letters', count(*),
+    'delivered', count(*) filter (where ${notifications.sentAt} is not null),
+    'failed', count(*) filter (where ${notifications.failedAt} is not null),
+    'again', count(*) filter (where ${mayGoAgain})
+  )
+  from ${notifications}
+  where starts_with(${notifications.dedupe}, 'wave:' || ${waves.id} || ':')
+    and (
+      ${waves.roundId} is not null
+      or ${notifications.accountId} not in ${unknownPeople(ctx, { cycleId: sql`${waves.cycleId}`, since: sql`${waves.sentAt}` })}
+    )
+)`;
 const columns = {
   id: waves.id,
   cycleId: waves.cycleId,
@@ -204,35 +242,45 @@ const columns = {
   audience: waves.audience,
   subject: waves.subject,
   body: waves.body,
-  letters: waves.letters,
+  level: sql<Localised | null>`(
+    select l.name
+    from levels l
+    where l.cycle_id = ${waves.cycleId} and ${waves.audience} = 'listed:' || l.key
+  )`,
   sentAt: waves.sentAt,
   by: accounts.name,
   cycle: cycles.name,
-  delivered: state(sql`n.sent_at is not null`),
-  failed: state(sql`n.failed_at is not null`),
 };
-const found = ({ db }: Pick<Context, "db">) =>
-  db
-    .select(columns)
+async function found(ctx: Context, where: SQL) {
+  const rows = await ctx.db
+    .select({ ...columns, counts: counts(ctx) })
     .from(waves)
     .innerJoin(accounts, eq(accounts.id, waves.sentBy))
-    .innerJoin(cycles, eq(cycles.id, waves.cycleId));
+    .innerJoin(cycles, eq(cycles.id, waves.cycleId))
+    .where(where)
+    .orderBy(desc(waves.sentAt), asc(waves.id));
+  return rows.map(({ counts: counted, ...row }) => ({
+    ...row,
+    ...counted,
+    key: audienceOf(row.audience, row.roundId).key,
+  }));
+}
 
 /** What the secretariat has written to many people of a cycle, the latest first. */
 export async function wavesOf(ctx: Context, cycleId: string) {
   authorise(canWriteToMany(ctx.actor));
-  return found(ctx).where(eq(waves.cycleId, cycleId)).orderBy(desc(waves.sentAt), asc(waves.id));
+  return found(ctx, eq(waves.cycleId, cycleId));
 }
 
 /**
  * A wave and what became of its letters, those that failed first, 50 a page and one row too many when there are more;
  * without people of teams whose entries the reader is in conflict with, those of cities that left them and whoever left
- * a team since the wave included. 404 for an unknown one.
+ * a team since the wave included; and whether it may be sent again. 404 for an unknown one.
  */
 export async function getWave(ctx: Context, waveId: string, page: number) {
   authorise(canWriteToMany(ctx.actor));
-  const [wave] = await found(ctx).where(eq(waves.id, waveId));
+  const [wave] = await found(ctx, eq(waves.id, waveId));
   if (!wave) throw new NotFound();
-  const except = wave.roundId ? undefined : unknownPeople(ctx, { cycleId: wave.cycleId, since: wave.sentAt });
-  return { wave, log: await deliveriesOf(ctx, waveOf(waveId), page, except) };
+  const log = await deliveriesOf(ctx, waveOf(waveId), page, hiddenOf(ctx, wave));
+  return { wave, log, retry: (await canSend(ctx, wave, wave.again)).allowed };
 }

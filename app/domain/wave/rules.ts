@@ -6,24 +6,29 @@ import { isUuid } from "../input.ts";
  * Teams by what their entries are, and reviewers of a round. What a result made of an entry is an audience only once
  * the result is public.
  */
-export const TEAM_AUDIENCES = ["drafts", "entered", "valid", "listed", "unlisted"] as const;
+export const TEAM_AUDIENCES = ["drafts", "entered", "valid", "listed", "unlisted", "ineligible", "withdrawn"] as const;
 export const REVIEWER_AUDIENCES = ["reviewers", "missing"] as const;
 export type AudienceKey = (typeof TEAM_AUDIENCES)[number] | (typeof REVIEWER_AUDIENCES)[number];
-/** `roundId` is set for reviewers alone. */
-export type Audience = { key: AudienceKey; roundId: string | null };
+/** `roundId` is set for reviewers alone; `level`: of a published list, only teams of this level. */
+export type Audience = { key: AudienceKey; roundId: string | null; level?: string };
 
 export const needsResult = ({ key }: Audience): boolean => key === "listed" || key === "unlisted";
 
-/** An audience as a form sends it: "valid", "reviewers:<round>". Null for anything else. */
+/** An audience as a form sends it: "valid", "listed:<level>", "reviewers:<round>". Null for anything else. */
 export function readAudience(sent: string): Audience | null {
-  const [key, roundId, ...more] = sent.split(":");
+  const [key, part, ...more] = sent.split(":");
   if (more.length > 0) return null;
   const team = TEAM_AUDIENCES.find((each) => each === key);
-  if (team && roundId === undefined) return { key: team, roundId: null };
+  if (team && part === undefined) return { key: team, roundId: null };
+  if (team === "listed" && part) return { key: team, roundId: null, level: part };
   const reviewers = REVIEWER_AUDIENCES.find((each) => each === key);
-  return reviewers && isUuid(roundId) ? { key: reviewers, roundId } : null;
+  return reviewers && isUuid(part) ? { key: reviewers, roundId: part } : null;
 }
-export const audienceValue = ({ key, roundId }: Audience): string => (roundId ? `${key}:${roundId}` : key);
+/** The audience of a wave, as it is kept. */
+export const audienceOf = (kept: string, roundId: string | null): Audience =>
+  readAudience(roundId ? `${kept}:${roundId}` : kept)!;
+export const audienceValue = ({ key, roundId, level }: Audience): string =>
+  [key, roundId ?? level].filter(Boolean).join(":");
 
 /** What stands in braces in a text and is filled in for each recipient. */
 export const TEAM_FIELDS = ["name", "city", "entries", "cycle", "closes", "link"] as const;

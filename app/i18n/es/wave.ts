@@ -15,6 +15,8 @@ export const wave: typeof english = {
     valid: "Equipos con una candidatura válida",
     listed: "Equipos en una lista publicada",
     unlisted: "Equipos con una candidatura válida que no está en ninguna lista publicada",
+    ineligible: "Equipos con una candidatura no admitida",
+    withdrawn: "Equipos con una candidatura retirada",
     reviewers: "Evaluadores",
     missing: "Evaluadores a los que faltan evaluaciones",
   },

@@ -16,6 +16,8 @@ export const wave: typeof english = {
     valid: "Équipes ayant une candidature recevable",
     listed: "Équipes figurant sur une liste publiée",
     unlisted: "Équipes ayant une candidature recevable, sur aucune liste publiée",
+    ineligible: "Équipes ayant une candidature irrecevable",
+    withdrawn: "Équipes ayant retiré une candidature",
     reviewers: "Évaluateurs",
     missing: "Évaluateurs dont il manque des évaluations",
   },

@@ -9,7 +9,7 @@ export const wave: typeof english = {
   newTitle: "写群发信件",
   newLede: "每人一封，用收信人的语言。发出之前可先查看全部内容。",
   audience: "收信人",
-  audiences: { drafts: "有草稿的团队", entered: "已提交申报的团队", valid: "申报有效的团队", listed: "在已公布名单上的团队", unlisted: "申报有效但不在任何已公布名单上的团队", reviewers: "评审人", missing: "尚缺评审的评审人" },
+  audiences: { drafts: "有草稿的团队", entered: "已提交申报的团队", valid: "申报有效的团队", listed: "在已公布名单上的团队", unlisted: "申报有效但不在任何已公布名单上的团队", ineligible: "申报不合格的团队", withdrawn: "申报已撤回的团队", reviewers: "评审人", missing: "尚缺评审的评审人" },
   ofRound: (audience, round) => `${audience}：${round}`,
   conflicts: "与您存在利益冲突的申报团队不在其中，可由没有冲突的同事向其发信。",
   secret: "结果公布之后才能按结果向团队发信，公布之前一律不可。",

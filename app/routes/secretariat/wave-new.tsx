@@ -24,7 +24,8 @@ export const loader = signedIn(async ({ ctx, id, t }) => {
   authorise(canWriteToMany(ctx.actor));
   const cycle = await getCycle(ctx, id("cycleId"));
   const rounds = (await roundsOf(ctx, cycle.id)).map((round) => ({ id: round.id, name: round.name }));
-  return { cycle: { id: cycle.id, name: cycle.name }, rounds, fresh: randomUUID(), title: t.wave.newTitle };
+  const levels = cycle.levels.map(({ key, name }) => ({ key, name }));
+  return { cycle: { id: cycle.id, name: cycle.name }, levels, rounds, fresh: randomUUID(), title: t.wave.newTitle };
 });
 
 /** Shows the letters, or sends exactly those that were shown. */
@@ -48,7 +49,7 @@ export const action = signedIn(async ({ ctx, id, form, visit: { services } }) =>
 });
 
 export default function NewWavePage() {
-  const { cycle, rounds, fresh } = useLoaderData<typeof loader>();
+  const { cycle, levels, rounds, fresh } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   const [{ wave: t }, locale] = [useTexts(), useLocale()];
   const errors = useFieldErrors(answer?.errors, { ...t, ...useLetterLabels() });
@@ -62,6 +63,7 @@ export default function NewWavePage() {
       back={{ href: `/secretariat/cycles/${cycle.id}/waves`, label: t.back }}
     >
       <WaveForm
+        levels={levels}
         rounds={rounds}
         typed={{ ...typed, id: typed["id"] || fresh }}
         errors={errors}

@@ -1,7 +1,6 @@
 import type { MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { getWave } from "#app/domain/wave/queries.server.ts";
-import type { AudienceKey } from "#app/domain/wave/rules.ts";
 import { pageOf } from "#app/http/query.ts";
 import { signedIn } from "#app/http/wrappers.ts";
 import { formatMoment } from "#app/i18n/format.ts";
@@ -16,16 +15,17 @@ import { Page, Section } from "#app/ui/page.tsx";
 
 export const loader = signedIn(async ({ ctx, id, url, locale }) => {
   const page = pageOf(url);
-  const { wave, log } = await getWave(ctx, id("waveId"), page);
+  const { wave, log, retry } = await getWave(ctx, id("waveId"), page);
   return {
-    wave: { ...wave, audience: wave.audience as AudienceKey },
+    wave,
+    retry,
     ...deliveriesShown(log, page),
     title: say(wave.subject, locale),
   };
 });
 
 export default function WavePage() {
-  const { wave, rows, page, pages } = useLoaderData<typeof loader>();
+  const { wave, retry, rows, page, pages } = useLoaderData<typeof loader>();
   const [t, locale] = [useTexts().wave, useLocale()];
   const here = `/secretariat/waves/${wave.id}`;
   return (
@@ -36,7 +36,7 @@ export default function WavePage() {
       back={{ href: `/secretariat/cycles/${wave.cycleId}/waves`, label: t.back }}
     >
       <Facts />
-      {wave.failed > 0 ? (
+      {retry ? (
         <Form action={`${here}/retry`}>
           <Button kind="secondary">{t.retry}</Button>
         </Form>
@@ -54,10 +54,11 @@ function Facts() {
   const { wave } = useLoaderData<typeof loader>();
   const [t, locale, zone] = [useTexts().wave, useLocale(), useTimeZone()];
   const { list } = t;
+  const to = wave.level ? t.ofRound(t.audiences.listed, say(wave.level, locale)) : t.audiences[wave.key];
   return (
     <SummaryList
       rows={[
-        { key: "to", label: list.to, value: t.audiences[wave.audience] },
+        { key: "to", label: list.to, value: to },
         { key: "sent", label: list.sent, value: formatMoment(wave.sentAt, locale, zone) },
         { key: "by", label: list.by, value: <bdi>{wave.by}</bdi> },
         { key: "letters", label: list.letters, value: wave.letters },

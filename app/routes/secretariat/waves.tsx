@@ -2,7 +2,6 @@ import type { MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { getCycle } from "#app/domain/cycle/queries.server.ts";
 import { wavesOf } from "#app/domain/wave/queries.server.ts";
-import type { AudienceKey } from "#app/domain/wave/rules.ts";
 import { signedIn } from "#app/http/wrappers.ts";
 import { formatMoment, formatNumber } from "#app/i18n/format.ts";
 import { say } from "#app/i18n/localised.ts";
@@ -16,10 +15,11 @@ import { Page } from "#app/ui/page.tsx";
 export const loader = signedIn(async ({ ctx, id, t }) => {
   const sent = await wavesOf(ctx, id("cycleId"));
   const { id: cycleId, name, timeZone } = await getCycle(ctx, id("cycleId"));
-  const waves = sent.map(({ subject, audience, ...wave }) => ({
+  const waves = sent.map((wave) => ({
     id: wave.id,
-    subject,
-    audience: audience as AudienceKey,
+    subject: wave.subject,
+    key: wave.key,
+    level: wave.level,
     letters: wave.letters,
     delivered: wave.delivered,
     failed: wave.failed,
@@ -63,14 +63,14 @@ export default function WavesPage() {
             </>
           }
         >
-          {waves.map(({ id, subject, audience, letters, delivered, failed, sentAt, by }) => (
+          {waves.map(({ id, subject, key, level, letters, delivered, failed, sentAt, by }) => (
             <tr key={id}>
               <th scope="row">
                 <a href={`/secretariat/waves/${id}`}>
                   <bdi>{say(subject, locale)}</bdi>
                 </a>
               </th>
-              <td>{t.audiences[audience]}</td>
+              <td>{level ? t.ofRound(t.audiences.listed, say(level, locale)) : t.audiences[key]}</td>
               <td>{formatMoment(sentAt, locale, cycle.timeZone)}</td>
               <td>
                 <bdi>{by}</bdi>

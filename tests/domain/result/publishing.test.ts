@@ -284,7 +284,7 @@ describe("publishing", () => {
       await tellAgain(lin, round.id);
       const states = async () =>
         new Map((await resultLetters(lin, round.id, 1))!.map((each) => [each.email, each.state]));
-      expect((await states()).get(lucia.email)).toBe("trying");
+      expect((await states()).get(lucia.email)).toBe("queued");
       expect((await states()).get(amara.email)).toBe("sent");
       const [publication] = await tx.select().from(publications);
       expect((await eventsOf(lin, publication!.id)).map(({ type }) => type)).toEqual([

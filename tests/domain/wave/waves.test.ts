@@ -1,4 +1,4 @@
-import { eq } from "drizzle-orm";
+import { and, eq, isNull } from "drizzle-orm";
 import { randomUUID } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { NotFound } from "#app/domain/errors.ts";
@@ -15,6 +15,7 @@ import type { Db } from "#db/client.server.ts";
 import { accounts } from "#db/schema/account.ts";
 import { cityMembers } from "#db/schema/city.ts";
 import { coApplicants } from "#db/schema/co-applicant.ts";
+import { levels } from "#db/schema/cycle.ts";
 import { conflictDeclarations } from "#db/schema/conflict.ts";
 import { withdrawals } from "#db/schema/entry.ts";
 import { notifications } from "#db/schema/notification.ts";
@@ -31,9 +32,9 @@ const TEXT = {
   subject: { en: "{cycle}", fr: "À propos" },
   body: { en: "Dear {name} of {city},\n{entries}", fr: "Bonjour {name}" },
 };
-const written = (audience: Audience["key"], roundId: string | null = null, id = randomUUID()) => ({
+const written = (audience: Audience["key"], roundId: string | null = null, id = randomUUID(), level?: string) => ({
   id,
-  audience: { key: audience, roundId },
+  audience: { key: audience, roundId, ...(level ? { level } : {}) },
   ...TEXT,
 });
 const preview = (ctx: Context, cycleId: string, audience: Audience["key"], roundId: string | null = null) =>
@@ -46,9 +47,9 @@ async function send(ctx: Context, cycleId: string, wave: ReturnType<typeof writt
 }
 
 /** A frozen, finalised round: the winner of one city, the loser of another, each with an owner. */
-async function aFinal(tx: Db) {
+async function aFinal(tx: Db, places: Record<string, number> = { shortlisted: 1 }) {
   const cycle = await aContest(tx);
-  const round = await aScoredRound(tx, { cycle, places: { shortlisted: 1 } });
+  const round = await aScoredRound(tx, { cycle, places });
   const [reviewer, chair] = [await aJudge(tx, round), await aJudge(tx, round, { role: "chair" })];
   const lin = await contextOf(tx, await aStaffMember(tx));
   const [here, there] = [await aCity(tx, { name: "Kampala" }), await aCity(tx, { name: "La Paz" })];
@@ -235,6 +236,47 @@ describe("to whom", () => {
     }));
 });
 
+describe("by what became of an entry", () => {
+  it("each level of a public result is an audience of its own, named with the wave", () =>
+    inTransaction(db, async (tx) => {
+      const { cycle, round, lin, amara, lucia, finalise } = await aFinal(tx, { shortlisted: 1, deserving: 1 });
+      const of = async (level: string) =>
+        (await lettersOfWave(lin, cycle.id, written("listed", null, randomUUID(), level), URL)).letters.map(
+          ({ email }) => email,
+        );
+      expect(await of("deserving")).toEqual([]);
+      await finalise();
+      await publishResults(lin, { roundId: round.id, at: JUDGING, publicUrl: URL });
+      expect([await of("shortlisted"), await of("deserving"), await of("x")]).toEqual([
+        [amara.email],
+        [lucia.email],
+        [],
+      ]);
+      expect(await to(lin, cycle.id, "listed")).toEqual([amara.email, lucia.email].sort());
+      await send(lin, cycle.id, written("listed", null, randomUUID(), "deserving"));
+      const [{ name } = { name: null }] = await tx.select().from(levels).where(eq(levels.key, "deserving"));
+      expect(await wavesOf(lin, cycle.id)).toMatchObject([
+        { key: "listed", level: name, audience: "listed:deserving" },
+      ]);
+    }));
+
+  it("teams of ineligible entries once two have said so, and of withdrawn ones that were sent", () =>
+    inTransaction(db, async (tx) => {
+      const { cycle, lin, winner, loser, amara, lucia } = await aFinal(tx);
+      const both = async () => [await to(lin, cycle.id, "ineligible"), await to(lin, cycle.id, "withdrawn")];
+      await tx.update(screenings).set({ outcome: "ineligible" }).where(eq(screenings.entryId, loser.id));
+      expect(await both()).toEqual([[], []]);
+      await tx
+        .update(screenings)
+        .set({ confirmedAt: JUDGING, confirmedBy: lin.actor.id })
+        .where(eq(screenings.entryId, loser.id));
+      await tx.insert(withdrawals).values({ entryId: winner.id, at: JUDGING, by: amara.id, reason: "x" });
+      const draft = await anEntry(tx, { cycle, answers: { title: "Draft" } });
+      await tx.insert(withdrawals).values({ entryId: draft.entryId, at: JUDGING, by: draft.owner.id, reason: "x" });
+      expect(await both()).toEqual([[lucia.email], [amara.email]]);
+    }));
+});
+
 describe("sending", () => {
   it("owes exactly what was seen, once however often it is pressed, and leaves an event without a word of it", () =>
     inTransaction(db, async (tx) => {
@@ -313,8 +355,50 @@ describe("sending", () => {
       await retryWave(lin, wave.id);
       expect((await getWave(lin, wave.id, 1)).log.map(({ email, state }) => [email, state])[0]).toEqual([
         amara.email,
-        "trying",
+        "queued",
       ]);
       expect((await eventsOf(lin, wave.id)).map(({ type }) => type)).toEqual(["wave.sent", "wave.retried"]);
+    }));
+
+  it("B29: neither counted nor sent again where the reader may not know of the team; nor to who cannot sign in, and else where people are now", () =>
+    inTransaction(db, async (tx) => {
+      const { cycle, lin, loser, amara, lucia } = await aFinal(tx);
+      const gone = await aMember(tx, loser.city.id, "editor");
+      const wave = written("valid");
+      await send(lin, cycle.id, wave);
+      await tx.update(notifications).set({ failedAt: JUDGING, lastError: "EENVELOPE 550" });
+      const chen = await contextOf(tx, await aStaffMember(tx));
+      await aMember(tx, amara.teams[0]!.cityId, "viewer", chen.actor.id);
+      const conflicted = await contextOf(tx, chen.actor);
+      expect(await wavesOf(lin, cycle.id)).toMatchObject([{ letters: 3, failed: 3 }]);
+      expect(await wavesOf(conflicted, cycle.id)).toMatchObject([{ letters: 2, failed: 2, delivered: 0 }]);
+      await tx.update(accounts).set({ disabledAt: JUDGING }).where(eq(accounts.id, gone.id));
+      await tx.update(accounts).set({ email: "lucia@new.example" }).where(eq(accounts.id, lucia.id));
+      await retryWave(conflicted, wave.id);
+      const owed = (await tx.select().from(notifications).where(isNull(notifications.failedAt))).map(
+        ({ email, lastError }) => [email, lastError],
+      );
+      expect(owed).toEqual([["lucia@new.example", null]]);
+      expect((await getWave(conflicted, wave.id, 1)).retry).toBe(false);
+      expect((await getWave(lin, wave.id, 1)).retry).toBe(true);
+      await expect(retryWave(conflicted, wave.id)).rejects.toMatchObject({ because: "nobody-to-tell" });
+    }));
+
+  it("what is still owed to teams by their result ends when it is taken back, and goes out no more once another is public", () =>
+    inTransaction(db, async (tx) => {
+      const { cycle, round, lin, finalise } = await aFinal(tx);
+      await finalise();
+      await publishResults(lin, { roundId: round.id, at: JUDGING, publicUrl: URL });
+      const waves = [written("listed"), written("unlisted"), written("listed", null, randomUUID(), "shortlisted")];
+      for (const wave of [...waves, written("valid")]) await send(lin, cycle.id, wave);
+      const owed = () => tx.$count(notifications, and(eq(notifications.kind, "wave"), isNull(notifications.failedAt)));
+      expect(await owed()).toBe(5);
+      await unpublishResults(lin, { roundId: round.id, reason: "A mistake." });
+      expect(await owed()).toBe(2);
+      await expect(retryWave(lin, waves[0]!.id)).rejects.toMatchObject({ because: "not-published" });
+      await publishResults({ ...lin, now: days(1) }, { roundId: round.id, at: days(1), publicUrl: URL });
+      await expect(retryWave({ ...lin, now: days(1) }, waves[0]!.id)).rejects.toMatchObject({
+        because: "nobody-to-tell",
+      });
     }));
 });
