@@ -258,6 +258,8 @@ async function outline(page: Page, language: string): Promise<string[]> {
 /** What makes the page scroll sideways. Tables scroll by themselves. */
 function overflow(page: Page): Promise<string[]> {
   return page.evaluate(() => {
+    for (const each of document.querySelectorAll<HTMLElement>(".results > li, .colophon"))
+      each.style.contentVisibility = "visible"; // what is laid out only when it comes near
     const { scrollWidth, clientWidth } = document.documentElement;
     if (scrollWidth <= clientWidth) return [];
     const wide = [...document.querySelectorAll("main *, header *, footer *")].filter(

@@ -56,7 +56,7 @@ export const pages: Record<"help" | "accessibility" | "about" | "privacy", Writt
       {
         title: "How results come about",
         paragraphs: [
-          "Reviewers score alone; a conflict of interest keeps a reviewer away from an entry whatever their office. The ranking is the mean of all counting reviews. Scores advise and people decide: a decision against the ranking needs a reason, and both are kept and published.",
+          "Reviewers score alone; a conflict of interest keeps a reviewer away from an entry whatever their office. How their scores become a ranking is fixed before the round opens and published with the result. Scores advise and people decide: a decision against the ranking needs a reason, and both are kept.",
           "Scores are frozen before the choice is made. One person proposes the list, another must approve exactly that list. Publishing and withdrawing leave a trace that cannot be changed afterwards.",
         ],
       },

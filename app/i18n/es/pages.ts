@@ -58,7 +58,7 @@ export const pages: typeof english = {
       {
         title: "Cómo se llega a los resultados",
         paragraphs: [
-          "Los evaluadores puntúan a solas; un conflicto de intereses aparta a quien evalúa de una candidatura, sea cual sea su cargo. La clasificación es la media de todas las evaluaciones que cuentan. Las puntuaciones orientan y las personas deciden: una decisión contraria a la clasificación necesita un motivo, y ambas cosas se conservan y se publican.",
+          "Los evaluadores puntúan a solas; un conflicto de intereses aparta a quien evalúa de una candidatura, sea cual sea su cargo. La forma en que sus puntuaciones dan una clasificación se fija antes de abrir la ronda y se publica con el resultado. Las puntuaciones orientan y las personas deciden: una decisión contraria a la clasificación necesita un motivo, y ambas cosas se conservan.",
           "Las puntuaciones se congelan antes de elegir. Una persona propone la lista y otra tiene que aprobar exactamente esa lista. Publicar y retirar dejan un rastro que después no puede cambiarse.",
         ],
       },

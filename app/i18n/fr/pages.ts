@@ -58,7 +58,7 @@ export const pages: typeof english = {
       {
         title: "Comment naissent les résultats",
         paragraphs: [
-          "Les évaluateurs notent seuls ; un conflit d’intérêts tient un évaluateur à l’écart d’une candidature, quelle que soit sa fonction. Le classement est la moyenne de toutes les évaluations retenues. Les notes éclairent et les personnes décident : une décision contraire au classement exige un motif, et les deux sont conservés et publiés.",
+          "Les évaluateurs notent seuls ; un conflit d’intérêts tient un évaluateur à l’écart d’une candidature, quelle que soit sa fonction. La façon dont leurs notes donnent un classement est fixée avant l’ouverture du tour et publiée avec le résultat. Les notes éclairent et les personnes décident : une décision contraire au classement exige un motif, et les deux sont conservés.",
           "Les notes sont gelées avant que le choix soit fait. Une personne propose la liste, une autre doit approuver exactement cette liste. La publication et le retrait laissent une trace qui ne peut plus être modifiée.",
         ],
       },
