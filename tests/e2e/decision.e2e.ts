@@ -27,23 +27,24 @@ test("a list is decided for reasons, E1: signed by two different people with the
   const invented = await publicPage.goto("/cycles/no-such-cycle/results");
   expect([unpublished?.status(), invented?.status()]).toEqual([404, 404]);
 
-  await be(page, LIN);
-  await openRound(page, /shortlist ready to finalise/);
-  await page.getByRole("link", { name: "Ranking", exact: true }).click();
-  await expect(page.getByText("The scores were frozen on")).toBeVisible();
-  await expect(page.getByText(/^The line for “Shortlisted/)).toBeVisible();
-  await page.getByRole("link", { name: "Selection", exact: true }).click();
-  await expect(page.getByText("differs from the proposal").first()).toBeVisible();
+  const plain = await visitor({ javaScriptEnabled: false }); // for half of it, as it must go without
+  await be(plain, LIN);
+  await openRound(plain, /shortlist ready to finalise/);
+  await plain.getByRole("link", { name: "Ranking", exact: true }).click();
+  await expect(plain.getByText("The scores were frozen on")).toBeVisible();
+  await expect(plain.getByText(/^The line for “Shortlisted/)).toBeVisible();
+  await plain.getByRole("link", { name: "Selection", exact: true }).click();
+  await expect(plain.getByText("differs from the proposal").first()).toBeVisible();
 
-  await decideAgainstTheRanking(page);
-  await press(page, page.getByRole("link", { name: "Make the list final" }));
-  await expect(page.getByText("Any later change makes your signature void.")).toBeVisible(); // as this one did
-  await tabTo(page, page.getByRole("button", { name: "Propose this list" }));
-  await page.keyboard.press("Enter");
-  const refused = page.getByRole("button", { name: "Approve this list" });
+  await decideAgainstTheRanking(plain);
+  await press(plain, plain.getByRole("link", { name: "Make the list final" }));
+  await expect(plain.getByText("Any later change makes your signature void.")).toBeVisible(); // as this one did
+  await tabTo(plain, plain.getByRole("button", { name: "Propose this list" }));
+  await plain.keyboard.press("Enter");
+  const refused = plain.getByRole("button", { name: "Approve this list" });
   await expect(refused).toHaveAttribute("aria-disabled", "true");
   await expect(refused).toHaveAccessibleDescription("A second person must do this: you made the first step yourself.");
-  const finalisation = page.url();
+  const finalisation = plain.url();
 
   await be(page, CHEN);
   await page.goto(finalisation);
@@ -73,15 +74,15 @@ test("a list is decided for reasons, E1: signed by two different people with the
   const round = finalisation.replace(/\/finalisation$/, "");
   await publicPage.request.get(proofOf(round)); // signs the log up to the list, which the portal does each minute
   const why = "An initiative on the list is run by another city.";
-  const off = await openCorrection(page, round, why);
-  await signCorrection(page, round);
+  const off = await openCorrection(plain, round, why);
+  await signCorrection(plain, round);
   await publicPage.goto(RESULTS);
   await expect(publicPage.getByText(why)).toHaveCount(0);
-  await page.getByRole("link", { name: "Publish the new version" }).click();
-  await expect(page.getByRole("main")).toContainText(off);
-  await page.getByLabel("Now", { exact: true }).check();
-  await page.getByRole("button", { name: "Publish" }).click();
-  await expect(page.getByRole("heading", { name: /^Version 2 of / })).toBeVisible();
+  await plain.getByRole("link", { name: "Publish the new version" }).click();
+  await expect(plain.getByRole("main")).toContainText(off);
+  await plain.getByLabel("Now", { exact: true }).check();
+  await plain.getByRole("button", { name: "Publish" }).click();
+  await expect(plain.getByRole("heading", { name: /^Version 2 of / })).toBeVisible();
   await readCorrection(publicPage, { round, why, off });
 
   // another waits for its day, so that the walks come across what publishes it

@@ -69,54 +69,59 @@ test("entries by state: one is screened valid, one ineligible by two people, and
   await expect(page.locator("pre.letter")).toContainText("not carried out by a local government");
 });
 
-test("a round from nothing: rubric, settings, an invitation by mail, a balanced plan, the freeze", async ({
-  page,
-  visitor,
-}) => {
-  test.setTimeout(120_000);
-  const stamp = Date.now().toString(36);
-  const email = `noor.${stamp}@university.example`;
-  await be(page, LIN);
-  await openCycle(page);
-  await page.getByRole("link", { name: "Write a rubric" }).click();
-  await writeRubric(page, stamp);
-  await openCycle(page);
-  await page.getByRole("link", { name: "Set up a round" }).click();
-  await setUpRound(page, {
-    name: `Second reading ${stamp}`,
-    rubric: { label: `Two questions ${stamp}` },
-    level: "Shortlisted (demonstration)",
-    places: 5,
+for (const javaScriptEnabled of [true, false])
+  test.describe(javaScriptEnabled ? "with JavaScript" : "without JavaScript", () => {
+    test.use({ javaScriptEnabled });
+
+    test("a round from nothing: rubric, settings, an invitation by mail, a balanced plan, the freeze", async ({
+      page,
+      visitor,
+    }) => {
+      test.setTimeout(120_000);
+      const stamp = Date.now().toString(36);
+      const email = `noor.${stamp}@university.example`;
+      await be(page, LIN);
+      await openCycle(page);
+      await page.getByRole("link", { name: "Write a rubric" }).click();
+      await writeRubric(page, stamp);
+      await openCycle(page);
+      await page.getByRole("link", { name: "Set up a round" }).click();
+      await setUpRound(page, {
+        name: `Second reading ${stamp}`,
+        rubric: { label: `Two questions ${stamp}` },
+        level: "Shortlisted (demonstration)",
+        places: 5,
+      });
+      await expect(page.getByRole("heading", { level: 1, name: `Second reading ${stamp}` })).toBeVisible();
+      const round = page.url();
+
+      await page.getByRole("navigation", { name: "Parts of this round" }).getByRole("link", { name: "Panel" }).click();
+      await field(page, "E-mail address").fill(email);
+      await page.getByRole("button", { name: "Send the invitation" }).click();
+      await expect(page.getByText(email)).toBeVisible();
+      await acceptInvitation(await visitor({ javaScriptEnabled }), email);
+
+      await page.goto(round);
+      await page
+        .getByRole("navigation", { name: "Parts of this round" })
+        .getByRole("link", { name: "Assignments" })
+        .click();
+      await page.getByRole("link", { name: "Assign in balance" }).click();
+      await expect(page).toHaveURL(/\/assignments\/balanced$/);
+      await page.getByRole("button", { name: "Search for the best plan" }).click();
+      await expect(page.getByRole("row").filter({ hasText: "Noor Haidari" })).toContainText(/[1-9]/);
+      await page.getByRole("button", { name: "Carry out this plan and tell the reviewers" }).click();
+      await expect(page).toHaveURL(/\/assignments$/);
+      await expect(page.getByRole("row").filter({ hasText: "Noor Haidari" }).first()).toBeVisible();
+      await openLetter(page, { to: email, subject: /to read: Second reading/ });
+
+      await page.goto(`${round}/freeze`);
+      await page.getByLabel("I have read what is missing, and want to freeze now").check();
+      await page.getByRole("button", { name: "Freeze the scores for good" }).click();
+      await expect(page.getByText("The scores were frozen on")).toBeVisible();
+      await expect(page.getByText("Not ranked: no review counts").first()).toBeVisible();
+    });
   });
-  await expect(page.getByRole("heading", { level: 1, name: `Second reading ${stamp}` })).toBeVisible();
-  const round = page.url();
-
-  await page.getByRole("navigation", { name: "Parts of this round" }).getByRole("link", { name: "Panel" }).click();
-  await field(page, "E-mail address").fill(email);
-  await page.getByRole("button", { name: "Send the invitation" }).click();
-  await expect(page.getByText(email)).toBeVisible();
-  await acceptInvitation(await visitor(), email);
-
-  await page.goto(round);
-  await page
-    .getByRole("navigation", { name: "Parts of this round" })
-    .getByRole("link", { name: "Assignments" })
-    .click();
-  await page.getByRole("link", { name: "Assign in balance" }).click();
-  await expect(page).toHaveURL(/\/assignments\/balanced$/);
-  await page.getByRole("button", { name: "Search for the best plan" }).click();
-  await expect(page.getByRole("row").filter({ hasText: "Noor Haidari" })).toContainText(/[1-9]/);
-  await page.getByRole("button", { name: "Carry out this plan and tell the reviewers" }).click();
-  await expect(page).toHaveURL(/\/assignments$/);
-  await expect(page.getByRole("row").filter({ hasText: "Noor Haidari" }).first()).toBeVisible();
-  await openLetter(page, { to: email, subject: /to read: Second reading/ });
-
-  await page.goto(`${round}/freeze`);
-  await page.getByLabel("I have read what is missing, and want to freeze now").check();
-  await page.getByRole("button", { name: "Freeze the scores for good" }).click();
-  await expect(page.getByText("The scores were frozen on")).toBeVisible();
-  await expect(page.getByText("Not ranked: no review counts").first()).toBeVisible();
-});
 
 async function writeRubric(page: Page, stamp: string): Promise<void> {
   await field(page, "Name of the rubric").fill(`Two questions ${stamp}`);
