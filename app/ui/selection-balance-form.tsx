@@ -14,14 +14,16 @@ export type BalanceFormProps = {
   levels: { levelKey: string; name: Localised }[];
   /** Whether a list was worked out that may be taken over. */
   adoptable: boolean;
+  /** What was asked for last; null before anything was. */
+  last: Record<string, string> | null;
   refused: { errors: Record<string, string>; typed: Record<string, string> } | undefined;
 };
 
 /** Rules to balance by, and the way to take the list over. */
-export function BalanceForm({ roundId, lines, levels, adoptable, refused }: BalanceFormProps) {
+export function BalanceForm({ roundId, lines, levels, adoptable, last, refused }: BalanceFormProps) {
   const [t, locale] = [useTexts().balance, useLocale()];
   const errors = useFieldErrors(refused?.errors, { line: t.line, ...t.fields, reach: t.reach, reason: t.widen });
-  const typed = (name: string, otherwise = "") => refused?.typed[name] ?? otherwise;
+  const typed = (name: string, otherwise = "") => (refused?.typed ?? last)?.[name] ?? otherwise;
   const nameOf = (key: string) => levelName(levels, key, locale);
   return (
     <>

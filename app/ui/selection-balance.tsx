@@ -1,5 +1,6 @@
 import type { Balanced, Report } from "#app/domain/shortlist/balance.ts";
-import { countryName, formatNumber } from "#app/i18n/format.ts";
+import { sayBound } from "#app/i18n/balance-bound.ts";
+import { formatNumber } from "#app/i18n/format.ts";
 import { DataTable, Facts, Num, Th } from "./data.tsx";
 import { Notice, Tag } from "./feedback.tsx";
 import { useLocale, useTexts } from "./locale.tsx";
@@ -9,23 +10,9 @@ import { Titled } from "./wording.tsx";
 type Names = Record<string, { code: string; title: string; rank: number | null }>;
 type Bound = Pick<Report["bounds"][number], "dimension" | "group" | "least" | "most" | "limit">;
 
-/** "At most 4: Kenya", in words. */
 function useBoundText(): (bound: Bound) => string {
-  const [{ balance: t, archive, question }, locale] = [useTexts(), useLocale()];
-  const groupName = ({ dimension, group }: Bound) =>
-    dimension === "country"
-      ? countryName(group, locale)
-      : dimension === "region"
-        ? (archive.regions[group] ?? group)
-        : dimension === "size"
-          ? t.sizes[group as "small"]
-          : dimension === "newcomer"
-            ? t.newcomers
-            : dimension === "goal"
-              ? t.goal(question.sdg(formatNumber(Number(group), locale), question.sdgs[Number(group) - 1] ?? ""))
-              : group;
-  return (bound) =>
-    bound.least === null ? t.most(groupName(bound), bound.most ?? 0) : t.least(groupName(bound), bound.least);
+  const [t, locale] = [useTexts(), useLocale()];
+  return (bound) => sayBound(bound, t, locale);
 }
 
 /** What the balanced list changes and what that costs: the report that is kept with it. */
@@ -49,6 +36,7 @@ export function BalanceReport({ report, names, line }: { report: Report; names: 
           ]}
         />
         {report.in.length === 0 ? <p>{t.nothing}</p> : <Moves of={report} names={names} />}
+        <Lists of={report} names={names} />
       </Section>
       <BindingRules bounds={report.bounds} />
     </>
@@ -88,39 +76,81 @@ function Moves({ of: report, names }: { of: Report; names: Names }) {
   );
 }
 
-/** The rules that cost something or could not be kept. */
+/** The whole list by the ranking beside the whole balanced one. */
+function Lists({ of: { merit, chosen }, names }: { of: Report; names: Names }) {
+  const t = useTexts().balance.report;
+  return (
+    <details>
+      <summary>{t.lists}</summary>
+      <DataTable
+        caption={t.lists}
+        captionHidden
+        head={
+          <>
+            <Th>{t.byMerit}</Th>
+            <Th>{t.byRules}</Th>
+          </>
+        }
+      >
+        {merit.map((id, at) => (
+          <tr key={id}>
+            <td>
+              <RankedEntry of={names[id]} />
+            </td>
+            <td>
+              <RankedEntry of={names[chosen[at]!]} />
+            </td>
+          </tr>
+        ))}
+      </DataTable>
+    </details>
+  );
+}
+
+/** Every rule: those that cost something or could not be kept, and behind them the others. */
 function BindingRules({ bounds }: Pick<Report, "bounds">) {
-  const [t, locale, points, boundText] = [useTexts().balance.report, useLocale(), usePoints(), useBoundText()];
   const binding = bounds.filter(({ price, met }) => price > 0 || !met);
+  const free = bounds.filter((bound) => !binding.includes(bound));
+  const t = useTexts().balance.report;
   return (
     <Section title={t.rules}>
-      {binding.length === 0 ? (
-        <p>{t.free}</p>
-      ) : (
-        <DataTable
-          stacked
-          caption={t.rulesCaption}
-          head={
-            <>
-              <Th>{t.rule}</Th>
-              <Th numeric>{t.count}</Th>
-              <Th numeric>{t.rulePrice}</Th>
-              <Th>{t.kept}</Th>
-            </>
-          }
-        >
-          {binding.map((bound) => (
-            <tr key={JSON.stringify([bound.dimension, bound.group, bound.least, bound.most, bound.rule])}>
-              <th scope="row">{boundText(bound)}</th>
-              <Num>{formatNumber(bound.count, locale)}</Num>
-              <Num>{points(bound.price)}</Num>
-              <td>{bound.met ? <Tag tone="done">{t.met}</Tag> : <Tag tone="warning">{t.missed}</Tag>}</td>
-            </tr>
-          ))}
-        </DataTable>
-      )}
-      <p className="hint">{t.rulesNote(bounds.length - binding.length)}</p>
+      {binding.length === 0 ? <p>{t.free}</p> : <RuleTable caption={t.rulesCaption} bounds={binding} />}
+      {free.length > 0 ? (
+        <details>
+          <summary>{t.freeRules(free.length)}</summary>
+          <RuleTable caption={t.freeRules(free.length)} bounds={free} />
+        </details>
+      ) : null}
+      <p className="hint">{t.rulesNote}</p>
     </Section>
+  );
+}
+
+/** Rules, each with how many the list has, what it costs, and whether it is kept. */
+function RuleTable({ caption, bounds }: Pick<Report, "bounds"> & { caption: string }) {
+  const [t, locale, points, boundText] = [useTexts().balance.report, useLocale(), usePoints(), useBoundText()];
+  return (
+    <DataTable
+      stacked
+      caption={caption}
+      head={
+        <>
+          <Th>{t.rule}</Th>
+          <Th numeric>{t.count}</Th>
+          <Th numeric>{t.rulePrice}</Th>
+          <Th>{t.kept}</Th>
+        </>
+      }
+    >
+      {bounds.map((bound) => (
+        <tr key={JSON.stringify([bound.dimension, bound.group, bound.least, bound.most, bound.rule])}>
+          <th scope="row">{boundText(bound)}</th>
+          <Num>{formatNumber(bound.count, locale)}</Num>
+          <Num>{points(bound.price)}</Num>
+          <td>{bound.met ? <Tag tone="done">{t.met}</Tag> : <Tag tone="warning">{t.missed}</Tag>}</td>
+        </tr>
+      ))}
+    </DataTable>
   );
 }
 

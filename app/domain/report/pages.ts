@@ -1,3 +1,4 @@
+import { sayBound } from "#app/i18n/balance-bound.ts";
 import { alike, countryName, formatMoment, formatNumber } from "#app/i18n/format.ts";
 import { type Localised, say } from "#app/i18n/localised.ts";
 import type { Locale } from "#app/i18n/locales.ts";
@@ -36,6 +37,8 @@ export function reportPages(source: ReportSource, locale: Locale): Document {
       { kind: "heading", text: t.report.decided },
       ...(awarded.length === 0 ? [{ kind: "text" as const, text: t.shortlist.finalise.none }] : []),
       ...levels(source, t, locale),
+      ...voted(source, t, locale),
+      ...balanced(source, t, locale),
       ...departures(source, t, locale),
       ...awarded.flatMap((line) => wordsOf(line, locale)),
       { kind: "heading", text: t.report.signatures },
@@ -138,10 +141,67 @@ function figures({ round, funnel, lines, freeze, kept, ballot }: ReportSource, t
   return [
     ...counts.map(([label, count]) => ({ label, value: formatNumber(count, locale) })),
     { label: form.method, value: round.method === "mean" ? form.methodMean : form.methodAdjusted },
+    ...(round.ties.length > 0
+      ? [{ label: form.ties, value: round.ties.map((rule) => form.tieRules[rule]).join(t.ui.comma) }]
+      : []),
     { label: form.peers, value: round.peersVisible === "never" ? form.peersNever : form.peersAfterOwn },
     { label: form.discussion, value: form.discussions[round.discussion] },
     ...(round.blind ? [{ label: form.blind, value: form.blindYes }] : []),
     ...(ballot ? [{ label: t.ballot.title, value: t.ballot.methods[ballot.method].name }] : []),
+  ];
+}
+
+/** What the panel's ballot gave each entry that stood for election. */
+function voted({ ballot, lines }: ReportSource, t: Texts, locale: Locale): Block[] {
+  if (!ballot?.countedAt) return [];
+  const rows = lines.flatMap(({ code, title, voted: given }) =>
+    given
+      ? [
+          [
+            given.place === null ? t.ballot.notChosen : formatNumber(given.place, locale),
+            `${code} ${title || t.entry.untitled}`,
+            given.votes,
+            formatNumber(given.voters, locale),
+          ],
+        ]
+      : [],
+  );
+  const head = [t.ballot.place, t.ballot.entry, t.ballot.votes, t.ballot.voters];
+  return [table(t.ballot.result, [t.ballot.methods[ballot.method].name], head, rows)];
+}
+
+/** The list under rules of balance that was worked out last: what it would move, and the price of each rule. */
+function balanced({ balance, lines }: ReportSource, t: Texts, locale: Locale): Block[] {
+  if (!balance) return [];
+  const { report } = t.balance;
+  const notes = [t.balance.above(balance.line), t.balance.reaches[balance.reach], balance.reason].filter(Boolean);
+  const { outcome } = balance;
+  if (!outcome.feasible) {
+    const short = outcome.unmet.map((each) => t.balance.short(sayBound(each.bound, t, locale), each.short));
+    return [table(t.balance.title, [...notes, t.balance.unmet, ...short], [], [])];
+  }
+  const points = (value: number) => formatNumber(value, locale, { minimumFractionDigits: 2, maximumFractionDigits: 3 });
+  const named = new Map(lines.map(({ entryId, code, title }) => [entryId, `${code} ${title || t.entry.untitled}`]));
+  const { in: inside, out, price, bounds } = outcome.report;
+  const priced = `${report.price}${t.ui.colon}${points(price.perPlace)}`;
+  return [
+    table(
+      t.balance.title,
+      [...notes, priced],
+      [report.in, report.out],
+      inside.map((id, at) => [named.get(id) ?? "–", named.get(out[at] ?? "") ?? "–"]),
+    ),
+    table(
+      report.rules,
+      [report.rulesNote],
+      [report.rule, report.count, report.rulePrice, report.kept],
+      bounds.map((bound) => [
+        sayBound(bound, t, locale),
+        formatNumber(bound.count, locale),
+        points(bound.price),
+        bound.met ? report.met : report.missed,
+      ]),
+    ),
   ];
 }
 

@@ -90,24 +90,7 @@ export async function balanceInputOf(
 export async function balanceOf(ctx: Context, roundId: string) {
   const { round, facts, partial, lines } = await selectionOf(ctx, roundId);
   const balancing = canBalance(ctx.actor, facts, { seesAll: !partial });
-  const [latest] = partial
-    ? []
-    : await ctx.db
-        .select({
-          id: balances.id,
-          at: balances.at,
-          by: accounts.name,
-          line: balances.line,
-          reach: balances.reach,
-          reason: balances.reason,
-          rules: sql<BalanceRule[]>`${balances.rules}`,
-          outcome: sql<Balanced>`${balances.outcome}`,
-        })
-        .from(balances)
-        .innerJoin(accounts, eq(accounts.id, balances.by))
-        .where(eq(balances.roundId, roundId))
-        .orderBy(desc(balances.at), desc(balances.id))
-        .limit(1);
+  const latest = partial ? null : await latestBalance(ctx, roundId);
   return {
     round,
     facts,
@@ -117,6 +100,27 @@ export async function balanceOf(ctx: Context, roundId: string) {
     names: partial
       ? {}
       : Object.fromEntries(lines.map(({ entryId, code, title, rank }) => [entryId, { code, title, rank }])),
-    latest: latest ?? null,
+    latest,
   };
+}
+
+/** The list of a round that was worked out last; null = none. Not guarded: it is about the whole list. */
+export async function latestBalance({ db }: Pick<Context, "db">, roundId: string) {
+  const [latest] = await db
+    .select({
+      id: balances.id,
+      at: balances.at,
+      by: accounts.name,
+      line: balances.line,
+      reach: balances.reach,
+      reason: balances.reason,
+      rules: sql<BalanceRule[]>`${balances.rules}`,
+      outcome: sql<Balanced>`${balances.outcome}`,
+    })
+    .from(balances)
+    .innerJoin(accounts, eq(accounts.id, balances.by))
+    .where(eq(balances.roundId, roundId))
+    .orderBy(desc(balances.at), desc(balances.id))
+    .limit(1);
+  return latest ?? null;
 }

@@ -22,14 +22,17 @@ export const signatureInput = z.object({ list: z.string("required").regex(/^[0-9
 export const freezeInput = z.object({ confirm: accepted });
 
 /**
- * The rules a balance page can ask for, in its order: so many at most of one country, at least of each region and
- * theme, at least and at most of each Sustainable Development Goal or of one, at least of each size, at least new.
+ * The rules a balance page can ask for, in its order: so many at most and at least of each country, region and theme,
+ * of each Sustainable Development Goal or of one, at least of each size, at least new.
  * `among`: the groups of which one can be named.
  */
 export const BALANCE_FIELDS = [
   { name: "country", dimension: "country", bound: "most", among: [] },
+  { name: "country-least", dimension: "country", bound: "least", among: [] },
   { name: "region", dimension: "region", bound: "least", among: [] },
+  { name: "region-most", dimension: "region", bound: "most", among: [] },
   { name: "theme", dimension: "theme", bound: "least", among: [] },
+  { name: "theme-most", dimension: "theme", bound: "most", among: [] },
   { name: "goal-least", dimension: "goal", bound: "least", among: SDGS.map(String) },
   { name: "goal-most", dimension: "goal", bound: "most", among: SDGS.map(String) },
   { name: "size", dimension: "size", bound: "least", among: [] },
@@ -49,15 +52,21 @@ export const balanceInput = z.object({
   reach: choice(["band", "all"]),
   reason: optionalText(2000),
   country: number,
+  "country-least": number,
   region: number,
+  "region-most": number,
   theme: number,
+  "theme-most": number,
   "goal-least": number,
   "goal-most": number,
   size: number,
   newcomer: number,
   "country-force": force,
+  "country-least-force": force,
   "region-force": force,
+  "region-most-force": force,
   "theme-force": force,
+  "theme-most-force": force,
   "goal-least-group": eachGoalOrOne,
   "goal-least-force": force,
   "goal-most-group": eachGoalOrOne,
@@ -91,6 +100,22 @@ export function readBalance(
   if (given.reach === "all" && given.reason.trim() === "") errors["reason"] = "reason-needed";
   return Object.keys(errors).length > 0 ? { ok: false, errors } : { ok: true, rules };
 }
+
+/** What the form held that asked for a list, to begin the next one with. */
+export function balanceFields({ line, rules, reach, reason }: Asked): Record<string, string> {
+  const fields = BALANCE_FIELDS.flatMap(({ name, dimension, bound }) => {
+    const rule = rules.find((each) => each.dimension === dimension && each[bound] !== null);
+    return rule
+      ? [
+          [name, String(rule[bound])],
+          [`${name}-force`, rule.limit ? "limit" : "target"],
+          [`${name}-group`, rule.group ?? ""],
+        ]
+      : [];
+  });
+  return { line: String(line), reach, reason, ...Object.fromEntries(fields) };
+}
+type Asked = { line: number; rules: readonly BalanceRule[]; reach: "band" | "all"; reason: string };
 
 /** The one group a rule is for; null = each. New cities are one group. */
 function groupOf(name: (typeof BALANCE_FIELDS)[number]["name"], given: z.output<typeof balanceInput>): string | null {

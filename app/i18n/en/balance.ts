@@ -10,6 +10,9 @@ export const balance = {
   line: "Line",
   lineOf: (level: string, after: number) => `${level}: after ${after}`,
   fields: {
+    "country-least": "At least from each country",
+    "region-most": "At most from each region",
+    "theme-most": "At most of each theme",
     country: "At most from one country",
     region: "At least from each region",
     theme: "At least of each theme",
@@ -58,7 +61,11 @@ export const balance = {
     met: "kept",
     missed: "missed",
     free: "No rule costs anything.",
-    rulesNote: (n: number) => `The price of a rule is what the scores of the list would gain without that rule alone. Rules that cost nothing: ${n}.`,
+    rulesNote: "The price of a rule is what the scores of the list would gain without that rule alone.",
+    freeRules: (n: number) => `Rules that cost nothing: ${n}`,
+    lists: "The two lists in full",
+    byMerit: "By the ranking",
+    byRules: "By the rules",
   },
   adopt: {
     title: "Take this list over",

@@ -12,6 +12,9 @@ export const balance: typeof english = {
   line: "Línea",
   lineOf: (level, after) => `${level}: tras la ${after}`,
   fields: {
+    "country-least": "Al menos de cada país",
+    "region-most": "Como máximo de cada región",
+    "theme-most": "Como máximo de cada tema",
     country: "Como máximo de un mismo país",
     region: "Al menos de cada región",
     theme: "Al menos de cada tema",
@@ -60,7 +63,11 @@ export const balance: typeof english = {
     met: "se cumple",
     missed: "no se cumple",
     free: "Ninguna regla cuesta nada.",
-    rulesNote: (n) => `El precio de una regla es lo que ganarían las puntuaciones de la lista sin esa sola regla. Reglas que no cuestan nada: ${n}.`,
+    rulesNote: "El precio de una regla es lo que ganarían las puntuaciones de la lista sin esa sola regla.",
+    freeRules: (n) => `Reglas que no cuestan nada: ${n}`,
+    lists: "Las dos listas completas",
+    byMerit: "Según la clasificación",
+    byRules: "Según las reglas",
   },
   adopt: {
     title: "Adoptar esta lista",

@@ -12,6 +12,9 @@ export const balance: typeof english = {
   line: "Seuil",
   lineOf: (level, after) => `${level} : après ${after}`,
   fields: {
+    "country-least": "Minimum par pays",
+    "region-most": "Maximum par région",
+    "theme-most": "Maximum par thème",
     country: "Maximum par pays",
     region: "Minimum par région",
     theme: "Minimum par thème",
@@ -60,7 +63,11 @@ export const balance: typeof english = {
     met: "respectée",
     missed: "manquée",
     free: "Aucune règle ne coûte quoi que ce soit.",
-    rulesNote: (n) => `Le prix d’une règle est ce que gagneraient les notes de la liste sans cette seule règle. Règles qui ne coûtent rien : ${n}.`,
+    rulesNote: "Le prix d’une règle est ce que gagneraient les notes de la liste sans cette seule règle.",
+    freeRules: (n) => `Règles qui ne coûtent rien : ${n}`,
+    lists: "Les deux listes en entier",
+    byMerit: "Selon le classement",
+    byRules: "Selon les règles",
   },
   adopt: {
     title: "Reprendre cette liste",

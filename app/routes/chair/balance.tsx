@@ -1,7 +1,7 @@
 import { type MetaFunction, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { recordBalance } from "#app/domain/shortlist/commands.server.ts";
-import { balanceInput, readBalance } from "#app/domain/shortlist/input.ts";
+import { balanceFields, balanceInput, readBalance } from "#app/domain/shortlist/input.ts";
 import { balanceOf } from "#app/domain/shortlist/balancing.server.ts";
 import { authorise } from "#app/domain/verdict.ts";
 import { failed } from "#app/http/answers.server.ts";
@@ -87,6 +87,7 @@ export default function BalancePage() {
           lines={lines}
           levels={round.levels}
           adoptable={latest?.outcome.feasible ?? false}
+          last={latest && balanceFields(latest)}
           refused={refused}
         />
       ) : partial ? null : (

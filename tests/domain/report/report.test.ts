@@ -93,6 +93,49 @@ it("tells who read, by which rules, what was decided and every departure from th
     });
   }));
 
+it("tells by what ties are broken, what the ballot gave, and what the last balanced list would move at what price", () =>
+  inTransaction(db, async (tx) => {
+    const { round, desk, a, b, c } = await aReport(tx);
+    const source = await reportOf(desk, round.id);
+    const plain = reportPages(source, "en");
+    for (const label of ["Balance", "What the votes gave"]) expect(said(plain, label)).toEqual([]);
+    const bound = { rule: 0, dimension: "country" as const, group: "PE", least: 1, most: null, limit: true };
+    const outcome = {
+      feasible: true as const,
+      report: {
+        ...{ merit: [a.id], chosen: [c.id], in: [c.id], out: [a.id], lostHits: null, deepest: 3 },
+        price: { sum: 1.5, perPlace: 1.5, share: 0.1 },
+        bounds: [{ ...bound, count: 1, price: 1.5, met: true }],
+      },
+    };
+    const at = { at: JUDGING, by: "Ingrid Solheim", line: 1, reach: "all" as const, reason: "Nobody from there." };
+    const document = reportPages(
+      {
+        ...source,
+        round: { ...source.round, ties: ["median", "lot"] },
+        ballot: { method: "approval", countedAt: JUDGING } as NonNullable<typeof source.ballot>,
+        balance: { id: "x", rules: [], ...at, outcome },
+        lines: source.lines.map((line) =>
+          line.entryId === b.id ? { ...line, voted: { place: 1, votes: "3", voters: 4 } } : line,
+        ),
+      },
+      "en",
+    );
+    const rows = (label: string) =>
+      said(document, label).flatMap((block) =>
+        block.kind === "question" && block.body[0]?.kind === "table" ? block.body[0].rows : [],
+      );
+    const name = ({ code, title }: typeof a) => `${code} ${title}`;
+    expect(rows("What the votes gave")).toEqual([["1", name(b), "3", "4"]]);
+    expect(rows("Balance")).toEqual([[name(c), name(a)]]);
+    expect(said(document, "Balance")).toMatchObject([{ notes: expect.arrayContaining(["Nobody from there."]) }]);
+    expect(rows("Price of each rule")).toEqual([["Peru: at least 1", "1", "1.50", "kept"]]);
+    expect(JSON.stringify(document)).toContain('"value":"the higher median, a lot"');
+    const unmet = { feasible: false as const, unmet: [{ bound, short: 1 }] };
+    const impossible = reportPages({ ...source, balance: { id: "x", rules: [], ...at, outcome: unmet } }, "en");
+    expect(JSON.stringify(said(impossible, "Balance"))).toContain("Peru: at least 1. Missing: 1.");
+  }));
+
 it("is a draft until two people have signed", () =>
   inTransaction(db, async (tx) => {
     const { round, chair, desk, read } = await aReport(tx);

@@ -12,7 +12,7 @@ import {
   recordBalance,
   select,
 } from "#app/domain/shortlist/commands.server.ts";
-import { BALANCE_FIELDS, balanceInput, readBalance } from "#app/domain/shortlist/input.ts";
+import { BALANCE_FIELDS, balanceFields, balanceInput, readBalance } from "#app/domain/shortlist/input.ts";
 import { canBalance } from "#app/domain/shortlist/policy.ts";
 import { balanceInputOf, balanceOf } from "#app/domain/shortlist/balancing.server.ts";
 import { selectionOf } from "#app/domain/shortlist/queries.server.ts";
@@ -287,14 +287,17 @@ it.each([
   [1_000_000, "large"],
 ])("a city of %s people is %s", (population, band) => expect(sizeBand(population)).toBe(band));
 
-it("rules are read from the form: each country's most, the others' least, goals either way, new cities as one group", () => {
+it("rules are read from the form: most and least of each country, region, theme and goal, new cities as one group", () => {
   const given = {
     line: "45",
     reach: "band",
     reason: "",
     country: "4",
+    "country-least": "1",
     region: "5",
+    "region-most": "12",
     theme: "",
+    "theme-most": "7",
     size: "",
     newcomer: "10",
     "goal-least": "3",
@@ -303,16 +306,28 @@ it("rules are read from the form: each country's most, the others' least, goals 
     "goal-least-force": "limit",
     "goal-most-force": "target",
     "country-force": "limit",
+    "country-least-force": "target",
     "region-force": "target",
+    "region-most-force": "limit",
+    "theme-most-force": "limit",
     "theme-force": "limit",
     "size-force": "limit",
     "newcomer-force": "target",
   };
-  expect(readBalance(balanceInput.parse(given))).toEqual({
+  const read = readBalance(balanceInput.parse(given));
+  const again = read.ok ? balanceFields({ line: 45, reach: "band", reason: "", rules: read.rules }) : {};
+  expect(readBalance(balanceInput.parse({ ...given, ...again }))).toEqual(read);
+  expect(again).toMatchObject({ line: "45", "region-most": "12", "country-least-force": "target" });
+  expect(again).toMatchObject({ "goal-most-group": "11", "goal-most": "9", newcomer: "10" });
+  expect(again).not.toHaveProperty("theme");
+  expect(read).toEqual({
     ok: true,
     rules: [
       { dimension: "country", group: null, least: null, most: 4, limit: true },
+      { dimension: "country", group: null, least: 1, most: null, limit: false },
       { dimension: "region", group: null, least: 5, most: null, limit: false },
+      { dimension: "region", group: null, least: null, most: 12, limit: true },
+      { dimension: "theme", group: null, least: null, most: 7, limit: true },
       { dimension: "goal", group: null, least: 3, most: null, limit: true },
       { dimension: "goal", group: "11", least: null, most: 9, limit: false },
       { dimension: "newcomer", group: "newcomer", least: 10, most: null, limit: false },
