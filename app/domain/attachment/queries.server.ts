@@ -7,6 +7,7 @@ import { cycles } from "#db/schema/cycle.ts";
 import { answers, entries, submissions, withdrawals } from "#db/schema/entry.ts";
 import { questions, sections } from "#db/schema/question.ts";
 import { storedFiles } from "#db/schema/stored-file.ts";
+import { viewed } from "../audit/access.server.ts";
 import { type Asker, asker } from "../asker.server.ts";
 import { type Actor, ANONYMOUS, type Context, isStaff, type Person, teamRole } from "../context.ts";
 import { canEdit } from "../entry/policy.ts";
@@ -103,7 +104,7 @@ const copies = alias(storedFiles, "copies");
  * its draft or was ever submitted. Others read what the last submission holds once the entry is open to them and no
  * virus scan is outstanding: pictures redrawn and documents copied without their metadata, in blind rounds under a name
  * that tells nothing, and nothing of which there is no such copy. A signed letter is the secretariat's alone to read.
- * What a scanner found infected nobody reads.
+ * What a scanner found infected nobody reads. `viewed` is how the trail tells of it where it is confidential.
  */
 export async function getFile(ctx: Context, attachmentId: string) {
   const [row] = await ctx.db
@@ -145,16 +146,18 @@ export async function getFile(ctx: Context, attachmentId: string) {
   const preview = row.previewKey ? { ...drawn, key: row.previewKey, ...storedAs(row.preview, sha256) } : null;
   if (teamRole(ctx.actor, row.cityId) || row.joint) {
     if (row.removedAt && !row.namedBySubmission) throw new NotFound();
-    return { original, preview };
+    return { original, preview, viewed: null };
   }
   const isShown = row.isLetter ? row.signsLast : row.numberInLast !== null;
   if (row.scan === "waiting" || !isShown || ((row.isLetter || row.confidential) && !isStaff(ctx.actor, "secretariat")))
     throw new NotFound();
   const copy = row.copyKey ? { ...original, key: row.copyKey, ...storedAs(row.copy, sha256) } : null;
   const cleaned = copy ?? (preview ? { ...preview, name: `${name}.webp` } : null);
-  if (!row.blind || row.numberInLast === null) return { original: cleaned ?? original, preview };
+  const access = row.isLetter || row.confidential ? viewed.file(row.entryId, row.id) : null;
+  if (!row.blind || row.numberInLast === null) return { original: cleaned ?? original, preview, viewed: access };
   if (!cleaned) throw new NotFound();
-  return { original: { ...cleaned, name: plainFileName(cleaned.name, row.numberInLast) }, preview };
+  const plain = { ...cleaned, name: plainFileName(cleaned.name, row.numberInLast) };
+  return { original: plain, preview, viewed: access };
 }
 
 const storedAs = (made: { size: number; sha256: string | null } | null, otherwise: string) => ({

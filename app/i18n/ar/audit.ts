@@ -2,7 +2,7 @@ import type { audit as en } from "../en/audit.ts";
 
 export const audit: typeof en = {
   title: "سجل التدقيق",
-  lede: "كل ما تغيّر، ومن غيّره، ومتى. يحمل كل حدث بصمة الحدث السابق، فلا يمكن تغيير أي منها أو إسقاطه دون أن يُلحظ.",
+  lede: "كل ما تغيّر، ومن غيّره، ومتى، ومن قرأ ما هو سري أو أخذه: مرة في الساعة لكل شيء. يحمل كل حدث بصمة الحدث السابق، فلا يمكن تغيير أي منها أو إسقاطه دون أن يُلحظ.",
   systemOnly: "ترون أحداث الحسابات والإعدادات؛ أما أحداث المشاركات والجولات فللأمانة والمراقبين.",
   events: {
     "account.registered": "فتح حساب",
@@ -120,6 +120,16 @@ export const audit: typeof en = {
     "dossier.taken": "أخذ مقيّم لمشاركاته",
     "openings.taken": "أخذ مدقّق لملف الفتح",
     "proof.taken": "أخذ البرهان قبل النشر",
+    "entry.viewed": "قراءة مشاركة",
+    "attachment.viewed": "قراءة ملف سري",
+    "reviews.viewed": "قراءة تقييمات مشاركة",
+    "ranking.viewed": "قراءة الترتيب",
+    "diagnostics.viewed": "قراءة المقيّمين والخلاف في جولة",
+    "ranking.taken": "أخذ الترتيب ملفًا",
+    "assignments.taken": "أخذ الإسنادات ملفًا",
+    "report.taken": "أخذ تقرير جولة ملفًا",
+    "reviews.taken": "أخذ التقييمات الشخصية ملفًا",
+    "audit.taken": "أخذ سجل التدقيق ملفًا",
     "result.countersigned": "توقيع النتيجة باسم الجائزة",
     "scrutineer.key-stated": "تدوين مفتاح مدقّق في السجل العلني",
     "scrutineer.seed-opened": "كشف مدقّق عن بذرة القرعة",

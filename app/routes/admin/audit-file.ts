@@ -1,3 +1,4 @@
+import { recordExport, taken } from "#app/domain/audit/access.server.ts";
 import { filterOf } from "#app/domain/audit/input.ts";
 import { auditTrail } from "#app/domain/audit/queries.server.ts";
 import { csvRow } from "#app/domain/csv.ts";
@@ -11,6 +12,7 @@ const MOST_ROWS = 20_000;
  */
 export const loader = signedIn(async ({ ctx, url }) => {
   const events = await auditTrail(ctx, filterOf(url), { limit: MOST_ROWS, offset: 0 });
+  await recordExport(ctx, taken.trail(ctx.actor.id));
   const head = csvRow(["at", "event", "actor", "actor_id", "subject_id", "stream", "seq", "hash", "details"]);
   const rows = events.map(({ at, type, actorName, actorId, subjectId, stream, seq, hash, details }) =>
     csvRow([at.toISOString(), type, actorName, actorId, subjectId, stream, seq, hash, JSON.stringify(details)]),

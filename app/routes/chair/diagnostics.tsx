@@ -1,3 +1,4 @@
+import { recordView, viewed } from "#app/domain/audit/access.server.ts";
 import type { MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { diagnosisOf } from "#app/domain/ranking/diagnosis.server.ts";
@@ -12,6 +13,7 @@ import { Disputed, Reliability, Severities, Spreads } from "#app/ui/ranking-diag
 
 export const loader = signedIn(async ({ ctx, id, visit, t }) => {
   const { round, diagnosis } = await diagnosisOf(ctx, visit.services.calculation.run, id("roundId"));
+  await recordView(ctx, viewed.diagnostics(round.id));
   return {
     round: { id: round.id, name: round.name, divided: round.divided },
     diagnosis,

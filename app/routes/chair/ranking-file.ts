@@ -1,4 +1,5 @@
 import { cutOf } from "#app/domain/ranking/cut.server.ts";
+import { recordExport, taken } from "#app/domain/audit/access.server.ts";
 import { rankingOf } from "#app/domain/ranking/queries.server.ts";
 import { meanOf } from "#app/domain/ranking/rules.ts";
 import { csvRow } from "#app/domain/csv.ts";
@@ -11,6 +12,7 @@ export const loader = signedIn(async ({ ctx, id, visit, t, locale }) => {
   const { partial, rows, adjustment } = await rankingOf(ctx, id("roundId"));
   const { cut, line } = await cutOf(ctx, visit.services.calculation.run, id("roundId"), null);
   const chances = new Map(cut?.entries.map((entry) => [entry.id, entry]));
+  await recordExport(ctx, taken.ranking(id("roundId")));
   const c = t.ranking.csvColumns;
   const head = csvRow([
     partial ? t.ranking.partialRank : c.rank,

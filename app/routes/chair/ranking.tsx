@@ -1,5 +1,6 @@
 import type { MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
+import { recordView, viewed } from "#app/domain/audit/access.server.ts";
 import { canFreeze } from "#app/domain/shortlist/policy.ts";
 import { lackingIn } from "#app/domain/ranking/missing.server.ts";
 import { canSeeReviews } from "#app/domain/ranking/policy.ts";
@@ -21,6 +22,7 @@ import { Moment } from "#app/ui/time.tsx";
 
 export const loader = signedIn(async ({ ctx, id, url, t }) => {
   const { round, partial, rows, adjustment } = await rankingOf(ctx, id("roundId"));
+  await recordView(ctx, viewed.ranking(round.id));
   const page = pageOf(url);
   const ties = new Set(
     [...propose(rows, round.levels)].filter(([, { kind }]) => kind === "tie").map(([entryId]) => entryId),

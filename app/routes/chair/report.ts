@@ -1,3 +1,4 @@
+import { recordExport, taken } from "#app/domain/audit/access.server.ts";
 import { reportPages } from "#app/domain/report/pages.ts";
 import { reportOf } from "#app/domain/report/queries.server.ts";
 import { signedIn } from "#app/http/wrappers.ts";
@@ -8,6 +9,7 @@ import { documentName, documentResponse } from "#app/outside/documents/serving.t
 export const loader = signedIn(async ({ ctx, id, locale, visit }) => {
   const report = await reportOf(ctx, id("roundId"));
   const document = await visit.services.documents.docx(reportPages(report, locale));
+  await recordExport(ctx, taken.report(report.round.id));
   return documentResponse(
     document,
     documentName(report.round.cycle.slug, say(report.round.name, locale), "docx"),

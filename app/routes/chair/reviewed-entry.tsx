@@ -1,3 +1,4 @@
+import { recordView, viewed } from "#app/domain/audit/access.server.ts";
 import type { MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { canFollow } from "#app/domain/discussion/policy.ts";
@@ -20,6 +21,7 @@ import { Place, Together } from "#app/ui/wording.tsx";
 
 export const loader = signedIn(async ({ ctx, id, t }) => {
   const { round, entry, criteria, reviews, summary } = await reviewedEntry(ctx, id("roundId"), id("entryId"));
+  await recordView(ctx, viewed.reviews(round.id, entry.id));
   const { sealed } = await getSealedEntry(ctx, entry.id);
   const shown = (await formOf(ctx, round.cycleId)).map((section) => ({
     ...section,

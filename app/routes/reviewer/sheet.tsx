@@ -1,5 +1,6 @@
 import { type MetaFunction, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
+import { recordView, viewed } from "#app/domain/audit/access.server.ts";
 import { getSheetPage, openBeside } from "#app/domain/review/queries.server.ts";
 import { firstStep } from "#app/domain/review/rules.ts";
 import { isDiscussed } from "#app/domain/round/rules.ts";
@@ -31,6 +32,7 @@ export const loader = signedIn(async ({ ctx, id, t, url }) => {
   const step = firstStep(sheet.facts);
   if (step === "confidentiality") throw redirect(`/judging/rounds/${sheet.round.id}/confidentiality?entry=${sheet.id}`);
   if (step === "conflict") throw redirect(`/judging/assignments/${sheet.id}/conflict`);
+  await recordView(ctx, viewed.entry(sheet.entryId));
   return {
     sheet,
     beside: openBeside(ctx.actor, page),

@@ -1,3 +1,4 @@
+import { recordView, viewed } from "#app/domain/audit/access.server.ts";
 import { type MetaFunction, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { closesAtFor, isLate } from "#app/domain/cycle/rules.ts";
@@ -34,6 +35,7 @@ import { Moment } from "#app/ui/time.tsx";
 
 export const loader = signedIn(async ({ ctx, id, t }) => {
   const { facts, submission, sealed, form } = await getScreenedEntry(ctx, id("entryId"));
+  await recordView(ctx, viewed.entry(facts.id));
   const may = {
     screen: canScreen(ctx.actor, facts, ctx.now),
     confirm: canConfirm(ctx.actor, facts, ctx.now),
