@@ -16,6 +16,7 @@ import { keepLog } from "./keep-log.server.ts";
 import { openQueue } from "./queue.server.ts";
 import { scanFiles } from "./scan-files.server.ts";
 import { sweep } from "./sweep.server.ts";
+import { verifyTrail } from "./verify-trail.server.ts";
 
 /** Corrected lists whose moment has come are brought out as often. */
 const LOOK_FOR_MAIL = 1000;
@@ -132,6 +133,9 @@ async function startWork(
     drawForLists(services, now, isStopping),
   );
   await work("bell", { retries: 2, expires: 600, polls: 30, cron: "* * * * *" }, () => atTheBell(services, now()));
+  await work("verify-trail", { retries: 0, expires: 3600, polls: 30, cron: "17 2 * * *" }, () =>
+    verifyTrail(services, now()),
+  );
   await work("unread", { retries: 2, expires: 600, polls: 30, cron: "0 * * * *" }, () =>
     tellOfUnread({ db: services.db, actor: PORTAL, now: now() }, services.config.publicUrl),
   );

@@ -9,7 +9,7 @@ import { reviews } from "#db/schema/review.ts";
 import { type Context, isStaff } from "../context.ts";
 import { likePattern } from "../input.ts";
 import { authorise, hidden, yes } from "../verdict.ts";
-import { type AuditFilter, CHAIN_START, type JsonObject, linkHash, UNLISTED } from "./rules.ts";
+import { type AuditFilter, CHAIN_START, type JsonObject, linkHash, SYSTEM_STREAM, UNLISTED } from "./rules.ts";
 
 /**
  * The audit trail, newest first, for the secretariat, observers and (system events) administrators. What concerns an
@@ -117,6 +117,21 @@ export async function verifyPart(ctx: Context, from: Verified | null, most: numb
     if (end < head.seq) return { done: false, at: { ...at, links: at.links + report.events }, faults: [] };
   }
   return { done: true, at: { ...at, links: at.links + report.events }, faults: await strays(ctx.db) };
+}
+
+/** When the portal itself recomputed the chain last, and how many faults it found. For whoever reads the trail. */
+export async function lastVerified({ db, actor }: Context): Promise<{ at: Date; faults: number } | null> {
+  authorise(isStaff(actor, "secretariat", "observer", "administrator") ? yes : hidden);
+  const [last] = await db
+    .select({
+      at: auditEvents.at,
+      faults: sql<number>`(convert_from(${auditEvents.payload}, 'UTF8')::jsonb #>> '{details,faults}')::int`,
+    })
+    .from(auditEvents)
+    .where(and(eq(auditEvents.stream, SYSTEM_STREAM), eq(auditEvents.type, "audit.verified")))
+    .orderBy(desc(auditEvents.seq))
+    .limit(1);
+  return last ?? null;
 }
 
 export type ChainReport = {

@@ -44,6 +44,7 @@ export const EVENT_TYPES = [
   "cycle.entering-set",
   "cycle.deadline-moved",
   "service.interrupted",
+  "audit.verified",
   "form.created",
   "form.changed",
   "entry.started",

@@ -116,6 +116,8 @@ export type LetterParams = {
   "signature-due": { round: string; cycle: string; listVersion: string; link: string };
   "deadline-moved": { cycle: string; newDeadline: string; newDeadlineUtc: string; reason: string; link: string };
   "extension-proposed": { cycle: string; from: string; to: string; deadline: string; proposed: string; link: string };
+  /** How often the audit chain does not hold, `at` which moment in UTC. */
+  "chain-broken": { faults: string; at: string; link: string };
   "entry-extended": {
     code: string;
     cycle: string;

@@ -41,6 +41,7 @@ const events: Record<EventType, string> = {
   "cycle.published": "Call published",
   "cycle.entering-set": "Rules of the bell set",
   "service.interrupted": "The portal was away",
+  "audit.verified": "The portal recomputed the audit chain",
   "cycle.deadline-moved": "Deadline moved",
   "form.created": "Entry form created",
   "form.changed": "Entry form changed",
@@ -218,6 +219,8 @@ export const audit = {
    * shown as it is stored.
    */
   keys: {
+    faults: "faults",
+    streams: "chains",
     coApplicant: "co-applicant",
     accountId: "person",
     actor: "person",
@@ -401,6 +404,9 @@ export const audit = {
     sofar: (links: string) => `${links} links hold so far.`,
     more: "The chain is long, so it is verified in parts. Go on with the next one.",
     broken: "The chain is broken",
+    nightly: "Last recomputed by the portal itself, without a fault",
+    nightlyBroken: "At night the portal found that the chain does not hold",
+    where: "Verify it here to see where.",
     faults: {
       hole: "an event is missing before this one",
       link: "this event does not follow from the one before",

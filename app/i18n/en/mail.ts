@@ -313,6 +313,17 @@ Nothing changes unless you confirm it. The page is filled in for you:
 
 ${link}`,
   }),
+  "chain-broken": ({ faults, at, link }) => ({
+    subject: "The audit chain does not hold",
+    body: `Every night the portal recomputes the chain of its audit trail. It does not hold any more: something was changed, left out or put in without having been recorded.
+
+Found (UTC): ${at}
+Faults: ${faults}
+
+Verify it here to see where, and tell whoever runs the portal. Backups of the days before show what was there:
+
+${link}`,
+  }),
   "entry-extended": ({ code, cycle, newDeadline, newDeadlineUtc, reason, link }) => ({
     subject: `More time for your entry ${code}`,
     body: `Your entry ${code} in ${cycle} has been given more time than the others. You can change it and submit it until then:

@@ -310,6 +310,17 @@ Nada cambia si usted no lo confirma. La página ya está rellenada:
 
 ${link}`,
   }),
+  "chain-broken": ({ faults, at, link }) => ({
+    subject: "La cadena de auditoría no está íntegra",
+    body: `Cada noche el portal vuelve a calcular la cadena de su registro de auditoría. Ya no está íntegra: algo se cambió, se omitió o se añadió sin quedar registrado.
+
+Comprobado (UTC): ${at}
+Fallos: ${faults}
+
+Verifíquela aquí para ver dónde y avise a quien opera el portal. Las copias de seguridad de los días anteriores muestran lo que había:
+
+${link}`,
+  }),
   "entry-extended": ({ code, cycle, newDeadline, newDeadlineUtc, reason, link }) => ({
     subject: `Más tiempo para su candidatura ${code}`,
     body: `Su candidatura ${code} a la convocatoria «${cycle}» tiene más tiempo que las demás. Puede cambiarla y presentarla hasta entonces:

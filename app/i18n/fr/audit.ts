@@ -143,6 +143,7 @@ export const audit: typeof english = {
     "scrutineer.seed-opened": "Graine du tirage ouverte par un scrutateur",
     "scrutineer.signed": "Résultat signé par un scrutateur",
     "service.interrupted": "Interruption du portail",
+    "audit.verified": "Recalcul de la chaîne d’audit par le portail",
     "inquiry.proposed": "Question au candidat proposée par un évaluateur",
     "inquiry.forwarded": "Question envoyée au candidat",
     "inquiry.declined": "Question non transmise",
@@ -212,6 +213,8 @@ export const audit: typeof english = {
   link: "Maillon de la chaîne",
   details: "Détails",
   keys: {
+    faults: "défauts",
+    streams: "chaînes",
     coApplicant: "ville associée",
     accountId: "personne",
     actor: "personne",
@@ -395,6 +398,9 @@ export const audit: typeof english = {
     sofar: (links) => `Maillons intacts jusqu’ici : ${links}.`,
     more: "La chaîne est longue ; elle est vérifiée par parties. Continuez avec la suivante.",
     broken: "La chaîne est rompue",
+    nightly: "Dernier recalcul par le portail, sans défaut",
+    nightlyBroken: "La nuit, le portail a constaté que la chaîne n’est pas intacte",
+    where: "Vérifiez-la ici pour voir où.",
     faults: {
       hole: "un événement manque avant celui-ci",
       link: "cet événement ne suit pas le précédent",

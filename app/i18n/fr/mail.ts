@@ -242,6 +242,17 @@ Motif : ${reason}
 
 ${link}`,
     }),
+    "chain-broken": ({ faults, at, link }) => ({
+      subject: "La chaîne d’audit n’est plus intacte",
+      body: `Chaque nuit, le portail recalcule la chaîne de son journal d’audit. Elle n’est plus intacte : un événement a été modifié, omis ou ajouté sans être consigné.
+
+Constaté le (UTC) : ${at}
+Défauts : ${faults}
+
+Vérifiez-la ici pour voir où, et avertissez la personne qui exploite le portail. Les sauvegardes des jours précédents montrent ce qui s’y trouvait :
+
+${link}`,
+    }),
     "entry-extended": ({ code, cycle, newDeadline, newDeadlineUtc, reason, link }) => ({
       subject: `Délai supplémentaire pour votre candidature ${code}`,
       body: `Votre candidature ${code} (${cycle}) bénéficie d’un délai plus long que les autres. Jusque-là, vous pouvez la modifier et la déposer :

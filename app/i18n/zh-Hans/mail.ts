@@ -312,6 +312,17 @@ ${link}`,
 
 ${link}`,
     }),
+    "chain-broken": ({ faults, at, link }) => ({
+      subject: "审计记录链有误",
+      body: `平台每晚重新计算审计记录链。现在记录链已不完好：有事件未经记录即被更改、遗漏或添加。
+
+发现时间（UTC）：${at}
+错误数：${faults}
+
+请在此验证，查看出错位置，并告知平台运维人员。前几天的备份可显示原有内容：
+
+${link}`,
+    }),
     "entry-extended": ({ code, cycle, newDeadline, newDeadlineUtc, reason, link }) => ({
       subject: `申报 ${code} 的截止时间已延长`,
       body: `贵方在${cycle}中的申报 ${code} 已单独延长截止时间。在此之前，您可以继续修改并提交：

@@ -1,6 +1,6 @@
 import type { MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
-import { auditTrail } from "#app/domain/audit/queries.server.ts";
+import { auditTrail, lastVerified } from "#app/domain/audit/queries.server.ts";
 import { filterOf, queryOf } from "#app/domain/audit/input.ts";
 import type { EventType } from "#app/domain/audit/rules.ts";
 import { isStaff } from "#app/domain/context.ts";
@@ -15,7 +15,7 @@ import { useTexts } from "#app/ui/locale.tsx";
 import type { Texts } from "#app/i18n/texts.ts";
 import { Page } from "#app/ui/page.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
-import { Code } from "#app/ui/wording.tsx";
+import { Code, Labelled } from "#app/ui/wording.tsx";
 
 export const loader = signedIn(async ({ ctx, url, t }) => {
   const [page, filter] = [pageOf(url), filterOf(url)];
@@ -27,6 +27,7 @@ export const loader = signedIn(async ({ ctx, url, t }) => {
     page,
     pages,
     filter,
+    verified: await lastVerified(ctx),
     systemOnly: !isStaff(ctx.actor, "secretariat", "observer"),
     title: t.audit.title,
   };
@@ -35,7 +36,7 @@ export const loader = signedIn(async ({ ctx, url, t }) => {
 export const meta: MetaFunction<typeof loader> = ({ data, matches }) => pageTitle(matches, data?.title);
 
 export default function AuditPage() {
-  const { events, page, pages, filter, systemOnly } = useLoaderData<typeof loader>();
+  const { events, page, pages, filter, verified, systemOnly } = useLoaderData<typeof loader>();
   const { audit: t } = useTexts();
   const narrowed = queryOf(filter);
   return (
@@ -47,6 +48,7 @@ export default function AuditPage() {
           {t.csv}
         </a>
       </p>
+      <Verified last={verified} />
       <AuditFilterForm filter={filter} narrowed={narrowed !== ""} systemOnly={systemOnly} />
       {filter.subjectId || filter.actorId ? (
         <Notice kind="info">
@@ -83,6 +85,33 @@ export default function AuditPage() {
   );
 }
 
+/** What the portal itself found when it recomputed the chain last. */
+function Verified({ last }: { last: { at: string | Date; faults: number } | null }) {
+  const t = useTexts().audit.verify;
+  if (!last) return null;
+  if (last.faults > 0)
+    return (
+      <Notice kind="danger" title={t.nightlyBroken}>
+        <p>
+          <Stamp at={last.at} /> <a href="/audit/verification">{t.where}</a>
+        </p>
+      </Notice>
+    );
+  return (
+    <p className="hint">
+      <Labelled label={t.nightly}>
+        <Stamp at={last.at} />
+      </Labelled>
+    </p>
+  );
+}
+
+const Stamp = ({ at }: { at: Date | string }) => (
+  <time dateTime={new Date(at).toISOString()} dir="ltr">
+    {sortable(at)}
+  </time>
+);
+
 /** "2026-11-23 15:59:59": the same in every language, and in the order of time. */
 const sortable = (at: Date | string): string => new Date(at).toISOString().slice(0, 19).replace("T", " ");
 
@@ -92,9 +121,7 @@ function row({ at, type, actorId, actorName, subjectId, details, stream, seq }: 
   return (
     <tr key={`${stream} ${seq}`}>
       <td>
-        <time dateTime={new Date(at).toISOString()} dir="ltr">
-          {sortable(at)}
-        </time>
+        <Stamp at={at} />
       </td>
       <th scope="row">{t.events[type as EventType] ?? type}</th>
       <td>
