@@ -173,6 +173,27 @@ export async function reviewerProgress(ctx: Context, roundId: string, after: Dat
 }
 
 /**
+ * How many reviews each reviewer of a round has still to hand in, whoever asks: of entries too that whoever asks is in
+ * conflict with. Not guarded: for letters to these reviewers.
+ */
+export async function missingReviews({ db }: Pick<Context, "db">, roundId: string): Promise<Map<string, number>> {
+  const missing = await db
+    .select({ id: assignments.reviewerId, count: sql<number>`count(*)::int` })
+    .from(assignments)
+    .leftJoin(recusals, eq(recusals.assignmentId, assignments.id))
+    .leftJoin(reviews, eq(reviews.assignmentId, assignments.id))
+    .where(
+      and(
+        eq(assignments.roundId, roundId),
+        sql`${recusals.assignmentId} is null and ${reviews.submittedAt} is null`,
+        noConflictOf(assignments.reviewerId, { roundId, entryId: assignments.entryId }),
+      ),
+    )
+    .groupBy(assignments.reviewerId);
+  return new Map(missing.map(({ id, count }) => [id, count]));
+}
+
+/**
  * How many of a round's entries have how many readers and how many reviews in: the round at a glance, without any
  * score.
  */

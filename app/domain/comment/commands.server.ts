@@ -5,14 +5,15 @@ import { questions } from "#db/schema/question.ts";
 import { entryStream } from "../audit/rules.ts";
 import type { Context } from "../context.ts";
 import { NotFound } from "../errors.ts";
+import { oneAtATime, wroteJustNow } from "../once.server.ts";
 import { transact } from "../transact.server.ts";
 import { authorise } from "../verdict.ts";
 import { canComment, canSettle } from "./policy.ts";
 import { getComment } from "./queries.server.ts";
 
 /**
- * Says something to one's team about an answer; answers the comment's id. The entry itself is not touched, so what is
- * sealed stays the same.
+ * Says something to one's team about an answer, the same words pressed twice once; answers the comment's id. The entry
+ * itself is not touched, so what is sealed stays the same.
  */
 export function addComment(
   outer: Context,
@@ -25,11 +26,24 @@ export function addComment(
       .innerJoin(questions, and(eq(questions.cycleId, entries.cycleId), eq(questions.key, questionKey)))
       .where(eq(entries.id, entryId));
     if (!place) throw new NotFound();
+    await oneAtATime(ctx);
     const [standing] = await ctx.db
       .select({ count: count() })
       .from(answerComments)
       .where(eq(answerComments.entryId, entryId));
     authorise(canComment(ctx.actor, { cityId: place.cityId, comments: standing?.count ?? 0 }));
+    const [before] = await ctx.db
+      .select({ id: answerComments.id })
+      .from(answerComments)
+      .where(
+        and(
+          eq(answerComments.entryId, entryId),
+          eq(answerComments.questionId, place.questionId),
+          eq(answerComments.text, text),
+          wroteJustNow(ctx, answerComments),
+        ),
+      );
+    if (before) return { result: before.id, event: [] };
     const [added] = await ctx.db
       .insert(answerComments)
       .values({ entryId, questionId: place.questionId, text, at: ctx.now, by: ctx.actor.id })

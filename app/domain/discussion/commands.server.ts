@@ -3,6 +3,7 @@ import { discussionMessages, discussionReadings } from "#db/schema/discussion.ts
 import { type AuditEvent, roundStream } from "../audit/rules.ts";
 import type { Context } from "../context.ts";
 import { NotFound } from "../errors.ts";
+import { oneAtATime } from "../once.server.ts";
 import { isChair } from "../round/policy.ts";
 import { lockRound } from "../round/queries.server.ts";
 import { transact } from "../transact.server.ts";
@@ -19,6 +20,7 @@ type Given = { roundId: string; entryId: string; text: string };
 export function say(outer: Context, given: Given): Promise<void> {
   return transact(outer, async (ctx) => {
     authorise(canSpeak(ctx.actor, await heldFacts(ctx, given)));
+    await oneAtATime(ctx);
     const [last] = await ctx.db
       .select({ by: discussionMessages.by, text: discussionMessages.text })
       .from(discussionMessages)

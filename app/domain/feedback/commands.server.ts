@@ -1,3 +1,4 @@
+import { and, eq } from "drizzle-orm";
 import { feedback } from "#db/schema/feedback.ts";
 import { formatMoment } from "#app/i18n/format.ts";
 import { say } from "#app/i18n/localised.ts";
@@ -6,7 +7,8 @@ import { correspondents } from "../team/queries.server.ts";
 import type { Context } from "../context.ts";
 import { closesAtFor } from "../cycle/rules.ts";
 import { lockEntry } from "../entry/queries.server.ts";
-import { owe } from "../notification/commands.server.ts";
+import { type Owed, oweAll } from "../notification/commands.server.ts";
+import { wroteJustNow } from "../once.server.ts";
 import { transact } from "../transact.server.ts";
 import { authorise } from "../verdict.ts";
 import { canGiveFeedback, mayGiveFeedback } from "./policy.ts";
@@ -14,7 +16,8 @@ import { getEarlyEntry } from "./queries.server.ts";
 
 /**
  * Tells a team what could be better about the version it sent by the early date; everybody in it who can work on the
- * entry gets a letter. What was sent stays as it is, and counts until the team sends another.
+ * entry gets a letter. What was sent stays as it is, and counts until the team sends another. The same words pressed
+ * twice are said once.
  */
 export function giveFeedback(outer: Context, entryId: string, text: string, publicUrl: string): Promise<void> {
   return transact(outer, async (ctx) => {
@@ -23,12 +26,14 @@ export function giveFeedback(outer: Context, entryId: string, text: string, publ
     const entry = await getEarlyEntry(ctx, entryId);
     authorise(canGiveFeedback(ctx.actor, entry, ctx.now));
     const { submissionId, number, cityId, code, title, cycle } = entry;
+    const same = and(eq(feedback.submissionId, submissionId), eq(feedback.text, text), wroteJustNow(ctx, feedback));
+    if ((await ctx.db.$count(feedback, same)) > 0) return { result: undefined, event: [] };
     const [given] = await ctx.db
       .insert(feedback)
       .values({ submissionId, text, at: ctx.now, by: ctx.actor.id })
       .returning({ id: feedback.id });
     const closesAt = closesAtFor(cycle, entry);
-    for (const person of await correspondents(ctx, cityId)) {
+    const letters = (await correspondents(ctx, cityId)).map((person): Owed => {
       const { locale } = person;
       const params = {
         code,
@@ -38,13 +43,9 @@ export function giveFeedback(outer: Context, entryId: string, text: string, publ
         closesUtc: formatMoment(closesAt, locale, "UTC"),
         link: `${publicUrl}/entries/${entryId}#feedback`,
       };
-      await owe(ctx, {
-        ...person,
-        dedupe: `feedback-given:${given!.id}:${person.accountId}`,
-        kind: "feedback-given",
-        params,
-      });
-    }
+      return { ...person, dedupe: `feedback-given:${given!.id}:${person.accountId}`, kind: "feedback-given", params };
+    });
+    await oweAll(ctx, letters);
     return {
       result: undefined,
       event: {

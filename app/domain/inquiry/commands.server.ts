@@ -12,6 +12,7 @@ import type { Context } from "../context.ts";
 import { lockEntry } from "../entry/queries.server.ts";
 import { Invalid, Stale } from "../errors.ts";
 import { type Owed, oweAll } from "../notification/commands.server.ts";
+import { oneAtATime, wroteJustNow } from "../once.server.ts";
 import { lockRound } from "../round/queries.server.ts";
 import { screeningFacts } from "../screening/queries.server.ts";
 import { isReadable } from "../screening/rules.ts";
@@ -30,7 +31,10 @@ type Addressee = {
   cycle: { name: Parameters<typeof say>[0]; timeZone: string };
 };
 
-/** Asks whoever entered, until a moment. Answers the question's id. Throws Invalid for a moment that is past. */
+/**
+ * Asks whoever entered, until a moment; the same question pressed twice once. Answers the question's id. Throws Invalid
+ * for a moment that is past.
+ */
 export function inquire(
   outer: Context,
   entryId: string,
@@ -43,6 +47,8 @@ export function inquire(
     const entry = await screeningFacts(ctx, entryId);
     authorise(canInquire(ctx.actor, { withdrawn: entry.withdrawn, readable: isReadable(entry, ctx.now) }));
     refusePast(dueAt, ctx.now);
+    const before = await askedJustNow(ctx, { entryId, proposal: question });
+    if (before) return { result: before, event: [] };
     const [asked] = await ctx.db
       .insert(inquiries)
       .values({
@@ -69,6 +75,20 @@ export function inquire(
   });
 }
 
+async function askedJustNow(ctx: Context, { entryId, proposal }: { entryId: string; proposal: string }) {
+  const [asked] = await ctx.db
+    .select({ id: inquiries.id })
+    .from(inquiries)
+    .where(
+      and(
+        eq(inquiries.entryId, entryId),
+        eq(inquiries.proposal, proposal),
+        wroteJustNow(ctx, { by: inquiries.askedBy, at: inquiries.askedAt }),
+      ),
+    );
+  return asked?.id;
+}
+
 /** A reviewer's question about an assigned entry, to the secretariat. Nobody else learns who asked. */
 export function proposeInquiry(outer: Context, assignmentId: string, proposal: string): Promise<string> {
   return transact(outer, async (ctx) => {
@@ -76,6 +96,9 @@ export function proposeInquiry(outer: Context, assignmentId: string, proposal: s
     await lockRound(ctx, (await getAskingAssignment(ctx, assignmentId)).roundId, "share");
     const { entryId, roundId, ...facts } = await getAskingAssignment(ctx, assignmentId);
     authorise(canPropose(facts));
+    await oneAtATime(ctx);
+    const before = await askedJustNow(ctx, { entryId, proposal });
+    if (before) return { result: before, event: [] };
     const [asked] = await ctx.db
       .insert(inquiries)
       .values({ entryId, roundId, proposal, askedAt: ctx.now, askedBy: ctx.actor.id })

@@ -1,4 +1,4 @@
-import { and, between, eq, inArray, isNotNull, isNull, max, not, sql } from "drizzle-orm";
+import { and, between, desc, eq, inArray, isNotNull, isNull, max, not, sql } from "drizzle-orm";
 import { entries } from "#db/schema/entry.ts";
 import { meetingDepartures, meetingItems, meetings, meetingStays, motions } from "#db/schema/meeting.ts";
 import { type AuditEvent, roundStream } from "../audit/rules.ts";
@@ -59,11 +59,18 @@ export async function isVotedOn({ db }: Context, itemId: string | null): Promise
   return open.length > 0;
 }
 
-/** Puts a matter in words at the end of the agenda. */
+/** Puts a matter in words at the end of the agenda. Sent twice in a row it is put there once. */
 export function addMatter(outer: Context, meetingId: string, text: string): Promise<void> {
   return transact(outer, async (ctx) => {
     const { meeting, facts } = await hold(ctx, meetingId, "update");
     authorise(canLead(ctx.actor, facts));
+    const [last] = await ctx.db
+      .select({ text: meetingItems.text })
+      .from(meetingItems)
+      .where(eq(meetingItems.meetingId, meetingId))
+      .orderBy(desc(meetingItems.position))
+      .limit(1);
+    if (last?.text === text) return { result: undefined, event: [] };
     const [added] = await ctx.db
       .insert(meetingItems)
       .values({ meetingId, position: await nextPosition(ctx, meetingId), text })

@@ -27,6 +27,14 @@ export type LetterParams = {
   "join-team": { city: string; inviter: string; link: string };
   "join-request": { city: string; name: string; link: string };
   "team-joined": { city: string; name: string; link: string };
+  "office-in-team": {
+    city: string;
+    name: string;
+    by: string;
+    whom: string;
+    step: "invited" | "admitted" | "owner";
+    link: string;
+  };
   "team-handed-over": { city: string; name: string; by: string; link: string };
   "join-declined": { city: string; name: string };
   "entry-submitted": {

@@ -1,6 +1,7 @@
 import { sentReminders } from "#db/schema/cycle.ts";
 import { roundStream, SYSTEM_STREAM } from "../audit/rules.ts";
 import { apart } from "../apart.ts";
+import { missingReviews } from "../assignment/queries.server.ts";
 import type { Actor, Context } from "../context.ts";
 import { canSetUpCycle } from "../cycle/policy.ts";
 import { lockCycle } from "../cycle/queries.server.ts";
@@ -70,13 +71,13 @@ function remindOnTheDay(outer: Context<Actor>, cycleId: string, publicUrl: strin
   });
 }
 
-/** Reminds the reviewers of a round of what is missing. */
+/** Reminds the reviewers of a round of what is missing, each of all that is. */
 export function remindReviewers(outer: Context, roundId: string, publicUrl: string): Promise<number> {
   return transact(outer, async (ctx) => {
     authorise(canSetUpRound(ctx.actor, roundId));
     await lockRound(ctx, roundId, "update");
     const round = await getRound(ctx, roundId);
-    const { letters } = await reviewReminders(ctx, round, publicUrl);
+    const { letters } = await reviewReminders(ctx, round, publicUrl, await missingReviews(ctx, roundId));
     authorise(canRemindReviewers(ctx.actor, round, letters.length));
     await oweAll(ctx, letters);
     return {

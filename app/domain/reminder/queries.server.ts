@@ -95,11 +95,15 @@ async function remindersAbout(ctx: Context<Actor>, which: SQL, cycle: Call, publ
   });
 }
 
-/** To every reviewer of the round whose reviews are not all in. */
+/**
+ * To every reviewer of the round whose reviews are not all in, as far as the reader may know. The letters tell how many
+ * are missing: as many as the reader may know of, in a preview, or the number of `told`, which is each reviewer's own.
+ */
 export async function reviewReminders(
   ctx: Context,
   round: Pick<Round, "id" | "name" | "closesAt" | "cycle">,
   publicUrl: string,
+  told?: ReadonlyMap<string, number>,
 ): Promise<Reminders> {
   authorise(canSetUpRound(ctx.actor, round.id));
   const missing = new Map(
@@ -125,7 +129,7 @@ export async function reviewReminders(
       kind: "reminder-reviews",
       params: {
         round: say(round.name, locale),
-        missing: formatNumber(missing.get(person.id)!, locale),
+        missing: formatNumber((told ?? missing).get(person.id)!, locale),
         ...deadline,
         link: `${publicUrl}/judging/rounds/${round.id}`,
       },

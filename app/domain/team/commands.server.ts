@@ -5,13 +5,13 @@ import { endedTies } from "#db/schema/conflict.ts";
 import { heldRoles } from "../account/queries.server.ts";
 import type { AuditEvent } from "../audit/rules.ts";
 import { canSetUpTeams } from "../city/policy.ts";
-import { getCity, invitedCity } from "../city/queries.server.ts";
+import { getCity, invitedCity, ownersOf } from "../city/queries.server.ts";
 import { aboutCity } from "../city/rules.ts";
-import type { Actor, Context, TeamRole } from "../context.ts";
+import { type Actor, type Context, type TeamRole, teamRole } from "../context.ts";
 import { NotFound } from "../errors.ts";
 import { endInvitation, issueToken, spendToken } from "../link/commands.server.ts";
 import { linkTo } from "../link/rules.ts";
-import { owe } from "../notification/commands.server.ts";
+import { type Owed, owe, oweAll } from "../notification/commands.server.ts";
 import { transact } from "../transact.server.ts";
 import { authorise } from "../verdict.ts";
 import { canBeMember, canChangeMember, canHandOver, canInvite, canRunTeam } from "./policy.ts";
@@ -22,7 +22,7 @@ type Invited = { cityId: string; email: string; role: TeamRole };
 
 /**
  * Mails an invitation to a team. The same answer whether or not the address has an account; 409 for who is in the team
- * already, which its members see anyway.
+ * already, which its members see anyway. Where the secretariat invites, the owners of the team are told.
  */
 export function inviteToTeam(outer: Context, invited: Invited, locale: string, publicUrl: string): Promise<void> {
   return transact(outer, async (ctx) => ({
@@ -54,6 +54,7 @@ async function sendInvitation(
     kind: "join-team",
     params: { city: city.name, inviter: ctx.actor.name, link: linkTo(publicUrl, "join-team", token) },
   });
+  await tellOwners(ctx, city, { whom: email, step: "invited" }, publicUrl);
   return aboutCity(cityId, "city.invited", { role });
 }
 
@@ -142,8 +143,30 @@ export function answerRequest(
       kind: "team-joined",
       params: { city: city.name, name: person.name, link: `${publicUrl}/cities/${cityId}` },
     });
+    await tellOwners(ctx, city, { whom: person.name, step: "admitted" }, publicUrl);
     return { result: undefined, event: await admit(ctx, cityId, accountId, role) };
   });
+}
+
+/** Where the office acts for a team, a letter tells each of its owners who can still sign in. */
+async function tellOwners(
+  ctx: Context,
+  city: { id: string; name: string },
+  about: { whom: string; step: "invited" | "admitted" | "owner" },
+  publicUrl: string,
+): Promise<void> {
+  if (teamRole(ctx.actor, city.id) === "owner") return;
+  const letters = (await ownersOf(ctx, city.id)).map(
+    ({ id, name, email, locale }): Owed => ({
+      dedupe: `office-in-team:${city.id}:${about.whom}:${ctx.now.toISOString()}:${id}`,
+      accountId: id,
+      email,
+      locale,
+      kind: "office-in-team",
+      params: { city: city.name, name, by: ctx.actor.name, ...about, link: `${publicUrl}/cities/${city.id}` },
+    }),
+  );
+  await oweAll(ctx, letters);
 }
 
 /**
@@ -173,8 +196,8 @@ export function changeMember(
 
 /**
  * Makes a member an owner and, where an owner hands over, lets them go on in another part or leave, all in one step:
- * the team is never without an owner. The secretariat steps in the same way, without a part of its own. The new owner
- * gets a letter.
+ * the team is never without an owner. The secretariat steps in the same way, without a part of its own, and the owners
+ * there were are told. The new owner gets a letter.
  */
 export function handOver(
   outer: Context,
@@ -191,6 +214,7 @@ export function handOver(
       .from(accounts)
       .where(eq(accounts.id, accountId));
     if (!successor || !person) throw new NotFound();
+    await tellOwners(ctx, city, { whom: person.name, step: "owner" }, publicUrl);
     const events = successor.role === "owner" ? [] : [await place(ctx, cityId, accountId, "owner")];
     if (own && own.role !== stay) events.push(await place(ctx, cityId, own.accountId, stay));
     const { email, locale, name } = person;

@@ -5,7 +5,7 @@ import { hidden, no, notNow, type Verdict, yes } from "../verdict.ts";
 export const canSeeTeam = (actor: Actor, cityId: string): Verdict =>
   actor === PORTAL || teamRole(actor, cityId) || isStaff(actor, "secretariat", "observer") ? yes : hidden;
 
-/** Owners run their team; the secretariat can step in when a city has lost its people. */
+/** Owners run their team. The secretariat can step in, as when a city has lost its people; owners there are told. */
 export function canRunTeam(actor: Actor, cityId: string): Verdict {
   if (actor === PORTAL || isStaff(actor, "secretariat")) return yes;
   const role = teamRole(actor, cityId);

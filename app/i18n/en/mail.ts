@@ -44,6 +44,14 @@ an owner of the team has let you in: you now share the entries of ${city}.
 
 ${link}`,
   }),
+  "office-in-team": ({ city, name, by, whom, step, link }) => ({
+    subject: `The team of ${city}`,
+    body: `Dear ${name},
+
+${step === "owner" ? `${by} of the secretariat has made ${whom} an owner of the team of ${city}.` : step === "admitted" ? `${by} of the secretariat has let ${whom} into the team of ${city}.` : `${by} of the secretariat has invited ${whom} to the team of ${city}.`} You are told because you own this team. If you did not expect this, please write to the secretariat.
+
+${link}`,
+  }),
   "team-handed-over": ({ city, name, by, link }) => ({
     subject: `You now run the team of ${city}`,
     body: `Dear ${name},

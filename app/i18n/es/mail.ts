@@ -41,6 +41,14 @@ Una persona responsable del equipo le ha dado entrada: desde ahora comparte las 
 
 ${link}`,
   }),
+  "office-in-team": ({ city, name, by, whom, step, link }) => ({
+    subject: `El equipo de ${city}`,
+    body: `Hola, ${name}:
+
+${step === "owner" ? `${by}, de la secretaría, ha hecho a ${whom} responsable del equipo de ${city}.` : step === "admitted" ? `${by}, de la secretaría, ha admitido a ${whom} en el equipo de ${city}.` : `${by}, de la secretaría, ha invitado a ${whom} al equipo de ${city}.`} Se le comunica porque usted es responsable de este equipo. Si no lo esperaba, escriba a la secretaría.
+
+${link}`,
+  }),
   "team-handed-over": ({ city, name, by, link }) => ({
     subject: `Desde ahora dirige usted el equipo de ${city}`,
     body: `Hola, ${name}:

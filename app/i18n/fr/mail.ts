@@ -43,6 +43,14 @@ Un responsable de l’équipe vous a accueilli : vous partagez désormais les c
 
 ${link}`,
     }),
+    "office-in-team": ({ city, name, by, whom, step, link }) => ({
+      subject: `L’équipe : ${city}`,
+      body: `Bonjour ${name},
+
+${step === "owner" ? `${by}, du secrétariat, a nommé ${whom} responsable de l’équipe de la ville (${city}).` : step === "admitted" ? `${by}, du secrétariat, a accueilli ${whom} dans l’équipe de la ville (${city}).` : `${by}, du secrétariat, a invité ${whom} dans l’équipe de la ville (${city}).`} Nous vous le signalons parce que vous êtes responsable de cette équipe. Si vous ne vous y attendiez pas, écrivez au secrétariat.
+
+${link}`,
+    }),
     "team-handed-over": ({ city, name, by, link }) => ({
       subject: `Vous êtes désormais responsable de l’équipe : ${city}`,
       body: `Bonjour ${name},

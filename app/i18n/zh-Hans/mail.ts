@@ -43,6 +43,14 @@ ${link}`,
 
 ${link}`,
     }),
+    "office-in-team": ({ city, name, by, whom, step, link }) => ({
+      subject: `关于${city}团队`,
+      body: `${name}，您好！
+
+${step === "owner" ? `秘书处的 ${by} 已将 ${whom} 设为${city}团队的负责人。` : step === "admitted" ? `秘书处的 ${by} 已接纳 ${whom} 加入${city}团队。` : `秘书处的 ${by} 已邀请 ${whom} 加入${city}团队。`}您是该团队的负责人，特此告知。如果此事出乎您的意料，请致信秘书处。
+
+${link}`,
+    }),
     "team-handed-over": ({ city, name, by, link }) => ({
       subject: `您现在负责${city}团队`,
       body: `${name}，您好！

@@ -26,6 +26,7 @@ import {
   COMPLETE,
   JUDGING,
   NOW,
+  personOf,
 } from "#tests/support/factories.ts";
 import { lettersOf } from "#tests/support/letters.ts";
 
@@ -182,6 +183,29 @@ describe("reviewers", () => {
       expect(await remindReviewers(ctx, round.id, URL)).toBe(1);
       await expect(remindReviewers(ctx, round.id, URL)).rejects.toMatchObject({ because: "nobody-to-remind" });
       expect(await reminders(tx)).toHaveLength(1);
+    }));
+
+  it("learn how much they have to do, also of what whoever reminds them is in conflict with, who reads nothing of it", () =>
+    inTransaction(db, async (tx) => {
+      const round = await aRound(tx);
+      const [own, other] = [await aValidEntry(tx, round.cycleId), await aValidEntry(tx, round.cycleId)];
+      const [rafael, elif] = [await aPanelMember(tx, round.id), await aPanelMember(tx, round.id)];
+      for (const [entry, reviewer] of [
+        [own, rafael],
+        [other, rafael],
+        [own, elif],
+      ] as const)
+        await anAssignment(tx, { roundId: round.id, entryId: entry.id, reviewerId: reviewer.id });
+      const { actor } = await secretariat(tx);
+      await aMember(tx, own.city.id, "viewer", actor.id);
+      const ctx = { db: tx, actor: await personOf(tx, actor.id), now: JUDGING };
+      const toldOf = ({ letters }: Awaited<ReturnType<typeof reviewReminders>>) =>
+        letters.map(({ email, params }) => [email, params]);
+      expect(toldOf(await reviewReminders(ctx, await getRound(ctx, round.id), URL))).toMatchObject([
+        [rafael.email, { missing: "1" }],
+      ]);
+      await remindReviewers(ctx, round.id, URL);
+      expect(await reminders(tx)).toMatchObject([{ email: rafael.email, params: { missing: "2" } }]);
     }));
 });
 

@@ -1,9 +1,10 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { eventsOf } from "#tests/support/audit.ts";
-import { handOver } from "#app/domain/team/commands.server.ts";
+import { answerRequest, handOver, inviteToTeam } from "#app/domain/team/commands.server.ts";
 import { NotFound } from "#app/domain/errors.ts";
-import { cityMembers } from "#db/schema/city.ts";
+import { accounts } from "#db/schema/account.ts";
+import { cityMembers, joinRequests } from "#db/schema/city.ts";
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
 import { aCity, aMember, anAccount, aStaffMember, NOW } from "#tests/support/factories.ts";
 import { lettersOf } from "#tests/support/letters.ts";
@@ -57,6 +58,41 @@ describe("handing a team over", () => {
       const { viewer, roles, hand } = await aTeam(db);
       await hand(await aStaffMember(db), viewer.id, "none");
       expect(await roles()).toEqual({ 0: "owner", 1: "editor", 2: "owner" });
+    }));
+
+  it("what the secretariat does in a team is told to each owner who can still sign in; what an owner does is not", () =>
+    tx(async (db) => {
+      const { city, owner, viewer, hand } = await aTeam(db);
+      const gone = await aMember(db, city.id);
+      await db.update(accounts).set({ disabledAt: NOW }).where(eq(accounts.id, gone.id));
+      const ask = async () => {
+        const { id, name } = await anAccount(db, { name: "Wanjiru Kamau" });
+        await db.insert(joinRequests).values({ cityId: city.id, accountId: id, requestedAt: NOW });
+        return { id, name };
+      };
+      const invite = (actor: typeof owner, email: string) =>
+        inviteToTeam({ db, actor, now: NOW }, { cityId: city.id, email, role: "editor" }, "en", URL);
+      const admit = async (actor: typeof owner, role: "editor" | "none") =>
+        answerRequest({ db, actor, now: NOW }, { cityId: city.id, accountId: (await ask()).id, role }, URL);
+      const told = async () =>
+        (await lettersOf(db))
+          .filter(({ kind }) => kind === "office-in-team")
+          .map(({ email, params }) => [email, params["step"], params["whom"]]);
+      await invite(owner, "first@city.example");
+      await admit(owner, "editor");
+      expect(await told()).toEqual([]);
+      const lin = await aStaffMember(db);
+      await invite(lin, "second@city.example");
+      await admit(lin, "none");
+      await admit(lin, "editor");
+      await hand(lin, viewer.id, "none");
+      expect((await told()).sort()).toEqual(
+        [
+          [owner.email, "admitted", "Wanjiru Kamau"],
+          [owner.email, "invited", "second@city.example"],
+          [owner.email, "owner", viewer.name],
+        ].sort(),
+      );
     }));
 
   it("is the owner's alone, and to somebody else in the team", () =>
