@@ -93,18 +93,26 @@ export type TeamGrant = { cityId: string; role: "owner" | "editor" | "viewer" };
 export type PanelGrant = { roundId: string; role: "reviewer" | "chair" | "scrutineer" };
 
 /** Links sent by mail. Only the hash is kept; a link is used by POST, never by opening it. */
-export const oneTimeTokens = pgTable("one_time_tokens", {
-  /** SHA-256 of the token, hex. */
-  id: text("id").primaryKey(),
-  purpose: tokenPurpose("purpose").notNull(),
-  email: text("email").notNull(),
-  accountId: uuid("account_id").references(() => accounts.id, { onDelete: "cascade" }),
-  grants: jsonb("grants").$type<TeamGrant | PanelGrant>(),
-  createdAt: moment("created_at").notNull(),
-  createdBy: uuid("created_by").references(() => accounts.id),
-  expiresAt: moment("expires_at").notNull(),
-  usedAt: moment("used_at"),
-});
+export const oneTimeTokens = pgTable(
+  "one_time_tokens",
+  {
+    /** SHA-256 of the token, hex. */
+    id: text("id").primaryKey(),
+    purpose: tokenPurpose("purpose").notNull(),
+    email: text("email").notNull(),
+    accountId: uuid("account_id").references(() => accounts.id, { onDelete: "cascade" }),
+    grants: jsonb("grants").$type<TeamGrant | PanelGrant>(),
+    createdAt: moment("created_at").notNull(),
+    createdBy: uuid("created_by").references(() => accounts.id),
+    expiresAt: moment("expires_at").notNull(),
+    usedAt: moment("used_at"),
+  },
+  (t) => [
+    index("one_time_tokens_email").on(t.purpose, t.email),
+    index("one_time_tokens_account").on(t.accountId),
+    index("one_time_tokens_expiry").on(t.expiresAt),
+  ],
+);
 
 /** What assignment and conflict rules need to know of a reviewer. */
 export const reviewerProfiles = pgTable("reviewer_profiles", {

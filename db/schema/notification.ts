@@ -23,5 +23,10 @@ export const notifications = pgTable(
     sentAt: moment("sent_at"),
     failedAt: moment("failed_at"),
   },
-  (t) => [index("notifications_due").on(t.dueAt).where(sql`sent_at is null and failed_at is null`)],
+  (t) => [
+    index("notifications_due").on(t.dueAt).where(sql`sent_at is null and failed_at is null`),
+    index("notifications_account").on(t.accountId),
+    // Letters of one kind are found by how their names begin.
+    index("notifications_dedupe_prefix").on(t.dedupe.op("text_pattern_ops")),
+  ],
 );

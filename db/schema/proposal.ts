@@ -37,5 +37,5 @@ export const proposals = pgTable(
     decidedAt: moment("decided_at"),
     decidedBy: uuid("decided_by").references(() => accounts.id),
   },
-  (t) => [index("proposals_account").on(t.accountId, t.at)],
+  (t) => [index("proposals_account").on(t.accountId, t.at), index("proposals_round").on(t.roundId)],
 );

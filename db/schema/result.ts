@@ -124,5 +124,10 @@ export const results = pgTable(
     /** What the panel says of it, as far as two people have signed it. */
     words: jsonb("words").$type<PublishedWords>(),
   },
-  (t) => [index("results_publication").on(t.publicationId), index("results_cycle").on(t.cycleId, t.levelKey)],
+  (t) => [
+    index("results_publication").on(t.publicationId),
+    index("results_cycle").on(t.cycleId, t.levelKey),
+    index("results_city").on(t.cityId),
+    index("results_entry").on(t.entryId),
+  ],
 );

@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import { bigint, boolean, index, jsonb, pgEnum, pgTable, text } from "drizzle-orm/pg-core";
 import type { FinishedUpload, UploadMetadata } from "#app/outside/files/files.ts";
 import { fileStore } from "./attachment.ts";
@@ -34,5 +35,8 @@ export const storedFiles = pgTable(
     registeredAt: moment("registered_at").notNull(),
     storedAt: moment("stored_at"),
   },
-  (t) => [index("stored_files_state").on(t.state, t.registeredAt)],
+  (t) => [
+    index("stored_files_state").on(t.state, t.registeredAt),
+    index("stored_files_entry").on(sql`(${t.metadata} ->> 'entryId')`),
+  ],
 );

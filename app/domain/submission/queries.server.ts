@@ -86,7 +86,7 @@ export async function filesUnderWay({ db, now }: Context, entryId: string): Prom
     .from(storedFiles)
     .where(
       and(
-        sql`${metadata("entryId")} = ${entryId}`,
+        sql`${storedFiles.metadata} ->> 'entryId' = ${entryId}`,
         inArray(storedFiles.state, ["expected", "receiving", "stored"]),
         isNull(storedFiles.answer),
         gt(storedFiles.registeredAt, new Date(now.getTime() - DAY)),
