@@ -118,7 +118,7 @@ function BindingRules({ bounds }: Pick<Report, "bounds">) {
       {free.length > 0 ? (
         <details>
           <summary>{t.freeRules(free.length)}</summary>
-          <RuleTable caption={t.freeRules(free.length)} bounds={free} />
+          <RuleTable caption={t.freeRules(free.length)} captionHidden bounds={free} />
         </details>
       ) : null}
       <p className="hint">{t.rulesNote}</p>
@@ -127,12 +127,12 @@ function BindingRules({ bounds }: Pick<Report, "bounds">) {
 }
 
 /** Rules, each with how many the list has, what it costs, and whether it is kept. */
-function RuleTable({ caption, bounds }: Pick<Report, "bounds"> & { caption: string }) {
+function RuleTable({ bounds, ...named }: Pick<Report, "bounds"> & { caption: string; captionHidden?: boolean }) {
   const [t, locale, points, boundText] = [useTexts().balance.report, useLocale(), usePoints(), useBoundText()];
   return (
     <DataTable
       stacked
-      caption={caption}
+      {...named}
       head={
         <>
           <Th>{t.rule}</Th>
