@@ -12,8 +12,15 @@ import { getRound, lockRound } from "../round/queries.server.ts";
 import { transact } from "../transact.server.ts";
 import { authorise } from "../verdict.ts";
 import { canRemindReviewers, canRemindTeams } from "./policy.ts";
-import { allDraftReminders, draftReminders, openCalls, reviewReminders } from "./queries.server.ts";
-import { dueReminder } from "./rules.ts";
+import {
+  allDraftReminders,
+  allReviewReminders,
+  draftReminders,
+  openCalls,
+  reviewReminders,
+  scoringRounds,
+} from "./queries.server.ts";
+import { dueReminder, REVIEW_REMINDER_DAYS } from "./rules.ts";
 
 /**
  * Reminds teams of their drafts. Holds the cycle, so that two people who press at once send one letter each. Gives how
@@ -68,6 +75,33 @@ function remindOnTheDay(outer: Context<Actor>, cycleId: string, publicUrl: strin
         details: { letters: letters.length, days },
       },
     };
+  });
+}
+
+/**
+ * What the portal does by itself: reminds reviewers of what is missing on fixed days before their round closes. Gives
+ * how many letters went out.
+ */
+export async function sendDueReviewReminders(outer: Context<Actor>, publicUrl: string): Promise<number> {
+  const due = (await scoringRounds(outer)).filter((round) => dueOf(round, outer.now) !== null);
+  const letters = await apart(due, ({ id }) => remindOfReviews(outer, id, publicUrl));
+  return letters.reduce((all, each) => all + each, 0);
+}
+
+const dueOf = (window: { opensAt: Date; closesAt: Date }, now: Date): number | null =>
+  dueReminder({ ...window, reminderDays: REVIEW_REMINDER_DAYS }, now);
+
+/** Once each: whoever was reminded within a day is left out, and a moment is due for no longer. */
+function remindOfReviews(outer: Context<Actor>, roundId: string, publicUrl: string): Promise<number> {
+  return transact(outer, async (ctx) => {
+    await lockRound(ctx, roundId, "update");
+    const round = (await scoringRounds(ctx)).find(({ id }) => id === roundId);
+    const days = round ? dueOf(round, ctx.now) : null;
+    const letters = round && days !== null ? (await allReviewReminders(ctx, round, publicUrl)).letters : [];
+    await oweAll(ctx, letters);
+    const details = { letters: letters.length, days: days ?? 0 };
+    const event = { type: "reminder.sent", stream: roundStream(roundId), subjectId: roundId, details } as const;
+    return { result: letters.length, event: letters.length > 0 ? event : [] };
   });
 }
 

@@ -1,14 +1,33 @@
-import { and, asc, eq, gt, inArray, isNotNull, isNull, like, lte, ne, type SQL, sql } from "drizzle-orm";
+import {
+  and,
+  asc,
+  eq,
+  gt,
+  inArray,
+  isNotNull,
+  isNull,
+  like,
+  lte,
+  ne,
+  not,
+  notExists,
+  type SQL,
+  sql,
+} from "drizzle-orm";
 import { accounts } from "#db/schema/account.ts";
+import { assignments } from "#db/schema/assignment.ts";
 import { cityMembers } from "#db/schema/city.ts";
 import { cycles, sentReminders } from "#db/schema/cycle.ts";
-import { entries } from "#db/schema/entry.ts";
+import { entries, withdrawals } from "#db/schema/entry.ts";
 import { notifications } from "#db/schema/notification.ts";
+import { reviews } from "#db/schema/review.ts";
+import { freezes, rounds } from "#db/schema/round.ts";
 import { formatMoment, formatNumber } from "#app/i18n/format.ts";
 import { localeOr } from "#app/i18n/locales.ts";
 import { type Localised, say } from "#app/i18n/localised.ts";
 import { textsOf } from "#app/i18n/texts.ts";
 import { reviewerProgress } from "../assignment/queries.server.ts";
+import { isCounting } from "../assignment/totals.server.ts";
 import type { Actor, Context } from "../context.ts";
 import { canSetUpCycle } from "../cycle/policy.ts";
 import type { Owed } from "../notification/commands.server.ts";
@@ -111,6 +130,45 @@ export async function reviewReminders(
       assigned > submitted ? [[accountId, assigned - submitted] as const] : [],
     ),
   );
+  return remindersOf(ctx, { ...round, timeZone: round.cycle.timeZone }, missing, publicUrl);
+}
+
+/** Rounds that take scores, for the portal. */
+export function scoringRounds({ db, now }: Context<Actor>) {
+  const frozen = db.select({ one: sql`1` }).from(freezes).where(eq(freezes.roundId, rounds.id));
+  return db
+    .select({
+      id: rounds.id,
+      name: rounds.name,
+      opensAt: rounds.opensAt,
+      closesAt: rounds.closesAt,
+      timeZone: cycles.timeZone,
+    })
+    .from(rounds)
+    .innerJoin(cycles, eq(cycles.id, rounds.cycleId))
+    .where(and(eq(cycles.archived, false), lte(rounds.opensAt, now), gt(rounds.closesAt, now), notExists(frozen)));
+}
+
+/** As `reviewReminders`, of every review that counts and is not in: for the portal, which has no conflicts. */
+export async function allReviewReminders(ctx: Context<Actor>, round: Judged, publicUrl: string): Promise<Reminders> {
+  const withdrawn = sql`exists (select 1 from ${withdrawals} w where w.entry_id = ${assignments.entryId})`;
+  const left = await ctx.db
+    .select({ accountId: assignments.reviewerId, missing: sql<number>`count(*)::int` })
+    .from(assignments)
+    .leftJoin(reviews, eq(reviews.assignmentId, assignments.id))
+    .where(and(eq(assignments.roundId, round.id), isNull(reviews.submittedAt), isCounting(), not(withdrawn)))
+    .groupBy(assignments.reviewerId);
+  return remindersOf(ctx, round, new Map(left.map(({ accountId, missing }) => [accountId, missing])), publicUrl);
+}
+
+type Judged = { id: string; name: Localised; closesAt: Date; timeZone: string };
+
+async function remindersOf(
+  ctx: Context<Actor>,
+  round: Judged,
+  missing: ReadonlyMap<string, number>,
+  publicUrl: string,
+): Promise<Reminders> {
   const people =
     missing.size === 0
       ? []
@@ -122,7 +180,7 @@ export async function reviewReminders(
   return rested(ctx, reminderOf("reviews", round.id), people, (person) => {
     const locale = localeOr(person.locale);
     const deadline = {
-      deadline: formatMoment(round.closesAt, locale, round.cycle.timeZone),
+      deadline: formatMoment(round.closesAt, locale, round.timeZone),
       deadlineUtc: formatMoment(round.closesAt, locale, "UTC"),
     };
     return {

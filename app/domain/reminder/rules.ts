@@ -7,6 +7,9 @@ export const REMINDER_PAUSE = 24 * 3_600_000;
  */
 export const reminderOf = (what: "drafts" | "reviews" | "ballot", id: string): string => `reminder:${what}:${id}`;
 
+/** So many days before a round closes its reviewers are reminded by the portal itself. */
+export const REVIEW_REMINDER_DAYS = [3, 1] as const;
+
 export type ReminderPlan = { opensAt: Date; closesAt: Date; reminderDays: readonly number[] };
 
 const DAY = 86_400_000;
