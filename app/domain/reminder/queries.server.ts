@@ -130,7 +130,7 @@ export async function reviewReminders(
       assigned > submitted ? [[accountId, assigned - submitted] as const] : [],
     ),
   );
-  return remindersOf(ctx, { ...round, timeZone: round.cycle.timeZone }, missing, publicUrl);
+  return remindersOf(ctx, { ...round, timeZone: round.cycle.timeZone }, missing, publicUrl, told);
 }
 
 /** Rounds that take scores, for the portal. */
@@ -168,6 +168,7 @@ async function remindersOf(
   round: Judged,
   missing: ReadonlyMap<string, number>,
   publicUrl: string,
+  told: ReadonlyMap<string, number> = missing,
 ): Promise<Reminders> {
   const people =
     missing.size === 0
@@ -187,7 +188,7 @@ async function remindersOf(
       kind: "reminder-reviews",
       params: {
         round: say(round.name, locale),
-        missing: formatNumber((told ?? missing).get(person.id)!, locale),
+        missing: formatNumber(told.get(person.id)!, locale),
         ...deadline,
         link: `${publicUrl}/judging/rounds/${round.id}`,
       },
