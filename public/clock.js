@@ -16,10 +16,12 @@
     const zone = `UTC${here < 0 ? "−" : "+"}${at(Math.abs(here))[1].slice(0, 5)}`.replace(/0(?=\d:)|:00|.00:00/g, "");
     const said =
       day === at(ahead, moment)[0]
-        ? clock
+        ? lang === "es"
+          ? clock.replace(/^0/, "")
+          : clock
         : moment.toLocaleString(locale, { dateStyle: "long", timeStyle: "medium", hourCycle: "h23" });
     const words = said + (lang.startsWith("zh") ? `（${zone}）` : ` ${zone}`);
-    time.parentElement.hidden = here == ahead;
+    time.parentElement.hidden = String(here) === ahead;
     if (time.textContent === words) continue;
     time.textContent = words;
     addEventListener("pagehide", tell);

@@ -122,7 +122,8 @@ export type TextInputProps = FieldProps &
   Written & {
     type?: "text" | "email" | "password" | "tel" | "url" | "search" | "date" | "datetime-local" | "number" | undefined;
     autoComplete?: string | undefined;
-    list?: string | undefined;
+    /** What the browser offers to fill in. */
+    offered?: string | undefined;
     inputMode?: "text" | "numeric" | "decimal" | "email" | "url" | "tel" | "search" | undefined;
     /** How much is expected: a year, a number, a name, or all there is. */
     width?: "short" | "medium" | "long" | "full" | undefined;
@@ -138,7 +139,7 @@ export function TextInput({
   readOnly,
   type = "text",
   autoComplete,
-  list,
+  offered,
   inputMode,
   width = "full",
   amiss = false,
@@ -157,7 +158,7 @@ export function TextInput({
       dir={type === "text" ? "auto" : undefined}
       readOnly={readOnly}
       autoComplete={autoComplete}
-      list={list}
+      list={offered && `${field.name}-list`}
       inputMode={inputMode}
       aria-describedby={describedBy(field)}
       aria-invalid={field.error || amiss ? true : undefined}
@@ -178,6 +179,11 @@ export function TextInput({
       ) : (
         input
       )}
+      {offered ? (
+        <datalist id={`${field.name}-list`}>
+          <option value={offered} />
+        </datalist>
+      ) : null}
     </Field>
   );
 }
@@ -274,18 +280,10 @@ export function Button({ kind = "primary", verdict, name, value, formAction, for
   );
 }
 
+export type LinkButtonProps = Pick<ButtonProps, "kind" | "children"> & { href: string; download?: boolean | undefined };
+
 /** A link that looks like a button: it leads somewhere and changes nothing. */
-export function LinkButton({
-  href,
-  kind = "primary",
-  download,
-  children,
-}: {
-  href: string;
-  kind?: ButtonKind | undefined;
-  download?: boolean | undefined;
-  children: ReactNode;
-}) {
+export function LinkButton({ href, kind = "primary", download, children }: LinkButtonProps) {
   return (
     <a className={`button button-${kind}`} href={href} download={download}>
       {children}

@@ -45,15 +45,6 @@ export function controlsAmiss(question: FormQuestion, fields: Fields): string[] 
   return reading.ok ? [] : (reading.parts ?? []).map((part) => `${controlName(question.key)}.${part}`);
 }
 
-/** What the browser offers to fill in, for a field whose `list` leads to it. */
-function Offered({ name, suggestion }: { name: string; suggestion: string | undefined }) {
-  return suggestion ? (
-    <datalist id={`${name}-list`}>
-      <option value={suggestion} />
-    </datalist>
-  ) : null;
-}
-
 /** One question of a form, with the control that suits its type. Files have a form of their own. */
 export function QuestionField(props: QuestionFieldProps): ReactElement | null {
   const [locale, field] = [useLocale(), useField(props)];
@@ -64,18 +55,13 @@ export function QuestionField(props: QuestionFieldProps): ReactElement | null {
   const value = values[0] ?? "";
   const person = {
     autoComplete: settings.autocomplete ?? (type === "email" ? "email" : undefined),
-    list: suggestion && `${name}-list`,
+    offered: suggestion,
   };
   const parts = { name, fields, amiss: error ? controlsAmiss(question, fields) : [] };
   const choice = { ...field, legend: field.label, options: optionsOf(settings, locale) };
   switch (type) {
     case "short-text":
-      return (
-        <>
-          <TextInput {...field} {...person} value={value} />
-          <Offered {...{ name, suggestion }} />
-        </>
-      );
+      return <TextInput {...field} {...person} value={value} />;
     case "long-text":
       return <LongText field={field} limit={settings.limit} value={value} />;
     case "number":
@@ -83,12 +69,7 @@ export function QuestionField(props: QuestionFieldProps): ReactElement | null {
     case "date":
       return <TextInput {...field} value={value} width="short" inputMode="numeric" />;
     case "email":
-      return (
-        <>
-          <TextInput {...field} value={value} type="email" width="long" {...person} />
-          <Offered {...{ name, suggestion }} />
-        </>
-      );
+      return <TextInput {...field} value={value} type="email" width="long" {...person} />;
     case "link":
       return <TextInput {...field} value={value} type="url" width="long" />;
     case "country":

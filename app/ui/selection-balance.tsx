@@ -5,7 +5,7 @@ import { DataTable, Facts, Num, Th } from "./data.tsx";
 import { Notice, Tag } from "./feedback.tsx";
 import { useLocale, useTexts } from "./locale.tsx";
 import { Section } from "./page.tsx";
-import { Titled } from "./wording.tsx";
+import { EntryName } from "./wording.tsx";
 
 type Names = Record<string, { code: string; title: string; rank: number | null }>;
 type Bound = Pick<Report["bounds"][number], "dimension" | "group" | "least" | "most" | "limit">;
@@ -78,7 +78,8 @@ function Moves({ of: report, names }: { of: Report; names: Names }) {
 
 /** The whole list by the ranking beside the whole balanced one. */
 function Lists({ of: { merit, chosen }, names }: { of: Report; names: Names }) {
-  const t = useTexts().balance.report;
+  const [{ balance, cut }, locale] = [useTexts(), useLocale()];
+  const t = balance.report;
   return (
     <details>
       <summary>{t.lists}</summary>
@@ -87,6 +88,7 @@ function Lists({ of: { merit, chosen }, names }: { of: Report; names: Names }) {
         captionHidden
         head={
           <>
+            <Th numeric>{cut.place}</Th>
             <Th>{t.byMerit}</Th>
             <Th>{t.byRules}</Th>
           </>
@@ -94,6 +96,7 @@ function Lists({ of: { merit, chosen }, names }: { of: Report; names: Names }) {
       >
         {merit.map((id, at) => (
           <tr key={id}>
+            <th scope="row">{formatNumber(at + 1, locale)}</th>
             <td>
               <RankedEntry of={names[id]} />
             </td>
@@ -158,7 +161,7 @@ function RankedEntry({ of }: { of: Names[string] | undefined }) {
   const locale = useLocale();
   return of ? (
     <>
-      <Titled of={of} />
+      <EntryName of={of} />
       {of.rank === null ? null : <span className="count"> {formatNumber(of.rank, locale)}</span>}
     </>
   ) : (

@@ -56,15 +56,15 @@ it("the page of entries is one statement, with one row and with three", () =>
     expect(await page()).toBe(SESSION + 1);
   }));
 
-it("an entry to screen is one statement", () =>
+it("an entry to screen is one statement, and another that looks whether the reading is on record; the first records it", () =>
   inTransaction(db, async (tx) => {
     const entry = await aCandidate(tx, { cycle: await aContest(tx) });
-    expect(
-      await statementsOf(tx, entryPage, await aStaffMember(tx), "/", { params: { entryId: entry.id }, now: JUDGING }),
-    ).toBe(SESSION + 1);
+    const lin = await aStaffMember(tx);
+    const read = () => statementsOf(tx, entryPage, lin, "/", { params: { entryId: entry.id }, now: JUDGING });
+    expect([await read(), await read()]).toEqual([SESSION + 3, SESSION + 2]);
   }));
 
-it("a score sheet is one statement, before one's own review is in and beside the others' afterwards", () =>
+it("a score sheet is one statement, before one's own review is in and beside the others' afterwards, and the record of its reading", () =>
   inTransaction(db, async (tx) => {
     const cycle = await aContest(tx);
     const round = await aScoredRound(tx, { cycle });
@@ -73,10 +73,10 @@ it("a score sheet is one statement, before one's own review is in and beside the
     const task = await aTask(tx, { round, entry: fresh, reviewer: rafael });
     const { assignment } = await aReview(tx, { round, entry: reviewed, reviewer: rafael, values: [4, 4] });
     await aReview(tx, { round, entry: reviewed, reviewer: wanjiru, values: [2, 5] });
-    for (const assignmentId of [task.id, assignment.id])
-      expect(await statementsOf(tx, sheetPage, rafael, "/", { params: { assignmentId }, now: JUDGING })).toBe(
-        SESSION + 1,
-      );
+    for (const assignmentId of [task.id, assignment.id]) {
+      const read = () => statementsOf(tx, sheetPage, rafael, "/", { params: { assignmentId }, now: JUDGING });
+      expect([await read(), await read()]).toEqual([SESSION + 3, SESSION + 2]);
+    }
   }));
 
 it("published results are one statement, with one and with three", () =>

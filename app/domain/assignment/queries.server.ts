@@ -1,9 +1,9 @@
-import { and, asc, eq, ilike, or, type SQL, sql } from "drizzle-orm";
+import { and, asc, eq, ilike, isNull, or, type SQL, sql } from "drizzle-orm";
 import { accounts } from "#db/schema/account.ts";
 import { noConflictOf } from "#db/schema/conflict.ts";
 import { assignments, recusals } from "#db/schema/assignment.ts";
 import { cities } from "#db/schema/city.ts";
-import { entries } from "#db/schema/entry.ts";
+import { entries, withdrawals } from "#db/schema/entry.ts";
 import { panelMembers } from "#db/schema/panel.ts";
 import { reviews } from "#db/schema/review.ts";
 import { rounds } from "#db/schema/round.ts";
@@ -174,22 +174,24 @@ export async function reviewerProgress(ctx: Context, roundId: string, after: Dat
 
 /**
  * How many reviews each reviewer of a round has still to hand in, whoever asks: of entries too that whoever asks is in
- * conflict with. Not guarded: for letters to these reviewers.
+ * conflict with, of none that was withdrawn. With `by` only those who have had one since then or longer. Not guarded:
+ * for letters to these reviewers.
  */
-export async function missingReviews({ db }: Pick<Context, "db">, roundId: string): Promise<Map<string, number>> {
+export async function missingReviews(
+  { db }: Pick<Context, "db">,
+  roundId: string,
+  by?: Date,
+): Promise<Map<string, number>> {
   const missing = await db
     .select({ id: assignments.reviewerId, count: sql<number>`count(*)::int` })
     .from(assignments)
-    .leftJoin(recusals, eq(recusals.assignmentId, assignments.id))
     .leftJoin(reviews, eq(reviews.assignmentId, assignments.id))
+    .leftJoin(withdrawals, eq(withdrawals.entryId, assignments.entryId))
     .where(
-      and(
-        eq(assignments.roundId, roundId),
-        sql`${recusals.assignmentId} is null and ${reviews.submittedAt} is null`,
-        noConflictOf(assignments.reviewerId, { roundId, entryId: assignments.entryId }),
-      ),
+      and(eq(assignments.roundId, roundId), isNull(reviews.submittedAt), isNull(withdrawals.entryId), isCounting()),
     )
-    .groupBy(assignments.reviewerId);
+    .groupBy(assignments.reviewerId)
+    .having(by && sql`min(${assignments.at}) <= ${by.toISOString()}::timestamptz`);
   return new Map(missing.map(({ id, count }) => [id, count]));
 }
 

@@ -2,6 +2,7 @@ import { and, type Column, eq, not, notExists, type SQL, sql } from "drizzle-orm
 import { logLeaves } from "#db/schema/commitment.ts";
 import { cycles } from "#db/schema/cycle.ts";
 import { entries } from "#db/schema/entry.ts";
+import { apart } from "../apart.ts";
 import { type Actor, type Context, PORTAL } from "../context.ts";
 import { lockCycle } from "../cycle/queries.server.ts";
 import { FORM_SECONDS } from "../cycle/rules.ts";
@@ -33,11 +34,12 @@ export async function sealOverCalls({ db, now }: Pick<Context<Actor>, "db" | "no
     .select({ one: sql`1` })
     .from(logLeaves)
     .where(and(eq(logLeaves.kind, "seal"), eq(logLeaves.cycleId, cycles.id)));
-  for (const { id } of await db
+  const due = await db
     .select({ id: cycles.id })
     .from(cycles)
-    .where(and(over, notExists(sealed)))) {
-    await transact(ctx, async (inside) => {
+    .where(and(over, notExists(sealed)));
+  await apart(due, ({ id }) =>
+    transact(ctx, async (inside) => {
       await lockCycle(inside, id, "update");
       const [still] = await inside.db
         .select({ id: cycles.id, closesAt: cycles.closesAt })
@@ -45,8 +47,8 @@ export async function sealOverCalls({ db, now }: Pick<Context<Actor>, "db" | "no
         .where(and(eq(cycles.id, id), over));
       const ready = still && !(await isWaiting(inside, still));
       return { result: undefined, event: ready ? await sealEntries(inside, id) : [] };
-    });
-  }
+    }),
+  );
 }
 
 /** Whether drafts are still to be submitted, or the secretariat may still decide on more time after an outage. */

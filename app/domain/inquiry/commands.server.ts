@@ -47,7 +47,7 @@ export function inquire(
     const entry = await screeningFacts(ctx, entryId);
     authorise(canInquire(ctx.actor, { withdrawn: entry.withdrawn, readable: isReadable(entry, ctx.now) }));
     refusePast(dueAt, ctx.now);
-    const before = await askedJustNow(ctx, { entryId, proposal: question });
+    const before = await askedJustNow(ctx, { entryId, proposal: question, dueAt });
     if (before) return { result: before, event: [] };
     const [asked] = await ctx.db
       .insert(inquiries)
@@ -75,7 +75,10 @@ export function inquire(
   });
 }
 
-async function askedJustNow(ctx: Context, { entryId, proposal }: { entryId: string; proposal: string }) {
+async function askedJustNow(
+  ctx: Context,
+  { entryId, proposal, dueAt }: { entryId: string; proposal: string; dueAt?: Date },
+) {
   const [asked] = await ctx.db
     .select({ id: inquiries.id })
     .from(inquiries)
@@ -83,6 +86,7 @@ async function askedJustNow(ctx: Context, { entryId, proposal }: { entryId: stri
       and(
         eq(inquiries.entryId, entryId),
         eq(inquiries.proposal, proposal),
+        dueAt && eq(inquiries.dueAt, dueAt),
         wroteJustNow(ctx, { by: inquiries.askedBy, at: inquiries.askedAt }),
       ),
     );

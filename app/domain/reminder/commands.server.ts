@@ -20,7 +20,7 @@ import {
   reviewReminders,
   scoringRounds,
 } from "./queries.server.ts";
-import { dueReminder, REVIEW_REMINDER_DAYS } from "./rules.ts";
+import { dueReminder, REMINDER_PAUSE, REVIEW_REMINDER_DAYS } from "./rules.ts";
 
 /**
  * Reminds teams of their drafts. Holds the cycle, so that two people who press at once send one letter each. Gives how
@@ -84,12 +84,20 @@ function remindOnTheDay(outer: Context<Actor>, cycleId: string, publicUrl: strin
  */
 export async function sendDueReviewReminders(outer: Context<Actor>, publicUrl: string): Promise<number> {
   const due = (await scoringRounds(outer)).filter((round) => dueOf(round, outer.now) !== null);
-  const letters = await apart(due, ({ id }) => remindOfReviews(outer, id, publicUrl));
+  const letters = await apart(due, async (round) =>
+    (await allReviewReminders(outer, round, publicUrl)).letters.length > 0
+      ? remindOfReviews(outer, round.id, publicUrl)
+      : 0,
+  );
   return letters.reduce((all, each) => all + each, 0);
 }
 
-const dueOf = (window: { opensAt: Date; closesAt: Date }, now: Date): number | null =>
-  dueReminder({ ...window, reminderDays: REVIEW_REMINDER_DAYS }, now);
+/** Not within a day of the opening, of which everybody has a letter. */
+const dueOf = ({ opensAt, closesAt }: { opensAt: Date; closesAt: Date }, now: Date): number | null =>
+  dueReminder(
+    { opensAt: new Date(opensAt.getTime() + REMINDER_PAUSE), closesAt, reminderDays: REVIEW_REMINDER_DAYS },
+    now,
+  );
 
 /** Once each: whoever was reminded within a day is left out, and a moment is due for no longer. */
 function remindOfReviews(outer: Context<Actor>, roundId: string, publicUrl: string): Promise<number> {

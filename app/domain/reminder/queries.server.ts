@@ -1,33 +1,15 @@
-import {
-  and,
-  asc,
-  eq,
-  gt,
-  inArray,
-  isNotNull,
-  isNull,
-  like,
-  lte,
-  ne,
-  not,
-  notExists,
-  type SQL,
-  sql,
-} from "drizzle-orm";
+import { and, asc, eq, gt, inArray, isNotNull, isNull, like, lte, ne, notExists, type SQL, sql } from "drizzle-orm";
 import { accounts } from "#db/schema/account.ts";
-import { assignments } from "#db/schema/assignment.ts";
 import { cityMembers } from "#db/schema/city.ts";
 import { cycles, sentReminders } from "#db/schema/cycle.ts";
-import { entries, withdrawals } from "#db/schema/entry.ts";
+import { entries } from "#db/schema/entry.ts";
 import { notifications } from "#db/schema/notification.ts";
-import { reviews } from "#db/schema/review.ts";
 import { freezes, rounds } from "#db/schema/round.ts";
 import { formatMoment, formatNumber } from "#app/i18n/format.ts";
 import { localeOr } from "#app/i18n/locales.ts";
 import { type Localised, say } from "#app/i18n/localised.ts";
 import { textsOf } from "#app/i18n/texts.ts";
-import { reviewerProgress } from "../assignment/queries.server.ts";
-import { isCounting } from "../assignment/totals.server.ts";
+import { missingReviews, reviewerProgress } from "../assignment/queries.server.ts";
 import type { Actor, Context } from "../context.ts";
 import { canSetUpCycle } from "../cycle/policy.ts";
 import type { Owed } from "../notification/commands.server.ts";
@@ -127,7 +109,7 @@ export async function reviewReminders(
   authorise(canSetUpRound(ctx.actor, round.id));
   const missing = new Map(
     (await reviewerProgress(ctx, round.id)).flatMap(({ accountId, assigned, submitted }) =>
-      assigned > submitted ? [[accountId, assigned - submitted] as const] : [],
+      assigned > submitted && (told?.has(accountId) ?? true) ? [[accountId, assigned - submitted] as const] : [],
     ),
   );
   return remindersOf(ctx, { ...round, timeZone: round.cycle.timeZone }, missing, publicUrl, told);
@@ -149,16 +131,17 @@ export function scoringRounds({ db, now }: Context<Actor>) {
     .where(and(eq(cycles.archived, false), lte(rounds.opensAt, now), gt(rounds.closesAt, now), notExists(frozen)));
 }
 
-/** As `reviewReminders`, of every review that counts and is not in: for the portal, which has no conflicts. */
+/**
+ * As `reviewReminders`, of every review that is missing, to whoever has had one for a day: for the portal, which has no
+ * conflicts.
+ */
 export async function allReviewReminders(ctx: Context<Actor>, round: Judged, publicUrl: string): Promise<Reminders> {
-  const withdrawn = sql`exists (select 1 from ${withdrawals} w where w.entry_id = ${assignments.entryId})`;
-  const left = await ctx.db
-    .select({ accountId: assignments.reviewerId, missing: sql<number>`count(*)::int` })
-    .from(assignments)
-    .leftJoin(reviews, eq(reviews.assignmentId, assignments.id))
-    .where(and(eq(assignments.roundId, round.id), isNull(reviews.submittedAt), isCounting(), not(withdrawn)))
-    .groupBy(assignments.reviewerId);
-  return remindersOf(ctx, round, new Map(left.map(({ accountId, missing }) => [accountId, missing])), publicUrl);
+  return remindersOf(
+    ctx,
+    round,
+    await missingReviews(ctx, round.id, new Date(ctx.now.getTime() - REMINDER_PAUSE)),
+    publicUrl,
+  );
 }
 
 type Judged = { id: string; name: Localised; closesAt: Date; timeZone: string };

@@ -137,8 +137,18 @@ export function tellAgain(outer: Context, roundId: string): Promise<void> {
   });
 }
 
-/** Ends what was written to teams by their result in a cycle and is not out yet: that result is taken back. */
+/**
+ * Ends what was written to teams by their result in a cycle and is not out yet, once its last result is taken back: a
+ * wave may be about any that stands.
+ */
 export async function endWaves(ctx: Context, cycleId: string): Promise<void> {
+  const [standing] = await ctx.db
+    .select({ id: publications.id })
+    .from(publications)
+    .innerJoin(rounds, eq(rounds.id, publications.roundId))
+    .where(and(eq(rounds.cycleId, cycleId), isNull(publications.withdrawnAt)))
+    .limit(1);
+  if (standing) return;
   const told = await ctx.db
     .select({ id: waves.id })
     .from(waves)

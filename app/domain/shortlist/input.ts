@@ -101,8 +101,8 @@ export function readBalance(
   return Object.keys(errors).length > 0 ? { ok: false, errors } : { ok: true, rules };
 }
 
-/** What the form held that asked for a list, to begin the next one with. */
-export function balanceFields({ line, rules, reach, reason }: Asked): Record<string, string> {
+/** The rules that asked for a list, to begin the next one with; to widen the band is decided anew each time. */
+export function balanceFields({ line, rules }: Asked): Record<string, string> {
   const fields = BALANCE_FIELDS.flatMap(({ name, dimension, bound }) => {
     const rule = rules.find((each) => each.dimension === dimension && each[bound] !== null);
     return rule
@@ -113,9 +113,9 @@ export function balanceFields({ line, rules, reach, reason }: Asked): Record<str
         ]
       : [];
   });
-  return { line: String(line), reach, reason, ...Object.fromEntries(fields) };
+  return { line: String(line), ...Object.fromEntries(fields) };
 }
-type Asked = { line: number; rules: readonly BalanceRule[]; reach: "band" | "all"; reason: string };
+type Asked = { line: number; rules: readonly BalanceRule[] };
 
 /** The one group a rule is for; null = each. New cities are one group. */
 function groupOf(name: (typeof BALANCE_FIELDS)[number]["name"], given: z.output<typeof balanceInput>): string | null {

@@ -23,7 +23,8 @@ export async function countedEntries(
   return db
     .select({
       valid: sql<boolean>`${screenings.outcome} is not distinct from 'valid' and ${withdrawals.entryId} is null`,
-      ineligible: sql<boolean>`${screenings.outcome} is not distinct from 'ineligible' and ${withdrawals.entryId} is null`,
+      ineligible: sql<boolean>`${screenings.outcome} is not distinct from 'ineligible'
+        and ${screenings.confirmedAt} is not null and ${withdrawals.entryId} is null`,
       withdrawn: sql<boolean>`${withdrawals.entryId} is not null`,
       read: sql<boolean>`${exists(read)}`,
       chosen: sql<boolean>`${decisions.levelKey} is not null`,

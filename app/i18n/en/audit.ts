@@ -404,7 +404,7 @@ export const audit = {
     sofar: (links: string) => `${links} links hold so far.`,
     more: "The chain is long, so it is verified in parts. Go on with the next one.",
     broken: "The chain is broken",
-    nightly: "Last recomputed by the portal itself, without a fault",
+    nightly: "Last recomputed by the portal itself, without a fault (UTC)",
     nightlyBroken: "At night the portal found that the chain does not hold",
     where: "Verify it here to see where.",
     faults: {

@@ -68,7 +68,12 @@ export const pages: Record<"help" | "accessibility" | "about" | "privacy", Writt
     title: "Privacy",
     lede: "What this portal keeps of you, and who can see it.",
     sections: [
-      { title: "What is kept", paragraphs: ["Your name, e-mail address and language; the teams and panels you belong to; what you write, upload and score, with the time. Passwords are kept only as a hash. A record of who did what and when is kept and cannot be changed, so that results can be checked."] },
+      {
+        title: "What is kept",
+        paragraphs: [
+          "Your name, e-mail address and language; the teams and panels you belong to; what you write, upload and score, with the time. Passwords are kept only as a hash. A record of who did what and when, and of who read or took along what is confidential, is kept and cannot be changed, so that results can be checked.",
+        ],
+      },
       {
         title: "Who sees it",
         paragraphs: [

@@ -3,7 +3,7 @@ export const reminder = {
   draftsTitle: "Remind teams with drafts",
   draftsLede: "One letter to each person who can work on a draft of this call, in their language. Nobody is reminded twice within a day.",
   reviewsTitle: "Remind reviewers",
-  reviewsLede: "One letter to each reviewer whose reviews are not all in, in their language. Nobody is reminded twice within a day.",
+  reviewsLede: "One letter to each reviewer whose reviews are not all in, in their language. The portal sends it by itself three days and one day before the round closes. Nobody is reminded twice within a day.",
   letters: (n: number) => (n === 0 ? "No letter would go out." : n === 1 ? "1 letter will go out." : `${n} letters will go out.`),
   resting: (n: number) => (n === 1 ? "1 person was reminded within the last day and gets none." : `${n} people were reminded within the last day and get none.`),
   recipients: "To whom",

@@ -16,12 +16,12 @@ export const statistics = {
   read: "Read",
   chosen: "On the list",
   onlyChosen: "The archive knows the recognised initiatives only, not how many were entered.",
-  meanings: [
-    "Received: every entry that was sent in, also what was withdrawn or found ineligible later.",
-    "Not eligible and withdrawn: what is received and not valid. An entry that is both counts as withdrawn.",
-    "Valid: entries that passed the eligibility check and were not withdrawn.",
-    "Read: valid entries with at least one review that counts.",
-  ],
+  meanings: {
+    received: "Received: every entry that was sent in, also what was withdrawn or found ineligible later.",
+    lost: "Not eligible and withdrawn: of the received. An entry that is both counts as withdrawn.",
+    valid: "Valid: entries that passed the eligibility check and were not withdrawn.",
+    read: "Read: valid entries with at least one review that counts.",
+  },
   by: { region: "By region", theme: "By theme", size: "By population" },
   group: { region: "Region", theme: "Theme", size: "Population" },
   sizes: { large: "1,000,000 and more", middle: "250,000 to 999,999", small: "Fewer than 250,000", "": "Not recorded" },

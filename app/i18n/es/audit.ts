@@ -398,7 +398,7 @@ export const audit: typeof english = {
     sofar: (links) => `Eslabones correctos hasta ahora: ${links}.`,
     more: "La cadena es larga, así que se verifica por partes. Continúe con la siguiente.",
     broken: "La cadena está rota",
-    nightly: "Última verificación del propio portal, sin fallos",
+    nightly: "Última verificación hecha por el portal, sin fallos (UTC)",
     nightlyBroken: "De noche el portal comprobó que la cadena no está íntegra",
     where: "Verifíquela aquí para ver dónde.",
     faults: { hole: "falta un evento antes de este", link: "este evento no sigue al anterior", hash: "este evento se cambió", copy: "este evento se muestra de otro modo que como se registró", head: "el último evento no es el que se registró como último", stray: "este evento no forma parte de ninguna cadena" },

@@ -72,7 +72,9 @@ export const pages: typeof english = {
     sections: [
       {
         title: "Qué se conserva",
-        paragraphs: ["Su nombre, correo electrónico e idioma; los equipos y paneles a los que pertenece; lo que escribe, sube y puntúa, con su hora. Las contraseñas se guardan solo como hash. Se conserva un registro de quién hizo qué y cuándo, que no puede cambiarse, para que los resultados puedan comprobarse."],
+        paragraphs: [
+          "Su nombre, correo electrónico e idioma; los equipos y paneles a los que pertenece; lo que escribe, sube y puntúa, con su hora. Las contraseñas se guardan solo como hash. Se conserva un registro de quién hizo qué y cuándo, y de quién leyó o descargó lo confidencial, que no puede cambiarse, para que los resultados puedan comprobarse.",
+        ],
       },
       {
         title: "Quién lo ve",

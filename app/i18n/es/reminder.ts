@@ -4,7 +4,7 @@ export const reminder: typeof english = {
   draftsTitle: "Recordatorio a equipos con borradores",
   draftsLede: "Un mensaje a cada persona que puede trabajar en un borrador de esta convocatoria, en su idioma. Nadie recibe dos recordatorios en un mismo día.",
   reviewsTitle: "Recordatorio a los evaluadores",
-  reviewsLede: "Un mensaje a cada persona que no ha enviado todas sus evaluaciones, en su idioma. Nadie recibe dos recordatorios en un mismo día.",
+  reviewsLede: "Un mensaje a cada persona que no ha enviado todas sus evaluaciones, en su idioma. El portal lo envía por sí mismo tres días y un día antes del cierre de la ronda. Nadie recibe dos recordatorios en un mismo día.",
   letters: (n) => (n === 0 ? "No saldría ningún mensaje." : n === 1 ? "Saldrá 1 mensaje." : `Saldrán ${n} mensajes.`),
   resting: (n) => (n === 1 ? "1 persona recibió un recordatorio en el último día y no recibe ninguno." : `${n} personas recibieron un recordatorio en el último día y no reciben ninguno.`),
   recipients: "A quién",

@@ -73,7 +73,7 @@ export const pages: typeof english = {
       {
         title: "Ce qui est conservé",
         paragraphs: [
-          "Votre nom, votre adresse électronique et votre langue ; les équipes et les comités dont vous faites partie ; ce que vous écrivez, déposez et notez, avec l’heure. Les mots de passe ne sont conservés que sous forme d’empreinte. Un registre de qui a fait quoi et quand est tenu et ne peut pas être modifié, afin que les résultats puissent être vérifiés.",
+          "Votre nom, votre adresse électronique et votre langue ; les équipes et les comités dont vous faites partie ; ce que vous écrivez, déposez et notez, avec l’heure. Les mots de passe ne sont conservés que sous forme d’empreinte. Un registre de qui a fait quoi et quand, et de qui a lu ou téléchargé ce qui est confidentiel, est tenu et ne peut pas être modifié, afin que les résultats puissent être vérifiés.",
         ],
       },
       {

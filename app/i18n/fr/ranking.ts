@@ -77,7 +77,7 @@ export const ranking: typeof english = {
     correction: "correction",
     share: "part conservée",
     middle: "centre",
-    chance: (line) => `probabilité d’être au-dessus de la ligne ${line}`,
+    chance: (line) => `probabilité d’être au-dessus du seuil (après ${line})`,
     best: "rang le plus haut, 9 fois sur 10",
     worst: "rang le plus bas, 9 fois sur 10",
     band: "situation",

@@ -5,7 +5,7 @@ export const reminder: typeof english = {
   draftsTitle: "Rappel aux équipes qui ont un brouillon",
   draftsLede: "Un courriel à chaque personne qui peut travailler à un brouillon de cet appel, dans sa langue. Personne ne reçoit deux rappels en un jour.",
   reviewsTitle: "Rappel aux évaluateurs",
-  reviewsLede: "Un courriel à chaque évaluateur dont toutes les évaluations ne sont pas remises, dans sa langue. Personne ne reçoit deux rappels en un jour.",
+  reviewsLede: "Un courriel à chaque évaluateur dont toutes les évaluations ne sont pas remises, dans sa langue. Le portail l’envoie de lui-même trois jours et un jour avant la clôture du tour. Personne ne reçoit deux rappels en un jour.",
   letters: (n) => (n === 0 ? "Aucun courriel ne partirait." : plural("fr", n, { one: `${n} courriel partira.`, other: `${n} courriels partiront.` })),
   resting: (n) => plural("fr", n, { one: `${n} personne a reçu un rappel au cours du dernier jour et n’en reçoit pas.`, other: `${n} personnes ont reçu un rappel au cours du dernier jour et n’en reçoivent pas.` }),
   recipients: "Destinataires",

@@ -17,12 +17,12 @@ export const statistics: typeof english = {
   read: "Lues",
   chosen: "Sur la liste",
   onlyChosen: "Les archives ne connaissent que les initiatives distinguées, non le nombre de candidatures.",
-  meanings: [
-    "Reçues : toutes les candidatures envoyées, y compris celles retirées ou jugées irrecevables ensuite.",
-    "Irrecevables et retirées : ce qui est reçu sans être recevable. Une candidature qui est les deux compte comme retirée.",
-    "Recevables : les candidatures admises à l’examen et non retirées.",
-    "Lues : les candidatures recevables ayant au moins une évaluation retenue.",
-  ],
+  meanings: {
+    received: "Reçues : toutes les candidatures envoyées, y compris celles retirées ou jugées irrecevables ensuite.",
+    lost: "Irrecevables et retirées : parmi les candidatures reçues. Une candidature qui est les deux compte comme retirée.",
+    valid: "Recevables : les candidatures admises à l’examen et non retirées.",
+    read: "Lues : les candidatures recevables ayant au moins une évaluation retenue.",
+  },
   by: { region: "Par région", theme: "Par thème", size: "Par population" },
   group: { region: "Région", theme: "Thème", size: "Population" },
   sizes: { large: "1 000 000 et plus", middle: "De 250 000 à 999 999", small: "Moins de 250 000", "": "Non consignée" },

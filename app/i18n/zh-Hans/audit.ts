@@ -398,7 +398,7 @@ export const audit: typeof en = {
     sofar: (links) => `目前 ${links} 个环节完好。`,
     more: "记录链较长，因此分段验证。请继续下一段。",
     broken: "记录链已断裂",
-    nightly: "平台最近一次自行验证，未发现错误",
+    nightly: "平台最近一次自行验证，未发现错误（UTC）",
     nightlyBroken: "平台在夜间验证时发现记录链有误",
     where: "请在此验证，查看出错位置。",
     faults: { hole: "此事件之前缺少一个事件", link: "此事件与前一事件不相连", hash: "此事件被更改", copy: "此事件的显示与记录不符", head: "最后一个事件与记录不符", stray: "此事件不属于任何链" },

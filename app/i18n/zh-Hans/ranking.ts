@@ -77,7 +77,7 @@ export const ranking: typeof english = {
     correction: "修正",
     share: "保留比例",
     middle: "中心值",
-    chance: (line) => `位于第 ${line} 名线上的概率`,
+    chance: (line) => `位于第 ${line} 名之后的分界线以上的概率`,
     best: "最高名次（十次中九次）",
     worst: "最低名次（十次中九次）",
     band: "位置",

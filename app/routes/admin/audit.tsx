@@ -87,13 +87,18 @@ export default function AuditPage() {
 
 /** What the portal itself found when it recomputed the chain last. */
 function Verified({ last }: { last: { at: string | Date; faults: number } | null }) {
-  const t = useTexts().audit.verify;
+  const { verify: t, at } = useTexts().audit;
   if (!last) return null;
   if (last.faults > 0)
     return (
       <Notice kind="danger" title={t.nightlyBroken}>
         <p>
-          <Stamp at={last.at} /> <a href="/audit/verification">{t.where}</a>
+          <Labelled label={at}>
+            <Stamp at={last.at} />
+          </Labelled>
+        </p>
+        <p>
+          <a href="/audit/verification">{t.where}</a>
         </p>
       </Notice>
     );

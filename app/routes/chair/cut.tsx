@@ -1,5 +1,6 @@
 import type { MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
+import { recordView, viewed } from "#app/domain/audit/access.server.ts";
 import { canSeeReviews } from "#app/domain/ranking/policy.ts";
 import { cutOf } from "#app/domain/ranking/cut.server.ts";
 import { numberOf } from "#app/http/query.ts";
@@ -22,6 +23,7 @@ export const loader = signedIn(async ({ ctx, id, url, visit, t }) => {
     id("roundId"),
     numberOf(url, "line"),
   );
+  await recordView(ctx, viewed.ranking(round.id));
   const reviews = canSeeReviews(ctx.actor, { roundId: round.id, frozen: round.frozenAt !== null }).allowed;
   const plain = cut && { ...cut, rows: Object.fromEntries(cut.rows), names: Object.fromEntries(cut.names) };
   return {

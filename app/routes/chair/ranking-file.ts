@@ -50,7 +50,11 @@ export const loader = signedIn(async ({ ctx, id, visit, t, locale }) => {
           ? [row.adjusted.billionths / 1e9, row.adjusted.correction, row.adjusted.shrinkage, adjustment.intercept]
           : [null, null, null, null]
         : []),
-      ...(sure ? [sure.chance, sure.low, sure.high, t.cut.bands[sure.band]] : []),
+      ...(chances.size > 0
+        ? sure
+          ? [sure.chance, sure.low, sure.high, t.cut.bands[sure.band]]
+          : [null, null, null, null]
+        : []),
     ]);
   });
   // Spreadsheets read UTF-8 only where a byte-order mark says so.

@@ -1,3 +1,4 @@
+import { recordExport, viewed } from "#app/domain/audit/access.server.ts";
 import { entryCopy } from "#app/domain/entry/copy.ts";
 import { signedReceipt } from "#app/domain/commitment/queries.server.ts";
 import { copySource } from "#app/domain/submission/queries.server.ts";
@@ -10,8 +11,10 @@ import { documentName, documentResponse } from "#app/outside/documents/serving.t
  * it last sent.
  */
 export const loader = signedIn(async ({ ctx, id, url, locale, visit }) => {
-  const source = await copySource(ctx, id("entryId"), url.searchParams.has("draft") ? "draft" : "sent");
+  const which = url.searchParams.has("draft") ? "draft" : "sent";
+  const source = await copySource(ctx, id("entryId"), which);
   const isOwn = source.submission?.submittedBy != null;
+  if (which === "sent" && !isOwn) await recordExport(ctx, viewed.entry(id("entryId")));
   const receipt = isOwn ? await signedReceipt(ctx, visit.services.logKey, { entryId: id("entryId") }) : null;
   const pdf = await visit.services.documents.pdf(entryCopy({ ...source, receipt: receipt?.text ?? null }, locale));
   return documentResponse(

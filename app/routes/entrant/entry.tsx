@@ -1,5 +1,6 @@
 import type { MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
+import { recordView, viewed } from "#app/domain/audit/access.server.ts";
 import { hasAppraisal } from "#app/domain/appraisal/queries.server.ts";
 import { certificatesOf } from "#app/domain/certificate/queries.server.ts";
 import { openComments } from "#app/domain/comment/queries.server.ts";
@@ -117,6 +118,7 @@ function tasksOf(
 
 async function readingOf(ctx: Context, entryId: string) {
   const { entry, submission, sealed } = await getSealedEntry(ctx, entryId);
+  await recordView(ctx, viewed.entry(entryId));
   const form = await formOf(ctx, entry.cycleId);
   return {
     kind: "reading" as const,

@@ -69,9 +69,10 @@ export default function StatisticsPage() {
         />
         {statistics ? (
           <ul className="hint">
-            {t.meanings.map((meaning) => (
-              <li key={meaning}>{meaning}</li>
-            ))}
+            <li>{t.meanings.received}</li>
+            {statistics.ineligible === undefined ? null : <li>{t.meanings.lost}</li>}
+            <li>{t.meanings.valid}</li>
+            <li>{t.meanings.read}</li>
           </ul>
         ) : null}
       </Section>

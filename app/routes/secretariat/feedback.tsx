@@ -1,5 +1,6 @@
 import { type MetaFunction, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
+import { recordView, viewed } from "#app/domain/audit/access.server.ts";
 import { closesAtFor, isLate } from "#app/domain/cycle/rules.ts";
 import { getSealedEntry } from "#app/domain/entry/sealed.server.ts";
 import { giveFeedback } from "#app/domain/feedback/commands.server.ts";
@@ -26,6 +27,7 @@ import { Code, Place, togetherRow } from "#app/ui/wording.tsx";
 export const loader = signedIn(async ({ ctx, id, t }) => {
   const { entry, given } = await feedbackOn(ctx, id("entryId"));
   const { sealed, submission } = await getSealedEntry(ctx, entry.id);
+  await recordView(ctx, viewed.entry(entry.id));
   const form = forReading(await formOf(ctx, entry.cycle.id));
   return {
     title: sealed.title || t.entry.untitled,

@@ -315,7 +315,7 @@ it("rules are read from the form: most and least of each country, region, theme 
     "newcomer-force": "target",
   };
   const read = readBalance(balanceInput.parse(given));
-  const again = read.ok ? balanceFields({ line: 45, reach: "band", reason: "", rules: read.rules }) : {};
+  const again = read.ok ? balanceFields({ line: 45, rules: read.rules }) : {};
   expect(readBalance(balanceInput.parse({ ...given, ...again }))).toEqual(read);
   expect(again).toMatchObject({ line: "45", "region-most": "12", "country-least-force": "target" });
   expect(again).toMatchObject({ "goal-most-group": "11", "goal-most": "9", newcomer: "10" });
