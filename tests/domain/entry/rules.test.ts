@@ -126,7 +126,7 @@ it("a section has a problem while it lacks what an attempt to submit was refused
 
 describe("what is sealed", () => {
   const entry = { code: "GZ-2027-7K3QD", cityName: "Kampala", country: "UG", form };
-  it("holds answered questions only, and files in the form's order however they arrived", () => {
+  it("holds answered questions only, and files in the form's order, those that share a place as they stand", () => {
     const [a, b, c] = [file("a", "pictures"), file("b", "documents"), file("c", "documents")];
     const sealed = sealedOf({
       ...entry,
@@ -134,7 +134,7 @@ describe("what is sealed", () => {
       files: [a, c, b],
     });
     expect(sealed.answers).toEqual({ title: "Guides", area: 189 });
-    expect(sealed.files.map(({ attachmentId }) => attachmentId)).toEqual(["b", "c", "a"]);
+    expect(sealed.files.map(({ attachmentId }) => attachmentId)).toEqual(["c", "b", "a"]);
     expect(
       sealedOf({
         ...entry,
