@@ -328,7 +328,10 @@ describe("publishing", () => {
       const unscreened = await aCandidate(tx, { cycle });
       await tx.delete(screenings).where(eq(screenings.entryId, unscreened.id));
       const [ineligible, withdrawn] = [await aCandidate(tx, { cycle }), await aCandidate(tx, { cycle })];
-      await tx.update(screenings).set({ outcome: "ineligible" }).where(eq(screenings.entryId, ineligible.id));
+      await tx
+        .update(screenings)
+        .set({ outcome: "ineligible", confirmedAt: days(1), confirmedBy: lin.actor.id })
+        .where(eq(screenings.entryId, ineligible.id));
       await tx.update(screenings).set({ outcome: "ineligible" }).where(eq(screenings.entryId, withdrawn.id));
       await tx.insert(withdrawals).values({ entryId: withdrawn.id, reason: "x", at: days(1), by: lin.actor.id });
       await publishResults(lin, { roundId: round.id, at: days(2), publicUrl: PUBLIC_URL });
