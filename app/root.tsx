@@ -24,7 +24,6 @@ import { RefusalPage } from "./ui/refusal.tsx";
 import { SessionEnd } from "./ui/session-end.tsx";
 import { Shell } from "./ui/shell.tsx";
 import styles from "./ui/styles/index.css?url";
-import { pageOf } from "./ui/way-back.ts";
 
 export const links: LinksFunction = () => [
   { rel: "stylesheet", href: styles },
@@ -97,7 +96,7 @@ export function Layout({ children }: { children: ReactNode }) {
           {enhanced && <Enhancement />}
         </head>
         <body data-person={person?.id}>
-          <Shell person={person} nav={nav} path={path} next={pageOf(path)} demo={demo}>
+          <Shell person={person} nav={nav} path={path} next={path} demo={demo}>
             {children}
           </Shell>
           {shown?.idle ? <SessionEnd idle={shown.idle} /> : null}

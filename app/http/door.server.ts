@@ -1,5 +1,5 @@
 import { isToken } from "#app/domain/link/rules.ts";
-import { cookieIn } from "./cookies.ts";
+import { ownCookie } from "./cookies.ts";
 import { rememberDevice } from "./devices.server.ts";
 import type { SignedIn } from "./session.server.ts";
 import type { Visit } from "./visit.server.ts";
@@ -59,21 +59,18 @@ export async function leave(visit: Visit): Promise<void> {
  * Between password and second factor the browser holds a step: it opens nothing but the page that asks for the factor.
  */
 export function holdStep(visit: Visit, step: string): void {
-  visit.cookies.push(stepCookie(visit, step, STEP_SECONDS));
+  visit.cookies.push(stepCookie(visit).set(step, STEP_SECONDS));
 }
 
 /** Takes the step from a browser that has come through it. */
 export function dropStep(visit: Visit): void {
-  visit.cookies.push(stepCookie(visit, "", 0));
+  visit.cookies.push(stepCookie(visit).set("", 0));
 }
 
 /** The step that a browser holds; empty for none, or for what is no token. */
-export function stepIn(request: Request): string {
-  const step = cookieIn(request, "__Host-step", "step") ?? "";
+export function stepIn(visit: Visit, request: Request): string {
+  const step = stepCookie(visit).read(request);
   return isToken(step) ? step : "";
 }
 
-function stepCookie({ services: { config } }: Visit, value: string, seconds: number): string {
-  const secure = config.publicUrl.startsWith("https:");
-  return `${secure ? "__Host-step" : "step"}=${value}; Path=/; Max-Age=${seconds}; HttpOnly; SameSite=Lax${secure ? "; Secure" : ""}`;
-}
+const stepCookie = ({ services: { config } }: Visit) => ownCookie("step", config);

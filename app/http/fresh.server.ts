@@ -15,7 +15,8 @@ const HERE = "/account/second-factor/password";
  */
 export function freshly<Result>(handler: (ask: Ask<Person>) => Promise<Result> | Result) {
   return signedIn(async (ask: Ask<Person>): Promise<Result> => {
-    if (!(await isProven(ask))) throw redirect(`${HERE}?next=${encodeURIComponent(pageOf(ask.url))}`, 303);
+    if (!(await isProven(ask)))
+      throw redirect(`${HERE}?next=${encodeURIComponent(ask.url.pathname + ask.url.search)}`, 303);
     return handler(ask);
   });
 }
@@ -33,10 +34,6 @@ async function look(visit: Visit, what: "open" | "act"): Promise<boolean> {
   const found = await visit.signedIn();
   return found !== null && isFresh(found.provenAt, visit.now, what);
 }
-
-/** Where one can do it again: what only takes a form is reached from the list. */
-const pageOf = ({ pathname, search }: URL): string =>
-  pathname.endsWith("/removal") ? "/account/second-factor" : pathname + search;
 
 /** Guesses at one's own password from within the account count by themselves: nobody else can use them up. */
 export const ownAttempt = ({ actor: { id, email } }: Context, ip: string) => ({ email, ip, device: `own|${id}` });

@@ -54,8 +54,12 @@ export function openLimits() {
     searching: <Found>(ip: string, find: () => Promise<Found>) => search(blockOf(ip), find),
     /** Cosignatures of the log, which arrive without anybody signing in: sixty an hour from one place. */
     mayCosign: (ip: string) => spend(cosignature, blockOf(ip)),
-    /** Mails that an anonymous person can cause: five an hour to each address, from few places. */
-    mayMail: async (email: string, ip: string) => (await byAddress(ip)) && (await spend(mail, email)),
+    /**
+     * Mails that a person can cause: five an hour to each address, from few places. Whoever is signed in (`sender`) has
+     * five of their own, which no stranger can use up.
+     */
+    mayMail: async (email: string, ip: string, sender = "") =>
+      (await byAddress(ip)) && (await spend(mail, `${sender}|${email}`)),
   };
 }
 export type Limits = ReturnType<typeof openLimits>;

@@ -1,4 +1,4 @@
-import type { data, EntryContext, ServerBuild } from "@remix-run/node";
+import { type data, type EntryContext, redirect, type ServerBuild } from "@remix-run/node";
 import {
   type AgnosticDataRouteObject,
   createStaticHandler,
@@ -41,15 +41,37 @@ function routesOf(build: ServerBuild): Handle {
     .map((route) => ({
       segments: (route.path ?? "").split("/").filter(Boolean),
       answer: route.module.default ? pages(build, root, route) : answers(route),
+      isPage: route.module.default !== undefined,
+      isShown: route.module.default !== undefined || route.module.loader !== undefined,
     }))
     .sort((a, b) => named(b.segments) - named(a.segments));
-  return (request, visit) => {
+  const leafOf = (asked: readonly string[]) =>
+    leaves.find((leaf) =>
+      fits(
+        leaf.segments,
+        asked.map((segment) => segment.toLowerCase()),
+      ),
+    )!;
+  return async (request, visit) => {
     const asked = new URL(request.url).pathname.split("/").filter(Boolean);
-    const lower = asked.map((segment) => segment.toLowerCase());
-    const { segments, answer } = leaves.find((leaf) => fits(leaf.segments, lower))!;
+    const { segments, answer, isShown } = leafOf(asked);
+    if (!isShown && isReading(request)) return redirect(pageAbove(asked), 303);
     return answer(request, visit, paramsOf(segments, asked));
   };
+
+  /** Where whoever comes back to an address that only takes a form finds that form, or else where their work is. */
+  function pageAbove(asked: readonly string[]): string {
+    for (let depth = asked.length - 1; depth > 0; depth--) {
+      const { segments, isPage } = leafOf(asked.slice(0, depth));
+      if (isPage && named(segments) >= 0) return `/${asked.slice(0, depth).join("/")}`;
+    }
+    return "/sign-in";
+  }
 }
+
+/** A person's browser that opens a page, as after signing in. */
+const isReading = ({ method, headers }: Request): boolean =>
+  method === "GET" && (headers.get("accept") ?? "").includes("text/html");
 
 const named = (segments: readonly string[]): number =>
   segments[0] === "*" ? -1 : segments.filter((each) => !/^[:*]/.test(each)).length;

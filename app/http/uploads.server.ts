@@ -51,9 +51,9 @@ export function connectUploads(services: Services, clock: Clock): void {
         throw new UploadRefused(409, t.question.problems["no-room"]);
       return { ...place, accountId: found.person.id };
     },
-    async finish({ accountId, ...place }, file) {
-      const actor = await getUploader({ db }, accountId);
-      return keepFile(services, { db, actor, now: clock.now() }, place, file);
+    async finish({ accountId, ...place }, file, arrivedAt) {
+      const ctx = { db, actor: await getUploader({ db }, accountId), now: clock.now() };
+      return keepFile(services, ctx, place, file, arrivedAt ?? ctx.now);
     },
     sender: async (request) => (await sessions.read(request, clock.now()))?.person.id ?? null,
   });
@@ -95,10 +95,16 @@ type Keeper = Pick<Services, "files" | "db" | "config" | "scanner">;
  * Makes a stored and inspected file an attachment. Where that is not possible the answer holds no attachment and the
  * caller drops the bytes.
  */
-async function keepFile(services: Keeper, ctx: Context, place: Place, file: InspectedFile): Promise<FinishedUpload> {
+async function keepFile(
+  services: Keeper,
+  ctx: Context,
+  place: Place,
+  file: InspectedFile,
+  arrivedAt = ctx.now,
+): Promise<FinishedUpload> {
   const { slot } = await getPlace(services, place);
   return keepAs(services, slot, file, (kept) =>
-    receiveFile(ctx, { ...place, ...kept }, services.config.publicUrl),
+    receiveFile(ctx, { ...place, ...kept, arrivedAt }, services.config.publicUrl),
   ).catch((error: unknown) => {
     if (error instanceof Refused || error instanceof NotFound) return { attachmentId: null, problem: null };
     throw error;

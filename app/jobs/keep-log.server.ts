@@ -1,5 +1,5 @@
 import { tellSecondPersons } from "#app/domain/agenda/letters.server.ts";
-import { apart } from "#app/domain/apart.ts";
+import { eachApart } from "#app/domain/apart.ts";
 import { tellReviewers } from "#app/domain/attestation/letters.server.ts";
 import { signLog } from "#app/domain/commitment/commands.server.ts";
 import { followLog } from "#app/domain/commitment/keys.server.ts";
@@ -25,8 +25,11 @@ export async function keepLog(
   for (const lost of await watchDatabase({ db, now }, logKey, false)) console.error(lackingSentence(lost));
   if (await isLacking({ db })) return;
   if (stopped) return console.error(stopped);
-  await stateDueRules({ db, now });
-  if (await isUnsigned({ db })) await signLog({ db, actor: PORTAL, now }, logKey);
+  const ctx = { db, actor: PORTAL, now };
   const tell = [tellReviewers, tellOfSeeds, tellSigners, tellSecondPersons];
-  await apart(tell, (each) => each({ db, actor: PORTAL, now }, config.publicUrl));
+  await eachApart([
+    () => stateDueRules(ctx),
+    async () => (await isUnsigned(ctx)) && signLog(ctx, logKey),
+    ...tell.map((each) => () => each(ctx, config.publicUrl)),
+  ]);
 }

@@ -4,7 +4,7 @@ import { say } from "#app/i18n/localised.ts";
 import { Button, Form, Hidden } from "./form.tsx";
 import { useLocale, useTexts } from "./locale.tsx";
 import { ProblemPage, problemStatus } from "./problem.tsx";
-import { pageOf, wayBack } from "./way-back.ts";
+import { wayBack } from "./way-back.ts";
 
 export type RefusalPageProps = {
   status: number;
@@ -51,7 +51,7 @@ const isUpload = (path: string): boolean => /^\/entries\/[^/]+\/attachments\?/.t
  */
 function SignInAgain({ again, writer = "", path }: Partial<RefusalBody> & { path: string }) {
   const t = useTexts();
-  const signIn = `/sign-in?next=${encodeURIComponent(pageOf(path))}`;
+  const signIn = `/sign-in?next=${encodeURIComponent(path)}`;
   if (!again)
     return (
       <p>

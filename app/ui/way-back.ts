@@ -20,12 +20,3 @@ export function wayBack(path: string): WayBack | null {
   const [href, kind] = UNDER_SOMETHING.exec(path) ?? [];
   return href ? { href, kind: KINDS[kind as keyof typeof KINDS] } : null;
 }
-
-const ONLY_FORMS = /\/(members|requests|approval|confirmation|comment|caption|removal|answers\/[^/]+|scores\/[^/]+)$/;
-
-/** The page on which a form stands, by where it was sent: some addresses only take forms and show nothing. */
-export function pageOf(path: string): string {
-  const [bare = path] = path.split("?");
-  if (bare.startsWith("/attachments/")) return "/entries";
-  return ONLY_FORMS.test(bare) ? bare.replace(ONLY_FORMS, "") || "/" : path;
-}

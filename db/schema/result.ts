@@ -20,6 +20,9 @@ export type Statistics = {
   groups: Record<"region" | "theme" | "size", Record<string, number | null>>;
 };
 
+/** An answer in public, in English; `read` in languages that say it in words of their own: an option, a date. */
+export type PublishedAnswer = { key: string; label: Localised; text: string; read?: Partial<Localised> };
+
 /**
  * A picture in the open, as its entry's sealed version names it: `id` is of the attachment; under `key` in `store` lies
  * the copy that was drawn anew.
@@ -107,7 +110,7 @@ export const results = pgTable(
     lon: doublePrecision("lon"),
     population: integer("population"),
     /** Public answers of the entry, question key → text, in form order. */
-    answers: jsonb("answers").$type<{ key: string; label: Localised; text: string }[]>().notNull().default([]),
+    answers: jsonb("answers").$type<PublishedAnswer[]>().notNull().default([]),
     /** Pictures of public questions, in form order. */
     pictures: jsonb("pictures").$type<PublishedPicture[]>().notNull().default([]),
     sourceUrl: text("source_url"),

@@ -28,6 +28,7 @@ it("mails that strangers cause are few to one address, and few from one place", 
   const same = [];
   for (let n = 0; n < 6; n++) same.push(await limits.mayMail("a@b.example", `203.0.113.${n}`));
   expect(same).toEqual([true, true, true, true, true, false]);
+  expect(await limits.mayMail("a@b.example", "203.0.113.9", "somebody signed in")).toBe(true);
   const many = [];
   for (let n = 0; n < 102; n++) many.push(await limits.mayMail(`${n}@b.example`, "198.51.100.7"));
   expect(many.filter(Boolean)).toHaveLength(100);

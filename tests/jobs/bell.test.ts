@@ -9,6 +9,8 @@ import { keepLog } from "#app/jobs/keep-log.server.ts";
 import type { Db } from "#db/client.server.ts";
 import { logLeaves, sealedEntries } from "#db/schema/commitment.ts";
 import type { cycles } from "#db/schema/cycle.ts";
+import { submissions } from "#db/schema/entry.ts";
+import { storedFiles } from "#db/schema/stored-file.ts";
 import { PUBLIC_URL } from "#tests/support/address.ts";
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
 import { aCycle, aForm, anEntry, COMPLETE } from "#tests/support/factories.ts";
@@ -47,6 +49,8 @@ async function aCall(db: Db, over: Partial<typeof cycles.$inferInsert> = {}) {
   };
 }
 
+const sent = async (db: Db, entryId: string) => db.$count(submissions, eq(submissions.entryId, entryId));
+
 /** One entry cannot be written. */
 async function damage(db: Db, entryId: string): Promise<void> {
   await db.execute(sql`create function fall_over() returns trigger language plpgsql as $$
@@ -61,7 +65,7 @@ describe("the list of a call that is over", () => {
   it("holds what was complete at the bell, whichever job comes first", () =>
     tx(async (db) => {
       const { keep, ring, lists } = await aCall(db);
-      for (const seconds of [121, 361, 421]) {
+      for (const seconds of [181, 361, 421]) {
         await keep(seconds);
         await ring(seconds);
       }
@@ -97,12 +101,31 @@ describe("the list of a call that is over", () => {
     tx(async (db) => {
       const { drafts, ring, lists } = await aCall(db);
       await damage(db, drafts[0].entryId);
-      for (const seconds of [361, HOUR + 120]) {
+      for (const seconds of [361, HOUR + 180]) {
         await expect(ring(seconds)).rejects.toMatchObject({ cause: { message: "no room for this one" } });
         expect(await lists()).toEqual([]);
       }
-      await expect(ring(HOUR + 121)).rejects.toMatchObject({ cause: { message: "no room for this one" } });
+      await expect(ring(HOUR + 181)).rejects.toMatchObject({ cause: { message: "no room for this one" } });
       expect(await lists()).toEqual([1]);
+    }));
+
+  it("waits for a minute after the window for files, and an hour for one that nobody decided about; so does its draft", () =>
+    tx(async (db) => {
+      const { drafts, at, ring, lists } = await aCall(db, { graceSeconds: 900 });
+      const [{ entryId, owner }] = drafts;
+      await ring(960);
+      expect(await lists()).toEqual([]);
+      await db.insert(storedFiles).values({
+        ...{ key: "cut-off", store: "local" as const, state: "stored" as const, name: "Annex.pdf", size: 1 },
+        metadata: { entryId, questionKey: "documents", accountId: owner.id },
+        registeredAt: at(0),
+        storedAt: at(899),
+      });
+      await ring(961);
+      await ring(899 + HOUR - 1);
+      expect([await lists(), await sent(db, entryId)]).toEqual([[], 0]);
+      await ring(899 + HOUR);
+      expect([await lists(), await sent(db, entryId)]).toEqual([[2], 1]);
     }));
 
   it("waits for the slowest form that was on its way at the bell, also where files get no time", () =>

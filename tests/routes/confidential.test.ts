@@ -9,6 +9,7 @@ import * as ranking from "#app/routes/chair/ranking.tsx";
 import * as report from "#app/routes/chair/report.ts";
 import * as reviewed from "#app/routes/chair/reviewed-entry.tsx";
 import * as preview from "#app/routes/entrant/attachment-preview.ts";
+import * as copy from "#app/routes/entrant/copy.ts";
 import * as attachment from "#app/routes/entrant/attachment.ts";
 import * as ownReviews from "#app/routes/reviewer/own-reviews.ts";
 import * as assignmentsFile from "#app/routes/secretariat/assignments-csv.ts";
@@ -161,4 +162,12 @@ it("a confidential file is put on record where others than its team read it, its
       await answerOf(preview.loader(await visitAs(tx, lin, "/", { now, params: { attachmentId: papers } }))),
     ).toMatchObject({ status: 404 });
     expect(await events()).toEqual(["attachment.viewed"]);
+
+    const copied = async (who: Person, search: string) =>
+      answerOf(copy.loader(await visitAs(tx, who, `/${search}`, { now, params: { entryId }, services })));
+    const views = async () => (await eventsOf({ db: tx }, entryId)).filter(({ type }) => type === "entry.viewed");
+    for (const search of ["", "?draft"]) expect((await copied(owner, search)).status).toBe(200);
+    expect(await views()).toEqual([]);
+    expect((await copied(lin, "?draft")).status).toBe(200);
+    expect(await views()).toMatchObject([{ actorId: lin.id }]);
   }));

@@ -25,7 +25,8 @@ export type KeptFile = {
   active?: boolean;
   scan?: Extract<ScanState, "off" | "waiting">;
 };
-export type NewAttachment = KeptFile & { entryId: string; questionKey: string; caption?: string };
+/** `arrivedAt`: when the last of its bytes came, where that was before now. */
+export type NewAttachment = KeptFile & { entryId: string; questionKey: string; caption?: string; arrivedAt?: Date };
 
 /**
  * Puts a stored and inspected file on a draft and answers its id. The same file (by key) arriving again answers the
@@ -34,7 +35,7 @@ export type NewAttachment = KeptFile & { entryId: string; questionKey: string; c
  */
 export function addAttachment(
   outer: Context,
-  { entryId, questionKey, caption = "", ...kept }: NewAttachment,
+  { entryId, questionKey, caption = "", arrivedAt = outer.now, ...kept }: NewAttachment,
 ): Promise<string> {
   return transact(outer, async (ctx) => {
     await lockEntry(ctx, entryId);
@@ -45,7 +46,7 @@ export function addAttachment(
       .from(attachments)
       .where(eq(attachments.key, file.key));
     if (known?.entryId === entryId) return { result: known.id, event: [] };
-    authorise(canFinish(ctx.actor, place, file.size, ctx.now));
+    authorise(canFinish(ctx.actor, place, file.size, arrivedAt));
     const problem = fileProblem(place.slot!, file);
     if (problem) throw new Invalid({ [questionKey]: problem });
     const id = await keep(ctx, entryId, kept, {

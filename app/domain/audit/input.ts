@@ -1,9 +1,13 @@
+import { z } from "zod";
 import { cleanText, isUuid } from "../input.ts";
 import { type AuditFilter, isEventType } from "./rules.ts";
 
 const id = (text: string | null): string | null => (isUuid(text ?? "") ? text : null);
-const day = (text: string | null): string | null =>
-  /^\d{4}-\d{2}-\d{2}$/.test(text ?? "") && !Number.isNaN(Date.parse(text!)) ? text : null;
+/** A day that the calendar has: browsers and Postgres differ on 31 February and on the year 0. */
+const day = (text: string | null): string | null => {
+  const parsed = z.iso.date().safeParse(text);
+  return parsed.success && parsed.data >= "0001-01-01" ? parsed.data : null;
+};
 const words = (text: string | null): string => {
   const parsed = cleanText.safeParse(text ?? "");
   return parsed.success ? parsed.data.slice(0, 100) : "";

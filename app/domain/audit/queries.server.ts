@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, gte, isNull, lte, max, ne, or, type SQL, sql } from "drizzle-orm";
+import { and, asc, desc, eq, gt, gte, inArray, isNull, lte, max, ne, or, type SQL, sql } from "drizzle-orm";
 import type { Db } from "#db/client.server.ts";
 import { auditEvents, auditHeads } from "#db/schema/audit.ts";
 import { accounts } from "#db/schema/account.ts";
@@ -9,12 +9,20 @@ import { reviews } from "#db/schema/review.ts";
 import { type Context, isStaff } from "../context.ts";
 import { likePattern } from "../input.ts";
 import { authorise, hidden, yes } from "../verdict.ts";
-import { type AuditFilter, CHAIN_START, type JsonObject, linkHash, SYSTEM_STREAM, UNLISTED } from "./rules.ts";
+import {
+  type AuditFilter,
+  CHAIN_START,
+  COUNTING_LETTERS,
+  type JsonObject,
+  linkHash,
+  SYSTEM_STREAM,
+  UNLISTED,
+} from "./rules.ts";
 
 /**
  * The audit trail, newest first, for the secretariat, observers and (system events) administrators. What concerns an
- * entry the reader is in conflict with is absent; what concerns a whole round then comes without details, whose counts
- * would tell of the absent one.
+ * entry the reader is in conflict with is absent; what concerns a whole round, or letters to many, then comes without
+ * details, whose counts would tell of the absent one.
  */
 export async function auditTrail(
   ctx: Context,
@@ -40,7 +48,8 @@ export async function auditTrail(
       subjectId: auditEvents.subjectId,
       hash: sql<string>`encode(${auditEvents.hash}, 'hex')`,
       details: sql<JsonObject>`case
-        when ${auditEvents.stream} like 'round:%' and exists (${inConflictWith(ctx.actor.id)}) then '{}'
+        when (${auditEvents.stream} like 'round:%' or ${inArray(auditEvents.type, [...COUNTING_LETTERS])})
+          and exists (${inConflictWith(ctx.actor.id)}) then '{}'
         else convert_from(${auditEvents.payload}, 'UTF8')::jsonb -> 'details'
       end`,
     })

@@ -197,6 +197,8 @@ export const EVENT_TYPES = [
  */
 export const UNLISTED = "ballot.cast" satisfies EventType;
 export type EventType = (typeof EVENT_TYPES)[number];
+/** Whose details tell how many people were written to. */
+export const COUNTING_LETTERS = ["wave.sent", "wave.retried", "reminder.sent"] as const satisfies EventType[];
 
 export const isEventType = (text: unknown): text is EventType => EVENT_TYPES.some((type) => type === text);
 

@@ -26,6 +26,8 @@ export const isLate = (at: Date, closesAt: Date): boolean => at > closesAt;
  * bell counts, so nothing that rests on what was entered is settled earlier.
  */
 export const FORM_SECONDS = 300;
+/** Whoever has sent the whole of a form or a file is waited for so long, in seconds: until it is written. */
+export const SLACK_SECONDS = 60;
 
 /** The closing moment that holds for one entry: an extension of its own can only add time. */
 export function closesAtFor(cycle: { closesAt: Date }, entry: { closesAt: Date | null }): Date {

@@ -5,15 +5,12 @@ import { entries } from "#db/schema/entry.ts";
 import { apart } from "../apart.ts";
 import { type Actor, type Context, PORTAL } from "../context.ts";
 import { lockCycle } from "../cycle/queries.server.ts";
-import { FORM_SECONDS } from "../cycle/rules.ts";
+import { FORM_SECONDS, SLACK_SECONDS } from "../cycle/rules.ts";
 import { sealEntries } from "../proof/seal.server.ts";
-import { draftsHoldBack } from "../submission/queries.server.ts";
+import { draftsHoldBack, filesHoldBack } from "../submission/queries.server.ts";
 import { transact } from "../transact.server.ts";
 import { interruptionsOf } from "./queries.server.ts";
 import { isUndecided } from "./rules.ts";
-
-/** Whoever has sent the whole of a form is waited for so long, in seconds: until it is written. */
-const SLACK = 60;
 
 /**
  * Seals the lists of calls that are over, once each: extensions and the window for files included, forms that were on
@@ -23,7 +20,7 @@ const SLACK = 60;
 export async function sealOverCalls({ db, now }: Pick<Context<Actor>, "db" | "now">): Promise<void> {
   const ctx: Context<typeof PORTAL> = { db, actor: PORTAL, now };
   const isOver = (closesAt: SQL | Column) => sql`${closesAt}
-    + make_interval(secs => greatest(${cycles.graceSeconds}, ${FORM_SECONDS + SLACK}))
+    + make_interval(secs => greatest(${cycles.graceSeconds}, ${FORM_SECONDS}) + ${SLACK_SECONDS})
     < ${now.toISOString()}::timestamptz`;
   const extended = db
     .select({ one: sql`1` })
@@ -51,6 +48,11 @@ export async function sealOverCalls({ db, now }: Pick<Context<Actor>, "db" | "no
   );
 }
 
-/** Whether drafts are still to be submitted, or the secretariat may still decide on more time after an outage. */
+/**
+ * Whether drafts are still to be submitted, files to be decided about, or the secretariat may still decide on more time
+ * after an outage.
+ */
 const isWaiting = async (ctx: Context<Actor>, cycle: { id: string; closesAt: Date }): Promise<boolean> =>
-  (await draftsHoldBack(ctx, cycle.id)) || isUndecided(cycle.closesAt, await interruptionsOf(ctx, cycle), ctx.now);
+  (await draftsHoldBack(ctx, cycle.id)) ||
+  (await filesHoldBack(ctx, cycle.id)) ||
+  isUndecided(cycle.closesAt, await interruptionsOf(ctx, cycle), ctx.now);

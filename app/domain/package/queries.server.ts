@@ -207,6 +207,7 @@ export async function getPackage(ctx: Context, key: LogKey, id: string) {
   } = await packageFacts(ctx, key, id);
   return {
     proposal,
+    entryId: entry.id,
     isOwn: proposal.by === ctx.actor.id,
     told: weighed && toldOf(weighed.signed),
     cycle: entry.cycle,

@@ -4,6 +4,7 @@ import { cycles } from "#db/schema/cycle.ts";
 import { roundLevels, rounds } from "#db/schema/round.ts";
 import { criteria } from "#db/schema/rubric.ts";
 import { verifierSha256 } from "#app/outside/verifier.server.ts";
+import { apart } from "../apart.ts";
 import { type AuditEvent, roundStream, sha256 } from "../audit/rules.ts";
 import { appendStatement, lockLog, signLog } from "../commitment/commands.server.ts";
 import { isLacking } from "../commitment/losses.server.ts";
@@ -95,15 +96,16 @@ export async function stateDueRules({ db, now }: Pick<Context<Actor>, "db" | "no
     .select({ one: sql`1` })
     .from(logLeaves)
     .where(and(eq(logLeaves.kind, "rules"), eq(logLeaves.roundId, rounds.id)));
-  for (const { id } of await db
+  const due = await db
     .select({ id: rounds.id })
     .from(rounds)
-    .where(and(lt(rounds.opensAt, now), notExists(stated)))) {
-    await transact(ctx, async (inside) => {
+    .where(and(lt(rounds.opensAt, now), notExists(stated)));
+  await apart(due, ({ id }) =>
+    transact(ctx, async (inside) => {
       await inside.db.select({ id: rounds.id }).from(rounds).where(eq(rounds.id, id)).for("update");
       return { result: undefined, event: await stateRules(inside, id) };
-    });
-  }
+    }),
+  );
 }
 
 /**

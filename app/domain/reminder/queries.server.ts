@@ -1,6 +1,7 @@
 import { and, asc, eq, gt, inArray, isNotNull, isNull, like, lte, ne, notExists, type SQL, sql } from "drizzle-orm";
 import { accounts } from "#db/schema/account.ts";
 import { cityMembers } from "#db/schema/city.ts";
+import { inConflictWith } from "#db/schema/conflict.ts";
 import { cycles, sentReminders } from "#db/schema/cycle.ts";
 import { entries } from "#db/schema/entry.ts";
 import { notifications } from "#db/schema/notification.ts";
@@ -52,10 +53,16 @@ export function openCalls({ db, now }: Context<Actor>) {
     );
 }
 
-/** When the portal reminds of drafts of a call by itself, and what became of it. For whoever may read the cycle. */
-export async function reminderSchedule({ db }: Pick<Context<Actor>, "db">, cycle: ReminderPlan & { id: string }) {
+/**
+ * When the portal reminds of drafts of a call by itself, and what became of it. For whoever may read the cycle: not how
+ * many letters went out where that would tell of an entry they are in conflict with.
+ */
+export async function reminderSchedule({ db, actor }: Context, cycle: ReminderPlan & { id: string }) {
+  const letters = sql<
+    number | null
+  >`case when not exists (${inConflictWith(actor.id)}) then ${sentReminders.letters} end`;
   const sent = await db
-    .select({ days: sentReminders.days, at: sentReminders.at, letters: sentReminders.letters })
+    .select({ days: sentReminders.days, at: sentReminders.at, letters })
     .from(sentReminders)
     .where(and(eq(sentReminders.cycleId, cycle.id), eq(sentReminders.closesAt, cycle.closesAt)));
   return reminderMoments(cycle).map((planned) => ({

@@ -1,5 +1,6 @@
-import { DEFAULT_LOCALE } from "#app/i18n/locales.ts";
+import { DEFAULT_LOCALE, LOCALES } from "#app/i18n/locales.ts";
 import type { AwardedEntry } from "../decision/queries.server.ts";
+import type { PublishedAnswer } from "#db/schema/result.ts";
 import type { Disclosure } from "#db/schema/round.ts";
 import { readSnapshot } from "../entry/sealed.ts";
 import { answerText } from "../question/answer-text.ts";
@@ -24,7 +25,7 @@ export function faceOf(
   const texts = shown.map((question) => ({
     key: question.key,
     label: question.label,
-    text: answerText(question, sealed.answers[question.key], DEFAULT_LOCALE),
+    ...inEachLanguage(question, sealed.answers[question.key]),
   }));
   const sdgs = shown
     .filter(({ type }) => type === "sdgs")
@@ -46,4 +47,13 @@ export function faceOf(
     description: texts.find(({ key }) => key === SUMMARY)?.text ?? "",
     answers: texts.filter(({ key, text }) => text !== "" && key !== SUMMARY && key !== "title"),
   };
+}
+
+/** What somebody wrote is the same in each; options, dates, numbers and countries are not. */
+function inEachLanguage(question: FormQuestion, value: unknown): Pick<PublishedAnswer, "text" | "read"> {
+  const text = answerText(question, value, DEFAULT_LOCALE);
+  const others = LOCALES.map((locale) => [locale, answerText(question, value, locale)] as const).filter(
+    ([, other]) => other !== text,
+  );
+  return others.length > 0 ? { text, read: Object.fromEntries(others) } : { text };
 }

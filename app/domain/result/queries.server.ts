@@ -3,6 +3,7 @@ import { prepared } from "#db/prepared.server.ts";
 import type { PublishedWords } from "#db/schema/citation.ts";
 import type { Theme } from "#db/schema/cycle.ts";
 import type { BallotMethod } from "#db/schema/ballot.ts";
+import type { PublishedAnswer } from "#db/schema/result.ts";
 import type { Disclosure } from "#db/schema/round.ts";
 import type { Localised } from "#app/i18n/localised.ts";
 import type { Actor, Context } from "../context.ts";
@@ -225,7 +226,7 @@ export type Initiative = RankedResult &
     region: string;
     theme: string;
     sdgs: number[];
-    answers: { key: string; label: Localised; text: string }[];
+    answers: PublishedAnswer[];
     population: number | null;
     words: PublishedWords | null;
     sourceUrl: string | null;

@@ -9,7 +9,7 @@ import { type AuditEvent, entryStream } from "../audit/rules.ts";
 import { correspondents } from "../team/queries.server.ts";
 import { commitEntry } from "../commitment/commands.server.ts";
 import type { Actor, Context, Person } from "../context.ts";
-import { closesAtFor } from "../cycle/rules.ts";
+import { closesAtFor, SLACK_SECONDS } from "../cycle/rules.ts";
 import { type Draft, getDraft, lockForSubmission } from "../entry/queries.server.ts";
 import { type Issue, keepingBack, matchedBy, questionsOf, readiness } from "../entry/rules.ts";
 import { bareIn, readSnapshot, type SealedEntry, sealedFile, sealedOf } from "../entry/sealed.ts";
@@ -239,7 +239,8 @@ function submitAtTheBell(outer: Context<Actor>, entryId: string, publicUrl: stri
   return transact(outer, async (ctx) => {
     await lockForSubmission(ctx, entryId);
     const draft = await getDraft(ctx, entryId);
-    const over = closesAtFor(draft.cycle, draft).getTime() + draft.cycle.graceSeconds * 1000 < ctx.now.getTime();
+    const window = (draft.cycle.graceSeconds + SLACK_SECONDS) * 1000;
+    const over = closesAtFor(draft.cycle, draft).getTime() + window < ctx.now.getTime();
     if (draft.submission || draft.withdrawnAt || !draft.cycle.autoSubmit || !over) return { result: false, event: [] };
     const { sealed, facts } = sealingOf(draft);
     const issues = keepingBack(facts.issues);

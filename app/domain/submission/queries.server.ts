@@ -1,4 +1,4 @@
-import { and, desc, eq, gt, inArray, isNull, notExists, type SQL, sql } from "drizzle-orm";
+import { and, desc, eq, gt, inArray, isNull, not, notExists, type SQL, sql } from "drizzle-orm";
 import { accounts } from "#db/schema/account.ts";
 import { cycles } from "#db/schema/cycle.ts";
 import { type AwaitedFile, entries, submissionAttempts, submissions, withdrawals } from "#db/schema/entry.ts";
@@ -6,6 +6,7 @@ import { programmes } from "#db/schema/programme.ts";
 import { storedFiles } from "#db/schema/stored-file.ts";
 import { type Actor, type Context, teamRole } from "../context.ts";
 import { closesAtOfEntry, getCycle } from "../cycle/queries.server.ts";
+import { SLACK_SECONDS } from "../cycle/rules.ts";
 import type { CopySource } from "../entry/copy.ts";
 import { getDraft, authoriseTeam, getEntry, withdrawnAt } from "../entry/queries.server.ts";
 import { getLastSubmission, getSealedEntry } from "../entry/sealed.server.ts";
@@ -119,8 +120,28 @@ export async function draftsHoldBack(ctx: Context<Actor>, cycleId: string): Prom
   return left !== undefined;
 }
 
-/** When the window for files of an entry is over. */
-const windowEnd = sql`${closesAtOfEntry} + make_interval(secs => ${cycles.graceSeconds})`;
+/**
+ * Whether the portal has all bytes of a file of a cycle's entries and has not decided about it, as where it stopped in
+ * between, so that nobody may say yet what those entries hold. What has waited for an hour is given up.
+ */
+export async function filesHoldBack({ db, now }: Context<Actor>, cycleId: string): Promise<boolean> {
+  const [left] = await db
+    .select({ id: entries.id })
+    .from(entries)
+    .where(and(eq(entries.cycleId, cycleId), isUndecided(now)))
+    .limit(1);
+  return left !== undefined;
+}
+
+const isUndecided = (now: Date): SQL => sql`exists (
+  select 1
+  from ${storedFiles} f
+  where f.metadata ->> 'entryId' = ${entries.id}::text and f.state = 'stored' and f.answer is null
+    and f.stored_at > ${new Date(now.getTime() - TRIED_FOR * 1000).toISOString()}::timestamptz
+)`;
+
+/** When the window for files of an entry is over, and the last of them written. */
+const windowEnd = sql`${closesAtOfEntry} + make_interval(secs => ${cycles.graceSeconds} + ${SLACK_SECONDS})`;
 
 function leftAtTheBell({ db, now }: Context<Actor>, which: SQL | undefined) {
   const looked = db
@@ -145,6 +166,7 @@ function leftAtTheBell({ db, now }: Context<Actor>, which: SQL | undefined) {
         notExists(db.select({ one: sql`1` }).from(submissions).where(eq(submissions.entryId, entries.id))),
         notExists(db.select({ one: sql`1` }).from(withdrawals).where(eq(withdrawals.entryId, entries.id))),
         notExists(looked),
+        not(isUndecided(now)),
         which,
       ),
     )

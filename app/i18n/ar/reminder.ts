@@ -33,7 +33,7 @@ export const reminder: typeof en = {
     outcome: "الرسائل",
     willBeSent: "سيُرسل",
     missed: "لم يُرسل",
-    wereSent: (n) => `الرسائل المرسلة: ${n}`,
+    wereSent: (n) => (n === null ? "أُرسلت" : `الرسائل المرسلة: ${n}`),
     perDay: "المشاركات المستلمة في كل يوم",
     noneYet: "لم يُستلم شيء بعد.",
     chart: (total, most) => `مجموع المشاركات المستلمة ${total}، وأكثرها في يوم واحد ${most}. والأرقام أدناه.`,

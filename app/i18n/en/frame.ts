@@ -2,7 +2,7 @@
 export const frame = {
   nav: { secondFactor: "Second factor", archive: "Archive", entries: "Your entries", judging: "Judging", secretariat: "Secretariat", people: "People", audit: "Audit trail" },
   stale: "Somebody else changed this in the meantime. Open the page again to see what stands now.",
-  tooBig: "This form takes less than was sent. Please shorten it, or send it in parts. Going back in your browser usually shows the form with what you typed.",
+  tooBig: "You sent more than this form can take. Please shorten it, or send it in parts. Going back in your browser usually shows the form with what you typed.",
   takes: (size: string) => `At most ${size} can be sent here at once.`,
   tooBigFiles: "Each question says how large its files may be. Choose smaller files, or send fewer at a time. What was typed in the entry was saved before; none of it is lost.",
   tooLong: "This address is longer than the portal reads. If you searched for a long text, search for a few of its words.",
@@ -12,7 +12,7 @@ export const frame = {
   signIn: "You are not signed in, or your session has ended. Sign in and try again; what you typed is below.",
   signInAgain: "Your session has ended. Nothing you wrote is lost: sign in again in a new tab, come back here, and send it once more.",
   signInFile: "Your session has ended, so the file was not taken. Sign in again, and choose the file once more.",
-  otherWriter: "This was written under another account in this browser, so it was not sent for you. Whoever wrote it signs out and in as themselves in a new tab, comes back here, and sends it once more.",
+  otherWriter: "This was written under another account in this browser, so it was not sent for you. The person who wrote it can sign in again in a new tab, come back here and send it once more.",
   sendAgain: "I have signed in: send it again",
   ways: { round: "The round", entry: "The entry", team: "The team", call: "The call", tasks: "Your entries in this round", sheet: "The score sheet", rubric: "The rubric", meeting: "The meeting" },
   fields: {

@@ -20,7 +20,7 @@ export const meeting = {
     minutes: "How long, in minutes",
     length: "How long",
     place: "Where",
-    placeHint: "A place, or how one joins: a link, in words.",
+    placeHint: "A place, or how to join, for example a link.",
     agenda: "Agenda",
     agendaHint: "What will be dealt with, in words. Everybody called reads the same, those in conflict too: name no entry.",
   },

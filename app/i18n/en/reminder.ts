@@ -31,7 +31,7 @@ export const reminder = {
     outcome: "Letters",
     willBeSent: "Will be sent",
     missed: "None was sent",
-    wereSent: (n: number) => (n === 1 ? "1 letter sent" : `${n} letters sent`),
+    wereSent: (n: number | null) => (n === null ? "Sent" : n === 1 ? "1 letter sent" : `${n} letters sent`),
     perDay: "Entries received per day",
     noneYet: "Nothing has been received yet.",
     chart: (total: string, most: string) => `${total} entries received, at most ${most} on one day. The figures follow below.`,

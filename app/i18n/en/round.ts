@@ -53,7 +53,7 @@ export const round = {
     complete: (n: number, all: number) => `Entries with all their reviews in: ${n} of ${all}.`,
     overdue: (n: number) => (n === 1 ? "1 overdue" : `${n} overdue`),
     behind: (n: number) => `behind: at this pace ${n} missing at the end`,
-    behindHint: "Behind is who would not be done at the end at their pace of the last three days, or since they were given what remains. A day after that it is told at the earliest.",
+    behindHint: "Reviewers are behind if, at their pace of the last three days or since they were given what remains, they would not finish in time. This is told a day after that at the earliest.",
     lacking: "Those that lack some",
     noEntries: "No entry is valid yet, or none that you may see.",
     noScores: "Scores are not shown here: not to the secretariat before they are frozen, and to nobody with a conflict.",
@@ -72,7 +72,7 @@ export const round = {
   unlock: {
     link: "Unlock the scores",
     title: "Unlock the scores of this round",
-    lede: "Scores can be given and changed again until a new end. Who has reported finished stays so noted.",
+    lede: "Scores can be given and changed again until a new end. Reviewers who reported that they had finished stay marked as finished.",
     closed: "The round closed on",
     reasonHint: "Every reviewer who has a review in this round, or owes one, gets a letter with it.",
     button: "Unlock the scores and tell the reviewers",

@@ -32,7 +32,7 @@ export const reminder: typeof english = {
     outcome: "Mensajes",
     willBeSent: "Se enviará",
     missed: "No se envió",
-    wereSent: (n) => (n === 1 ? "1 mensaje enviado" : `${n} mensajes enviados`),
+    wereSent: (n) => (n === null ? "Enviados" : n === 1 ? "1 mensaje enviado" : `${n} mensajes enviados`),
     perDay: "Candidaturas recibidas por día",
     noneYet: "Todavía no se ha recibido nada.",
     chart: (total, most) => `Candidaturas recibidas: ${total}; máximo en un día: ${most}. Las cifras figuran a continuación.`,

@@ -33,7 +33,7 @@ export const reminder: typeof english = {
     outcome: "Courriels",
     willBeSent: "Sera envoyé",
     missed: "Non envoyé",
-    wereSent: (n) => plural("fr", n, { one: `${n} courriel envoyé`, other: `${n} courriels envoyés` }),
+    wereSent: (n) => (n === null ? "Envoyés" : plural("fr", n, { one: `${n} courriel envoyé`, other: `${n} courriels envoyés` })),
     perDay: "Candidatures reçues par jour",
     noneYet: "Rien n’a encore été reçu.",
     chart: (total, most) => `Candidatures reçues : ${total} ; maximum en un jour : ${most}. Les chiffres suivent.`,

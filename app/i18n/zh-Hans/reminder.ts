@@ -32,7 +32,7 @@ export const reminder: typeof english = {
     outcome: "邮件",
     willBeSent: "将自动发送",
     missed: "未发送",
-    wereSent: (n) => `已发送 ${n} 封`,
+    wereSent: (n) => (n === null ? "已发送" : `已发送 ${n} 封`),
     perDay: "每日收到的申报",
     noneYet: "尚未收到申报。",
     chart: (total, most) => `共收到 ${total} 份申报，单日最多 ${most} 份。具体数字见下。`,

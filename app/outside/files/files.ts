@@ -69,9 +69,10 @@ export type UploadHooks = {
   ): Promise<UploadMetadata>;
   /**
    * Called once the bytes are stored and inspected. After a crash it may be called again with the same key and must
-   * then answer the same. The answer goes back to the browser.
+   * then answer the same: in time is what had all its bytes here in time (`arrivedAt`; null where the store is not
+   * ours), however long looking at them took. The answer goes back to the browser.
    */
-  finish(metadata: UploadMetadata, file: InspectedFile): Promise<FinishedUpload>;
+  finish(metadata: UploadMetadata, file: InspectedFile, arrivedAt: Date | null): Promise<FinishedUpload>;
   /** The account that sends a request, or null. When given, only the account that was admitted may send the bytes. */
   sender?(request: Request): Promise<string | null>;
 };

@@ -10,7 +10,7 @@ export type FinishingOptions = {
   registry: Registry;
   bytes: Bytes;
   maxBytes: number;
-  decide(metadata: UploadMetadata, file: InspectedFile): Promise<FinishedUpload>;
+  decide(metadata: UploadMetadata, file: InspectedFile, arrivedAt: Date | null): Promise<FinishedUpload>;
 };
 
 /**
@@ -35,7 +35,7 @@ export function openFinishing({ registry, bytes, maxBytes, decide }: FinishingOp
       const sha256 = file.sha256 ?? (await digests(path)).sha256;
       return { key, store: file.store, name: nameFor(name, found.contentType), size, sha256, ...found };
     });
-    const answer = await decide(metadata, inspected);
+    const answer = await decide(metadata, inspected, file.storedAt);
     await registry.settle(key, inspected.sha256, answer);
     if (answer.attachmentId === null) await bytes.drop(file);
     return answer;

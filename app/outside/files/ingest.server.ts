@@ -13,7 +13,7 @@ export type IngestOptions = {
   /** The address that signed addresses begin with. */
   ingestUrl: string;
   maxBytes: number;
-  /** A transfer without a byte for so many milliseconds is given up, so that the same file can be resumed. */
+  /** A transfer of which next to nothing came for so many milliseconds is given up: the same file can be resumed. */
   longestSilence: number;
   /** The account that sends this request, or null; undefined where nobody asks. */
   sender(request: Request): Promise<string | null | undefined>;
@@ -21,14 +21,19 @@ export type IngestOptions = {
   finished(file: StoredFile): Promise<Response>;
 };
 
+/** Files that one account sends at once: each holds room on the disk that nobody else gets meanwhile. */
+const MOST_AT_ONCE = 8;
+/** Less than this in `longestSilence` is silence, in bytes: the slowest line brings ten times as much. */
+const PACE = 4096;
+
 /**
  * Takes bytes at signed addresses: HEAD says how many are here, PUT brings the rest. The upload protocol of the SDK,
  * steps 5 to 8.
  */
 export function openIngest(options: IngestOptions) {
   const { registry, vault } = options;
-  /** Bytes still to come, of each transfer under way: two that begin together do not count on the same room. */
-  const busy = new Map<string, number>();
+  /** Each transfer under way, and its bytes still to come: two that begin together do not count on the same room. */
+  const busy = new Map<string, { accountId: string; left: number }>();
 
   return async function ingest(request: Request): Promise<Response> {
     const wire = new URL(request.url);
@@ -41,8 +46,10 @@ export function openIngest(options: IngestOptions) {
     if (file instanceof Response) return file;
     if (request.method === "HEAD") return standing(options, file);
     if (request.method !== "PUT") return refuseBytes("method", 405);
-    if (busy.has(key)) return refuseBytes("Upload in progress", 409);
-    busy.set(key, 0);
+    const { accountId } = file.metadata!;
+    const sending = [...busy.values()].filter((each) => each.accountId === accountId).length;
+    if (busy.has(key) || sending >= MOST_AT_ONCE) return refuseBytes("Upload in progress", 409);
+    busy.set(key, { accountId, left: 0 });
     return put(file, request, wire).finally(() => busy.delete(key));
   };
 
@@ -54,8 +61,8 @@ export function openIngest(options: IngestOptions) {
     const size = Number(announced(wire, "x-ut-file-size"));
     if (!Number.isSafeInteger(size) || size < 0 || size > options.maxBytes)
       return refuseBytes("File is too large", 413);
-    busy.set(file.key, size - (file.blob === null ? 0 : await vault.size(file.blob)));
-    if (!(await vault.hasRoomFor([...busy.values()].reduce((sum, bytes) => sum + bytes, 0))))
+    busy.get(file.key)!.left = size - (file.blob === null ? 0 : await vault.size(file.blob));
+    if (!(await vault.hasRoomFor([...busy.values()].reduce((sum, { left }) => sum + left, 0))))
       return refuseBytes("The disk is full", 507);
     if (file.blob === null) {
       const blob = await vault.create();
@@ -161,7 +168,13 @@ async function takePart(
     });
     parser.on("error", interrupt);
     parser.on("close", () => settle(tooLong ? "too-long" : "whole"));
-    source.on("data", () => silence.refresh());
+    let since = 0;
+    source.on("data", (bytes: Buffer) => {
+      since += bytes.length;
+      if (since < PACE) return;
+      since = 0;
+      silence.refresh();
+    });
     source.on("error", interrupt);
     source.pipe(parser);
   });

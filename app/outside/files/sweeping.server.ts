@@ -11,6 +11,8 @@ type Tools = {
 };
 
 const DAY = 24 * 60 * 60 * 1000;
+/** What takes longer to decide about is not being decided about any more: the process that did so has stopped. */
+const DECIDING = 10 * 60 * 1000;
 /** A database that was restored from an older copy does not know what came since: nothing of it is lost meanwhile. */
 const UNKNOWN_KEPT = 30 * DAY;
 
@@ -21,7 +23,7 @@ const UNKNOWN_KEPT = 30 * DAY;
  * stays for the next time and is thrown once all else is done.
  */
 export async function sweepFiles(now: Date, { registry, vault, bytes, finish }: Tools): Promise<number> {
-  const [yesterday, justNow] = [new Date(now.getTime() - DAY), new Date(now.getTime() - DAY / 24)];
+  const [yesterday, justNow] = [new Date(now.getTime() - DAY), new Date(now.getTime() - DECIDING)];
   const faults: unknown[] = [];
   const attempt = (work: Promise<unknown>) => work.catch((fault: unknown) => faults.push(fault));
   const cutOff = await registry.unsettled(justNow);

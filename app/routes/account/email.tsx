@@ -27,7 +27,8 @@ export const action = signedIn(async ({ ctx, visit, form }) => {
   const { limits, passwords, config } = visit.services;
   if (!(await limits.attempt(ownAttempt(ctx, visit.ip))))
     return failed(typed, { currentPassword: "too-many-attempts" }, 429);
-  if (!(await limits.mayMail(given.value.email, visit.ip))) return failed(typed, { email: "too-many-attempts" }, 429);
+  if (!(await limits.mayMail(given.value.email, visit.ip, ctx.actor.id)))
+    return failed(typed, { email: "too-many-attempts" }, 429);
   const asked = await unlessBusy(evenly(100, requestEmailChange(ctx, given.value, passwords, config.publicUrl)));
   if (asked === "busy") return failed(typed, { currentPassword: "busy" }, 429);
   return asked ? redirect("/account/email?sent", 303) : failed(typed, { currentPassword: "not-current-password" });

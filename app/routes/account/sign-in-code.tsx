@@ -12,17 +12,18 @@ import { useTexts } from "#app/ui/locale.tsx";
 import { Page } from "#app/ui/page.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
 
-export const loader = anyone(async ({ ctx, request, url, t }) => {
+export const loader = anyone(async ({ ctx, request, url, t, visit }) => {
   const next = ownPath(url.searchParams.get("next") ?? "/sign-in");
   if (ctx.actor.id) throw redirect(landingOf(ctx.actor));
-  if (!(await whoseStep(ctx, stepIn(request)))) throw redirect(`/sign-in?done=ended&next=${encodeURIComponent(next)}`);
+  if (!(await whoseStep(ctx, stepIn(visit, request))))
+    throw redirect(`/sign-in?done=ended&next=${encodeURIComponent(next)}`);
   return { next, title: t.factor.signIn.title };
 });
 
 export const action = anyone(async ({ ctx, visit, request, form }) => {
   if (ctx.actor.id) throw redirect(landingOf(ctx.actor));
   const typed = await form();
-  const step = stepIn(request);
+  const step = stepIn(visit, request);
   const next = ownPath(typed.get("next") || "/sign-in");
   const accountId = await whoseStep(ctx, step);
   if (!accountId) return redirect(`/sign-in?done=ended&next=${encodeURIComponent(next)}`, 303);

@@ -30,7 +30,8 @@ export const action = signedIn(async ({ ctx, id, form, visit, locale }) => {
   const given = parse(typed, invitationInput);
   if (!given.ok) return failed(typed, given.errors);
   const { limits, config } = visit.services;
-  if (!(await limits.mayMail(given.value.email, visit.ip))) return failed(typed, { email: "too-many-attempts" }, 429);
+  if (!(await limits.mayMail(given.value.email, visit.ip, ctx.actor.id)))
+    return failed(typed, { email: "too-many-attempts" }, 429);
   const done = await orRefusal(inviteToTeam(ctx, { cityId: city.id, ...given.value }, locale, config.publicUrl));
   if (done instanceof Refused)
     return data({ errors: {} as Record<string, string>, refused: done.because, typed: typed.typed() }, { status: 409 });

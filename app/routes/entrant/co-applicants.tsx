@@ -49,7 +49,8 @@ export const action = signedIn(async ({ ctx, id, form, locale, visit }) => {
   const given = parse(typed, coApplicantInput);
   if (!given.ok) return failed(typed, given.errors);
   const { limits, config, gazetteer } = visit.services;
-  if (!(await limits.mayMail(given.value.email, visit.ip))) return failed(typed, { email: "too-many-attempts" }, 429);
+  if (!(await limits.mayMail(given.value.email, visit.ip, ctx.actor.id)))
+    return failed(typed, { email: "too-many-attempts" }, 429);
   const errors = await errorsOf(
     inviteCoApplicant(ctx, draft.id, listed(given.value, gazetteer), locale, config.publicUrl),
   );

@@ -14,7 +14,7 @@ export const loader = signedIn(async ({ ctx, id, url, locale, visit }) => {
   const which = url.searchParams.has("draft") ? "draft" : "sent";
   const source = await copySource(ctx, id("entryId"), which);
   const isOwn = source.submission?.submittedBy != null;
-  if (which === "sent" && !isOwn) await recordExport(ctx, viewed.entry(id("entryId")));
+  if (source.submission && !isOwn) await recordExport(ctx, viewed.entry(id("entryId")));
   const receipt = isOwn ? await signedReceipt(ctx, visit.services.logKey, { entryId: id("entryId") }) : null;
   const pdf = await visit.services.documents.pdf(entryCopy({ ...source, receipt: receipt?.text ?? null }, locale));
   return documentResponse(

@@ -52,7 +52,7 @@ export const action = signedIn(async ({ ctx, id, form, visit, locale }) => {
   const { limits, config } = visit.services;
   if (
     !(await limits.mayMail(`endorsement:${draft.id}`, visit.ip)) ||
-    !(await limits.mayMail(given.value.email, visit.ip))
+    !(await limits.mayMail(given.value.email, visit.ip, ctx.actor.id))
   )
     return failed(typed, { email: "too-many-attempts" }, 429);
   await askEndorsement(ctx, draft.id, given.value, locale, config.publicUrl);

@@ -88,7 +88,9 @@ function Standing() {
   const [t, locale] = [useTexts(), useLocale()];
   const { title, description, reason, programme } = initiative;
   const [first, ...pictures] = initiative.pictures;
-  const answers = initiative.answers.filter(({ key }) => !ANSWERS_AMONG_FACTS.includes(key));
+  const answers = initiative.answers
+    .filter(({ key }) => !ANSWERS_AMONG_FACTS.includes(key))
+    .map(({ key, label, text, read }) => ({ key, label: say(label, locale), text: read?.[locale] ?? text }));
   const [short, long] = [answers.filter(isShort), answers.filter((answer) => !isShort(answer))];
   return (
     <Page
@@ -106,12 +108,12 @@ function Standing() {
       <SummaryList
         rows={[
           ...facts(initiative, t, locale),
-          ...short.map(({ key, label, text }) => ({ key, label: say(label, locale), value: <bdi>{text}</bdi> })),
+          ...short.map(({ key, label, text }) => ({ key, label, value: <bdi>{text}</bdi> })),
         ]}
       />
       <Words />
       {long.map((answer) => (
-        <Section key={answer.key} title={say(answer.label, locale)}>
+        <Section key={answer.key} title={answer.label}>
           <Paragraphs text={answer.text} />
         </Section>
       ))}

@@ -1,5 +1,6 @@
 import type { MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
+import { recordView, viewed } from "#app/domain/audit/access.server.ts";
 import { getPackage } from "#app/domain/package/queries.server.ts";
 import { formOf } from "#app/domain/question/queries.server.ts";
 import { signedIn } from "#app/http/wrappers.ts";
@@ -17,6 +18,7 @@ import { Writer } from "#app/ui/writer.tsx";
 
 export const loader = signedIn(async ({ ctx, id, t, visit }) => {
   const found = await getPackage(ctx, visit.services.logKey, id("packageId"));
+  await recordView(ctx, viewed.entry(found.entryId));
   return { ...found, form: await formOf(ctx, found.cycle.id), title: t.cycle.signedPackage.acceptance.one };
 });
 

@@ -186,6 +186,8 @@ describe("B30: what a conflict hides", () => {
       await recuse(chen, (await tx.select().from(assignments).where(eq(assignments.entryId, own.id)))[0]!.id, "x");
       await freezeRound(chen, round.id);
       await aMember(tx, own.city.id, "viewer", lin.actor.id);
+      const event = { type: "wave.sent", stream: SYSTEM_STREAM, subjectId: null, details: { letters: 4 } } as const;
+      await transact(chen, async () => ({ result: undefined, event }));
 
       const ids = [
         own.id,
@@ -205,6 +207,7 @@ describe("B30: what a conflict hides", () => {
         {},
         expect.objectContaining({ reviews: 2 }),
       ]);
+      expect([detailsOf(lin, "wave.sent"), detailsOf(chen, "wave.sent")]).toEqual([{}, { letters: 4 }]);
     }));
 });
 
@@ -266,5 +269,6 @@ describe("narrowing the trail", () => {
       "code=GZ&type=entry.screened&from=2027-01-01&page=2",
     );
     expect(queryOf(read(""))).toBe("");
+    for (const never of ["0000-01-01", "2026-02-31"]) expect(read(`from=${never}`).from).toBeNull();
   });
 });

@@ -132,6 +132,8 @@ describe("the portal by itself", () => {
         [3, 1],
         [1, 1],
       ]);
+      await aMember(tx, scene.city.id, "viewer", ctx.actor.id);
+      expect((await reminderSchedule(ctx, scene.cycle)).map(({ sent }) => sent?.letters)).toEqual([null, null, null]);
     }));
 
   it("does not make up for a day it missed, starts anew for a close that moved, and is silent where the call says so", () =>

@@ -101,6 +101,22 @@ describe("10: files under way when an entry is sealed", () => {
       expect(await getLastSubmission(scene.ctx, scene.entryId)).toMatchObject({ number: 1, sha256: first.sha256 });
     }));
 
+  it("B47: count by when their last byte came, however long it took to look at them, or to come back to that", () =>
+    tx(async (db) => {
+      const scene = await anEntry(db, { answers: COMPLETE });
+      const { entryId, owner } = scene;
+      const file = await announce(db, entryId, owner.id);
+      await submitEntry(scene.ctx, entryId, PUBLIC_URL);
+      const later = afterBell(scene, 1_800);
+      const arriving = (seconds: number) => ({
+        ...{ entryId, questionKey: "documents", file },
+        arrivedAt: afterBell(scene, seconds).now,
+      });
+      await expect(receiveFile(later, arriving(120.001), PUBLIC_URL)).rejects.toMatchObject({ because: "call-closed" });
+      await receiveFile(later, arriving(120), PUBLIC_URL);
+      expect(await sent(db, entryId)).toMatchObject([{ kind: "sent" }, { kind: "completed", awaited: [] }]);
+    }));
+
   it("that were announced after sealing go to the draft alone", () =>
     tx(async (db) => {
       const scene = await anEntry(db, { answers: COMPLETE });
@@ -169,11 +185,11 @@ describe("D8: complete drafts at the bell", () => {
   it("are sealed once the window for bytes is over, each once; what is not complete is refused once, on record for its team", () =>
     tx(async (db) => {
       const { complete, incomplete, portal } = await atTheBell(db);
-      expect(await submitCompleteDrafts(portal(120), PUBLIC_URL)).toBe(0);
-      expect(await submitCompleteDrafts(portal(121), PUBLIC_URL)).toBe(1);
-      expect(await submitCompleteDrafts(portal(181), PUBLIC_URL)).toBe(0);
+      expect(await submitCompleteDrafts(portal(180), PUBLIC_URL)).toBe(0);
+      expect(await submitCompleteDrafts(portal(181), PUBLIC_URL)).toBe(1);
+      expect(await submitCompleteDrafts(portal(241), PUBLIC_URL)).toBe(0);
       expect(await sent(db, complete.entryId)).toMatchObject([
-        { number: 1, kind: "automatic", submittedBy: complete.owner.id, receivedAt: portal(121).now },
+        { number: 1, kind: "automatic", submittedBy: complete.owner.id, receivedAt: portal(181).now },
       ]);
       expect((await eventsOf({ db }, complete.entryId)).at(-1)).toMatchObject({
         type: "entry.submitted",
@@ -198,7 +214,7 @@ describe("D8: complete drafts at the bell", () => {
         sql.raw(`create trigger fall_over before insert on submissions for each row
           when (new.entry_id = '${complete.entryId}') execute function fall_over()`),
       );
-      await expect(submitCompleteDrafts(portal(121), PUBLIC_URL)).rejects.toMatchObject({
+      await expect(submitCompleteDrafts(portal(181), PUBLIC_URL)).rejects.toMatchObject({
         cause: { message: "no room for this one" },
       });
       expect(await sent(db, complete.entryId)).toEqual([]);
@@ -232,7 +248,7 @@ describe("D8: complete drafts at the bell", () => {
   it("are looked at again when the bell has moved", () =>
     tx(async (db) => {
       const { incomplete, cycle, portal } = await atTheBell(db);
-      await submitCompleteDrafts(portal(121), PUBLIC_URL);
+      await submitCompleteDrafts(portal(181), PUBLIC_URL);
       await db
         .update(cycles)
         .set({ closesAt: new Date(cycle.closesAt.getTime() + 3_600_000) })
@@ -241,6 +257,6 @@ describe("D8: complete drafts at the bell", () => {
         { ...incomplete.ctx, now: portal(600).now },
         { entryId: incomplete.entryId, questionKey: "contact-email", value: "a@b.example", baseVersion: null },
       );
-      expect(await submitCompleteDrafts(portal(3_600 + 121), PUBLIC_URL)).toBe(1);
+      expect(await submitCompleteDrafts(portal(3_600 + 181), PUBLIC_URL)).toBe(1);
     }));
 });

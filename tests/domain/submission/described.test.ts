@@ -56,14 +56,14 @@ describe("E13: a picture that must be described", () => {
   it("keeps no entry back at the bell, when nobody can describe it any more", () =>
     inTransaction(db, async (tx) => {
       const { cycle } = await aDraft(tx);
-      const now = new Date(cycle.closesAt.getTime() + 121_000);
+      const now = new Date(cycle.closesAt.getTime() + 181_000);
       expect(await submitCompleteDrafts({ db: tx, actor: PORTAL, now }, PUBLIC_URL)).toBe(1);
     }));
 
   it("is named to its team where it was sealed without words, in the letter and on the page of the receipt", () =>
     inTransaction(db, async (tx) => {
       const { cycle, owner, entryId, picture } = await aDraft(tx);
-      const now = new Date(cycle.closesAt.getTime() + 121_000);
+      const now = new Date(cycle.closesAt.getTime() + 181_000);
       await submitCompleteDrafts({ db: tx, actor: PORTAL, now }, PUBLIC_URL);
       const [letter] = await tx.select().from(notifications).where(eq(notifications.kind, "entry-submitted"));
       const params = letter!.params as LetterParams["entry-submitted"];

@@ -88,7 +88,7 @@ describe("the most entries of one city", () => {
         .update(entries)
         .set({ startedAt: new Date(NOW.getTime() - 1000) })
         .where(eq(entries.id, first.entryId));
-      const later = new Date(cycle.closesAt.getTime() + 121_000);
+      const later = new Date(cycle.closesAt.getTime() + 181_000);
       expect(await submitCompleteDrafts({ db, actor: PORTAL, now: later }, PUBLIC_URL)).toBe(1);
       const histories = [
         await submissionHistory(first.ctx, first.entryId),

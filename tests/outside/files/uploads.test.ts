@@ -18,6 +18,21 @@ const secret = () => readFileSync(join(dataDir, "upload-secret"), "utf8");
 const heldAt = async (url: string) =>
   Number((await files.ingest(new Request(url, { method: "HEAD" }))).headers.get("x-ut-range-start"));
 
+/** The head of a request and its body in pieces of so many bytes, so many milliseconds apart. */
+async function slowly(whole: Request, size: number, apart: number) {
+  const bytes = new Uint8Array(await whole.arrayBuffer());
+  let at = 0;
+  const body = new ReadableStream({
+    async pull(controller) {
+      if (at > 0) await new Promise((resolve) => setTimeout(resolve, apart));
+      controller.enqueue(bytes.subarray(at, at + size));
+      at += size;
+      if (at >= bytes.length) controller.close();
+    },
+  });
+  return { headers: whole.headers, body };
+}
+
 describe("an upload", () => {
   it("goes from a signed address to the portal's answer", async () => {
     const { url, key } = await presign(files, "Plan ü&=+ 100%.pdf", pdf);
@@ -366,6 +381,28 @@ describe("B42: sizes that are not true", () => {
     expect(response.status).toBe(400);
     const held = Number((await impatient.ingest(new Request(url, { method: "HEAD" }))).headers.get("x-ut-range-start"));
     expect((await impatient.ingest(sending(url, pdf, held))).status).toBe(200);
+  });
+
+  it("a body that brings next to nothing is given up, too", async () => {
+    const { files: impatient } = openUploadStore(db, { longestSilence: 400 });
+    const { url } = await presign(impatient, "a.pdf", pdf);
+    const { headers, body } = await slowly(sending(url, pdf), 100, 100);
+    const response = await impatient.ingest(
+      new Request(url, { method: "PUT", headers, body, duplex: "half" } as RequestInit),
+    );
+    expect(response.status).toBe(400);
+    const held = Number((await impatient.ingest(new Request(url, { method: "HEAD" }))).headers.get("x-ut-range-start"));
+    expect(held).toBeGreaterThan(0);
+    expect((await impatient.ingest(sending(url, pdf, held))).status).toBe(200);
+  });
+
+  it("one account sends so many files at once, and the others later", async () => {
+    const parts = await Promise.all(Array.from({ length: 9 }, () => presign(files, "a.pdf", pdf)));
+    const sent = await Promise.all(parts.map(async ({ url }) => (await files.ingest(sending(url, pdf))).status));
+    expect(sent.filter((status) => status === 200)).toHaveLength(8);
+    expect(sent.filter((status) => status === 409)).toHaveLength(1);
+    const left = parts[sent.indexOf(409)]!;
+    expect((await files.ingest(sending(left.url, pdf))).status).toBe(200);
   });
 
   it("two at once: one is taken", async () => {
