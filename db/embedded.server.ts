@@ -147,6 +147,9 @@ async function startServer(
   }
 }
 
+/** Of a database that lies in memory and has many visitors, each with connections of their own. */
+const TESTED = { fsync: "off", full_page_writes: "off", synchronous_commit: "off", max_connections: "200" };
+
 async function launch(
   postgres: string,
   home: string,
@@ -167,7 +170,7 @@ async function launch(
     // table from end to end, once for each of 3,000 entries.
     random_page_cost: "1.1",
     max_parallel_workers_per_gather: "0",
-    ...(fsync ? {} : { fsync: "off", full_page_writes: "off", synchronous_commit: "off" }),
+    ...(fsync ? {} : TESTED),
   };
   const log = fs.openSync(logFile, "a", 0o600);
   const logged = fs.fstatSync(log).size;

@@ -1,8 +1,8 @@
-import { mkdtempSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { rmSync } from "node:fs";
 import path from "node:path";
 import { defineConfig } from "@playwright/test";
 import { findBrowser } from "#tests/support/browser.ts";
+import { folderInMemory } from "#tests/support/memory.ts";
 
 const WALKS = "pages.e2e.ts";
 const named = (...names: string[]) => names.map((name) => `${name}.e2e.ts`);
@@ -14,7 +14,11 @@ const APART = named("keyboard", "offline", "poor-line", "signed-out");
 const browser = await findBrowser();
 // The first process decides; its workers read the same file and inherit what it decided.
 process.env["E2E_PORT"] ??= String(4100 + (process.pid % 800));
-process.env["E2E_DATA"] ??= mkdtempSync(path.join(tmpdir(), "kapok-e2e-"));
+if (!process.env["E2E_DATA"]) {
+  const folder = folderInMemory("kapok-e2e-");
+  process.env["E2E_DATA"] = folder;
+  process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
+}
 const port = Number(process.env["E2E_PORT"]);
 const dataDir = process.env["E2E_DATA"];
 const baseURL = `http://localhost:${port}`;

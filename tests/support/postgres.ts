@@ -1,10 +1,9 @@
 import fs from "node:fs";
-import os from "node:os";
-import path from "node:path";
 import type { TestProject } from "vitest/node";
 import { connect } from "#db/client.server.ts";
 import { startEmbedded } from "#db/embedded.server.ts";
 import { migrateDatabase } from "#db/migrate.server.ts";
+import { folderInMemory } from "./memory.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
@@ -14,8 +13,7 @@ declare module "vitest" {
 
 /** One Postgres in memory for the whole run, with a migrated template that each test file copies. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const memory = fs.existsSync("/dev/shm") ? "/dev/shm" : os.tmpdir();
-  const dir = fs.mkdtempSync(path.join(memory, "kapok-test-"));
+  const dir = folderInMemory("kapok-test-");
   const server = await startEmbedded({ dir, fsync: false, tied: true });
   const { sql, end } = connect(server.url(), { querySeconds: 60 }); // on a busy machine a database takes a while to make
   await sql.unsafe("create database tpl");
