@@ -248,6 +248,8 @@ export default [
   route("rounds/:roundId/selection/:entryId", "routes/chair/choice.tsx"),
   route("rounds/:roundId/selection/:entryId/citation", "routes/chair/citation.tsx"),
   route("rounds/:roundId/selection/:entryId/citation/approval", "routes/chair/citation-approval.ts"),
+  route("rounds/:roundId/selection/:entryId/honours", "routes/chair/honours.tsx"),
+  route("rounds/:roundId/selection/:entryId/honours/:honourId/removal", "routes/chair/honour-removal.ts"),
   route("rounds/:roundId/balance", "routes/chair/balance.tsx"),
   route("rounds/:roundId/balance/adoption", "routes/chair/balance-adoption.tsx"),
   route("rounds/:roundId/ballot", "routes/chair/ballot.tsx"),

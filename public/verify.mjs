@@ -1332,7 +1332,7 @@ export async function verify(
     const nameless = signing && file !== null && bundle.names.length === 0;
     for (const version of told.versions) levelsHold({ ...told, result: version });
     const standing = { ...told, result: told.versions.at(-1) };
-    for (const line of departures(standing, await reasons(bundle, standing, nameless))) say(line);
+    for (const line of chosen(standing, await reasons(bundle, standing, nameless), nameless)) say(line);
     if (nameless)
       say("the names of the awarded are not opened in this bundle: what you sign names their entries by commitments");
     else for (const line of await names(bundle, standing)) say(line);
@@ -1421,7 +1421,8 @@ async function checkKept(kept, log, keys, say, tooNew) {
  * than hundredths; version 3 how many units of a criterion make a point; version 4 an order in which ties are broken;
  * version 5 criteria that are divided among reviewers, and how many may read one; 6 to 10 are 1 to 5 with commitments to
  * the seeds of lots, what holds for what comes late, and the SHA-256 of the verifier;
- * version 2 of a correction has a salt, and version 3 states another list in the place of one before;
+ * version 2 of a correction has a salt, and versions 3 and 4 state another list in the place of one before, 4 one with
+ * honours; 25 to 32 of the result are 9 to 16 of a list with honours;
  * in rules whose conflicts name no rule of cities, "off" is what has been called "warn" since;
  * version 2 of the seal is that of a list in which each entry commits to its number in the portal; version 2 of the
  * freeze names the statements of scrutineers' keys, so that none can be left out; version 3 of the freeze and of the
@@ -1572,6 +1573,12 @@ for (const [type, versions] of [
   for (let version = 1; version <= versions; version++)
     MEMBERS[`${type} ${version + versions}`] = [...MEMBERS[`${type} ${version}`], "salt"];
 
+/** Results of versions above this have honours, and are else of the version that is so much lower, with a salt. */
+const HONOURED = 16;
+for (let version = HONOURED / 2 + 1; version <= HONOURED; version++)
+  MEMBERS[`result ${version + HONOURED}`] = [...MEMBERS[`result ${version}`], "honours"];
+MEMBERS["correction 4"] = [...MEMBERS["correction 3"], "honours"];
+
 /** Rules of versions above this commit to seeds of lots, and are else of the version that is so much lower. */
 const SEEDED = 5;
 const isSeeded = ({ v }) => v > SEEDED;
@@ -1650,8 +1657,9 @@ async function statements(bundle, log) {
  */
 function versionsOf(result, corrections) {
   const versions = [result];
-  for (const { v, replaces, what, reason, list: lines, deviations, approvals, index, signedAt } of corrections) {
-    if (v !== 3) continue;
+  for (const correction of corrections) {
+    const { v, replaces, what, reason, list: lines, deviations, approvals, honours, index, signedAt } = correction;
+    if (v < 3) continue;
     const [which, before] = [`version ${versions.length + 1} of the list`, versions.at(-1)];
     must(what === "list corrected", `${which} does not say that it is one`);
     must(
@@ -1663,7 +1671,8 @@ function versionsOf(result, corrections) {
     list(lines, `${which}`);
     list(deviations, `the departures of ${which}`);
     const sealed = ((result.v - 1) | 4) + 1;
-    versions.push({ ...result, v: sealed, list: lines, deviations, approvals, index, signedAt, reason, replaces });
+    const stated = { list: lines, deviations, approvals, honours };
+    versions.push({ ...result, ...stated, v: sealed, index, signedAt, reason, replaces });
   }
   return versions;
 }
@@ -1674,7 +1683,7 @@ function sameScores({ freeze, versions: [first, ...later] }) {
   for (const [at, version] of later.entries())
     must(
       freeze.disclosure === 0 || scored(version) === scored(first),
-      `version ${at + 2} of the list has other ranks or scores than the first: a correction changes levels alone`,
+      `version ${at + 2} of the list has other ranks or scores than the first: a correction changes levels and honours alone`,
     );
 }
 
@@ -3157,6 +3166,56 @@ function levelsFor(line, order, seats) {
 function levelsHold(told) {
   awards(told);
   departures(told, new Map());
+  honoursHold(told);
+}
+
+/** A name by languages, in English at least. */
+const isHonourName = (name) =>
+  name !== null &&
+  typeof name === "object" &&
+  "en" in name &&
+  Object.entries(name).every(
+    ([language, said]) =>
+      /^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/.test(language) && typeof said === "string" && said.trim() !== "",
+  );
+
+/**
+ * That each honour is given to an entry of the list, once, and has a name; and where the awarded alone are told, that
+ * nothing else is.
+ */
+function honoursHold({ freeze, result: { list: lines, honours } }) {
+  if (honours !== undefined) {
+    list(honours, "the honours");
+    must(honours.length > 0, "the list is said to have honours, and has none");
+  }
+  const [listed, given] = [new Set(lines.map(({ entry }) => entry)), new Map()];
+  for (const honour of honours ?? []) {
+    shape(honour, ["entry", "name"], "an honour");
+    const { entry, name } = honour;
+    must(listed.has(entry), "an honour is given to an entry that is not in the result");
+    must(isHonourName(name), `an honour of ${entry} has no name`);
+    const names = given.get(entry) ?? [];
+    must(!names.includes(name.en), `an honour is given to ${entry} twice`);
+    given.set(entry, [...names, name.en]);
+  }
+  must(
+    freeze.disclosure !== 0 || lines.every(({ entry, level }) => level !== null || given.has(entry)),
+    "the result lists an entry that has neither a level nor an honour, and tells of the awarded alone",
+  );
+  return given;
+}
+
+/** What people chose, beside what the scores or the votes give. */
+const chosen = (told, openedReasons, nameless) => [...departures(told, openedReasons), ...honoursTold(told, nameless)];
+
+/** What a list is honoured with beside its levels, in words; to whoever signs it without names by commitments. */
+function honoursTold(told, nameless) {
+  const given = honoursHold(told);
+  if (given.size === 0) return [];
+  return [
+    `${told.result.honours.length} honours stand beside the levels: no score gives them, two people approved them with the list`,
+    ...(nameless ? [...given].map(([entry, names]) => `honours: ${entry.slice(0, 12)}… ${names.join(", ")}`) : []),
+  ];
 }
 
 /** Every departure as it is printed, with the words of its reason where they are open. */
@@ -3207,15 +3266,21 @@ function orderOf({ freeze, count, result }) {
   ];
 }
 
-async function names({ names }, { result }) {
-  const awarded = new Map(result.list.filter(({ level }) => level !== null).map((line) => [line.entry, line]));
+async function names({ names }, { freeze, result }) {
+  const honours = honoursHold({ freeze, result });
+  const awarded = new Map(
+    result.list.filter(({ entry, level }) => level !== null || honours.has(entry)).map((line) => [line.entry, line]),
+  );
   const said = [];
   for (const [at, name] of names.entries()) {
     const { entry, city, country, title } = await nameOf(name, `name ${at}`);
     const line = awarded.get(entry);
     must(line, `name ${at} ("${title}") does not belong to an entry that was awarded: it was put in its place`);
     awarded.delete(entry);
-    said.push(`${line.level}: ${title || "(no title)"}, ${city} (${country})${line.rank ? `, rank ${line.rank}` : ""}`);
+    const given = honours.has(entry) ? `; honours: ${honours.get(entry).join(", ")}` : "";
+    said.push(
+      `${line.level ?? "no level"}: ${title || "(no title)"}, ${city} (${country})${line.rank ? `, rank ${line.rank}` : ""}${given}`,
+    );
   }
   must(awarded.size === 0, `${awarded.size} awarded entries have no name`);
   return said;

@@ -49,6 +49,7 @@ export type InputProblem =
   | "reason-needed"
   | "must-accept"
   | "slug-taken"
+  | "honour-given"
   | "too-many"
   | "too-many-for-model"
   | "not-a-country"

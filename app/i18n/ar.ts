@@ -56,6 +56,7 @@ import { agenda } from "./ar/agenda.ts";
 import { appraisal } from "./ar/appraisal.ts";
 import { citation } from "./ar/citation.ts";
 import { correction } from "./ar/correction.ts";
+import { honour } from "./ar/honour.ts";
 import { meeting } from "./ar/meeting.ts";
 
 export const ar: typeof en = {
@@ -111,6 +112,7 @@ export const ar: typeof en = {
   statistics,
   citation,
   correction,
+  honour,
   meeting,
   certificate,
   translation,

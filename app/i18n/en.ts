@@ -55,6 +55,7 @@ import { agenda } from "./en/agenda.ts";
 import { appraisal } from "./en/appraisal.ts";
 import { citation } from "./en/citation.ts";
 import { correction } from "./en/correction.ts";
+import { honour } from "./en/honour.ts";
 import { meeting } from "./en/meeting.ts";
 
 export const en = {
@@ -110,6 +111,7 @@ export const en = {
   statistics,
   citation,
   correction,
+  honour,
   meeting,
   certificate,
   translation,

@@ -56,6 +56,7 @@ import { agenda } from "./es/agenda.ts";
 import { appraisal } from "./es/appraisal.ts";
 import { citation } from "./es/citation.ts";
 import { correction } from "./es/correction.ts";
+import { honour } from "./es/honour.ts";
 import { meeting } from "./es/meeting.ts";
 
 export const es: typeof en = {
@@ -111,6 +112,7 @@ export const es: typeof en = {
   statistics,
   citation,
   correction,
+  honour,
   meeting,
   certificate,
   translation,

@@ -56,6 +56,7 @@ import { agenda } from "./fr/agenda.ts";
 import { appraisal } from "./fr/appraisal.ts";
 import { citation } from "./fr/citation.ts";
 import { correction } from "./fr/correction.ts";
+import { honour } from "./fr/honour.ts";
 import { meeting } from "./fr/meeting.ts";
 
 export const fr: typeof en = {
@@ -111,6 +112,7 @@ export const fr: typeof en = {
   statistics,
   citation,
   correction,
+  honour,
   meeting,
   certificate,
   translation,

@@ -56,6 +56,7 @@ import { agenda } from "./zh-Hans/agenda.ts";
 import { appraisal } from "./zh-Hans/appraisal.ts";
 import { citation } from "./zh-Hans/citation.ts";
 import { correction } from "./zh-Hans/correction.ts";
+import { honour } from "./zh-Hans/honour.ts";
 import { meeting } from "./zh-Hans/meeting.ts";
 
 export const zhHans: typeof en = {
@@ -111,6 +112,7 @@ export const zhHans: typeof en = {
   statistics,
   citation,
   correction,
+  honour,
   meeting,
   certificate,
   translation,

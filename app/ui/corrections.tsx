@@ -1,10 +1,10 @@
-import type { Localised } from "#app/i18n/localised.ts";
-import { say } from "#app/i18n/localised.ts";
+import { type Changed, isNew, isOff } from "#app/domain/result/rules.ts";
+import { type Localised, say } from "#app/i18n/localised.ts";
 import { useLocale, useTexts } from "./locale.tsx";
 
-type Change = { title: string; cityName: string | null; from: string | null; to: string | null };
+type Change = Omit<Changed, "resultId" | "cityName"> & { cityName: string | null };
 
-/** What became of each entry that a correction gave another level. */
+/** What became of each entry that a correction gave another level, or other honours. */
 export function Changes({
   changes,
   levels,
@@ -17,8 +17,12 @@ export function Changes({
     const level = levels.find((each) => each.key === key);
     return level ? say(level.name, locale) : key;
   };
-  const became = ({ from, to }: Change) =>
-    from === null ? t.on(name(to ?? "")) : to === null ? t.off(name(from)) : t.moved(name(from), name(to));
+  const place = (level: string | null, honours: readonly Localised[] = []) =>
+    [...(level === null ? [] : [name(level)]), ...honours.map((honour) => say(honour, locale))].join(ui.comma);
+  const became = (change: Change) => {
+    const [from, to] = [place(change.from, change.honours?.from), place(change.to, change.honours?.to)];
+    return isNew(change) ? t.on(to) : isOff(change) ? t.off(from) : t.moved(from, to);
+  };
   return changes.length === 0 ? null : (
     <ul>
       {changes.map((change, at) => (

@@ -1,7 +1,7 @@
 import { type Localised, say } from "#app/i18n/localised.ts";
 import { useLocale, useTexts } from "./locale.tsx";
 
-type Placed = { level: Localised | null };
+type Placed = { level: Localised | null; honours: Localised[] };
 export type Outcome = {
   appraised: boolean;
   /** The call whose result is public, and the entry's own pages there. */
@@ -11,8 +11,9 @@ export type Outcome = {
 
 /** What became of an entry, as items of a list of links. */
 export function EntryOutcome({ id, appraised, publicly, certificates }: Outcome & { id: string }) {
-  const [{ appraisal, certificate, result }, locale] = [useTexts(), useLocale()];
-  const nameOf = ({ level }: Placed) => (level ? say(level, locale) : result.distinction);
+  const [{ appraisal, certificate, result, ui }, locale] = [useTexts(), useLocale()];
+  const nameOf = ({ level, honours }: Placed) =>
+    [...(level ? [level] : []), ...honours].map((name) => say(name, locale)).join(ui.comma) || result.distinction;
   return (
     <>
       {publicly ? (

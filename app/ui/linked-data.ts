@@ -71,7 +71,10 @@ export function initiativeData(
   { here, locale, untitled, goals }: { here: string; locale: Locale; untitled: string; goals: readonly string[] },
 ) {
   const government = (name: string) => ({ "@type": "GovernmentOrganization", name });
-  const awards = [level ? `${say(level.name, locale)}, ${say(cycle.name, locale)}` : null, ...honours].filter(Boolean);
+  const awards = [
+    ...(level ? [`${say(level.name, locale)}, ${say(cycle.name, locale)}`] : []),
+    ...honours.map((name) => say(name, locale)),
+  ];
   return {
     "@context": SCHEMA,
     "@type": "CreativeWork",

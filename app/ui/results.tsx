@@ -1,7 +1,7 @@
 import type { ArchivedResult, PublishedResult, Theme } from "#app/domain/result/rules.ts";
 import { themeName } from "#app/domain/result/rules.ts";
 import { say } from "#app/i18n/localised.ts";
-import type { Locale } from "#app/i18n/locales.ts";
+import { DEFAULT_LOCALE, type Locale } from "#app/i18n/locales.ts";
 import type { Texts } from "#app/i18n/texts.ts";
 import { Tag } from "./feedback.tsx";
 import { useLocale, useTexts } from "./locale.tsx";
@@ -32,14 +32,20 @@ export function Awards({
   return (
     <>
       {levelShown ? <Tag tone={result.level?.position === 1 ? "award" : "neutral"}>{level}</Tag> : null}
-      {result.honours.map((honour) => (
-        <span className="honour" key={honour} lang="en">
-          {" "}
-          {honour}
-        </span>
-      ))}
+      <Honours of={result} />
     </>
   );
+}
+
+/** What an initiative is honoured with beside its level, in the reader's language, else in English. */
+export function Honours({ of: { honours } }: { of: Pick<PublishedResult, "honours"> }) {
+  const locale = useLocale();
+  return honours.map((honour) => (
+    <span className="honour" key={honour.en} lang={honour[locale] ? undefined : DEFAULT_LOCALE}>
+      {" "}
+      {say(honour, locale)}
+    </span>
+  ));
 }
 
 /**

@@ -3,7 +3,7 @@ import { Fragment, type ReactNode } from "react";
 import type { BallotMethod } from "#app/domain/ballot/rules.ts";
 import type { NamedCity } from "#app/domain/entry/rules.ts";
 import { levelName, type TieRule } from "#app/domain/round/rules.ts";
-import { departs, levelOf, type Line } from "#app/domain/shortlist/rules.ts";
+import { departs, isListed, levelOf, type Line } from "#app/domain/shortlist/rules.ts";
 import { formatNumber } from "#app/i18n/format.ts";
 import type { Localised } from "#app/i18n/localised.ts";
 import { Votes } from "./ballot-outcome.tsx";
@@ -12,6 +12,7 @@ import { Tag } from "./feedback.tsx";
 import { useLackText } from "./lacking.ts";
 import { useLocale, useTexts } from "./locale.tsx";
 import { Rank, useMeans } from "./ranking-table.tsx";
+import { Honours } from "./results.tsx";
 import { About, EntryTitle, Place, Titled, Together } from "./wording.tsx";
 
 type Level = { levelKey: string; name: Localised };
@@ -103,8 +104,9 @@ export function SelectionTable({
           <td>{proposalText(line)}</td>
           <td>
             <Decision line={line} levels={levels} />
+            <GivenHonours of={line} />
           </td>
-          {words ? <td>{changeable || levelOf(line) ? <Words of={line} roundId={roundId} /> : null}</td> : null}
+          {words ? <td>{changeable || isListed(line) ? <Words of={line} roundId={roundId} /> : null}</td> : null}
           {changeable ? (
             <td>
               <a href={`/rounds/${roundId}/selection/${line.entryId}`}>
@@ -186,6 +188,22 @@ function Words({ of: { entryId, title, words }, roundId }: { of: SelectionLine }
       </About>
     </a>
   );
+}
+
+/** What the panel honours an entry with beside its level, each with its reason. */
+function GivenHonours({ of: { honours } }: { of: SelectionLine }) {
+  return honours.length > 0 ? (
+    <ul>
+      {honours.map((honour) => (
+        <li key={honour.name.en}>
+          <Honours of={{ honours: [honour.name] }} />
+          <p dir="auto" className="written">
+            {honour.reason}
+          </p>
+        </li>
+      ))}
+    </ul>
+  ) : null;
 }
 
 function Decision({ line, levels }: { line: SelectionLine; levels: readonly Level[] }) {

@@ -1,12 +1,19 @@
 import { sql } from "drizzle-orm";
 import { boolean, integer, jsonb, pgTable, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import type { Localised } from "#app/i18n/localised.ts";
 import { accounts } from "./account.ts";
 import { moment, randomId } from "./columns.ts";
+import type { Honour } from "./honour.ts";
 import { rounds } from "./round.ts";
 
 /** A choice as it stood when a correction was opened: what comes back where it is dropped. */
 export type KeptChoice = { entryId: string; levelKey: string | null; reason: string; at: string; by: string };
-/** An entry that a correction gave another level; null = none. `resultId` where the public has read of it. */
+/** As `KeptChoice`, of an honour. */
+export type KeptHonour = Honour & { id: string; entryId: string; at: string; by: string };
+/**
+ * An entry that a correction gave another level, or other honours; null = no level. `resultId` where the public has
+ * read of it. `honours` where it had or has any.
+ */
 export type Change = {
   entryId: string;
   resultId: string | null;
@@ -14,12 +21,13 @@ export type Change = {
   cityName: string;
   from: string | null;
   to: string | null;
+  honours?: { from: Localised[]; to: Localised[] };
 };
 
 /**
  * A new version of a list that two people had signed: opened with a reason, chosen and signed anew, and then in the
- * place of the one before, or dropped on the way. The list itself is in `selections` until it is out, then in
- * `decisions`.
+ * place of the one before, or dropped on the way. The list itself is in `selections` and `honours` until it is
+ * out, then in `decisions`.
  */
 export const corrections = pgTable(
   "corrections",
@@ -37,6 +45,7 @@ export const corrections = pgTable(
       .notNull()
       .references(() => accounts.id),
     before: jsonb("before").$type<KeptChoice[]>().notNull(),
+    honoursBefore: jsonb("honours_before").$type<KeptHonour[]>().notNull().default([]),
     droppedAt: moment("dropped_at"),
     droppedBy: uuid("dropped_by").references(() => accounts.id),
     /** From when the public shall read it; null until the secretariat has said. */

@@ -105,7 +105,8 @@ export const results = pgTable(
     description: text("description").notNull(),
     theme: text("theme").notNull().default(""),
     sdgs: integer("sdgs").array().notNull().default([]),
-    honours: text("honours").array().notNull().default([]),
+    /** What it was honoured with beside its level; those of the archive are in English. */
+    honours: jsonb("honours").$type<Localised[]>().notNull().default([]),
     lat: doublePrecision("lat"),
     lon: doublePrecision("lon"),
     population: integer("population"),

@@ -2,6 +2,7 @@ import { cast, openBallot } from "#app/domain/ballot/commands.server.ts";
 import { paperOf } from "#app/domain/ballot/papers.server.ts";
 import { cite } from "#app/domain/citation/commands.server.ts";
 import type { Context } from "#app/domain/context.ts";
+import { giveHonour } from "#app/domain/honour/commands.server.ts";
 import { select } from "#app/domain/shortlist/commands.server.ts";
 import { levelOf } from "#app/domain/shortlist/rules.ts";
 import { selectionOf } from "#app/domain/shortlist/queries.server.ts";
@@ -35,6 +36,37 @@ export async function praiseWinners(ctx: Context, roundId: string): Promise<void
   const { lines, round } = await selectionOf(ctx, roundId);
   for (const line of lines.filter((each) => levelOf(each) === round.levels[0]?.levelKey))
     await cite(ctx, { roundId, entryId: line.entryId, words: WORDS, reason: "" });
+}
+
+const WHY = "It was talked about most (invented for the demonstration).";
+/** Named so that nobody takes them for honours of a real award, wherever they are shown. */
+const HONOURS = {
+  favourite: {
+    en: "Favourite of the audience (demonstration)",
+    "zh-Hans": "观众最喜爱（演示）",
+    fr: "Coup de cœur du public (démonstration)",
+    es: "Favorita del público (demostración)",
+    ar: "مفضَّلة الجمهور (عرض توضيحي)",
+  },
+  mention: {
+    en: "Special mention (demonstration)",
+    "zh-Hans": "特别提名（演示）",
+    fr: "Mention spéciale (démonstration)",
+    es: "Mención especial (demostración)",
+    ar: "تنويه خاص (عرض توضيحي)",
+  },
+};
+
+/** One honour beside a level, and a special mention for the first of those that the list gives none. */
+export async function honourTwo(ctx: Context, roundId: string): Promise<void> {
+  const { lines, round } = await selectionOf(ctx, roundId);
+  for (const [level, name] of [
+    [round.levels[0]?.levelKey, HONOURS.favourite],
+    [null, HONOURS.mention],
+  ] as const) {
+    const line = lines.find((each) => levelOf(each) === level);
+    if (line) await giveHonour(ctx, { roundId, entryId: line.entryId, honour: { name, reason: WHY } });
+  }
 }
 
 type Opening = { method: "approval" | "borda"; first: number | null; closesAt: Date; publicUrl: string };

@@ -9,7 +9,7 @@ import { publishingOf } from "#app/domain/result/publishing.server.ts";
 import { createRubric } from "#app/domain/rubric/commands.server.ts";
 import { freezeRound, proposeShortlist } from "#app/domain/shortlist/commands.server.ts";
 import { bell, ROUND_NAMES } from "./cycles.ts";
-import { praiseWinners, settleList, vote } from "./deciding.ts";
+import { honourTwo, praiseWinners, settleList, vote } from "./deciding.ts";
 import type { Entered } from "./entering.ts";
 import { COMMITTEE_RUBRIC, JURY_RUBRIC } from "./guangzhou-rubric.ts";
 import { judge, openRound } from "./judging.ts";
@@ -68,6 +68,7 @@ export async function published(demo: Demo): Promise<string> {
   await countBallot(counting, round.id, publicUrl);
   await settleList(as(demo, "ingrid", -258), round.id, { against: true });
   await praiseWinners(as(demo, "ingrid", -256), round.id);
+  await honourTwo(as(demo, "ingrid", -255), round.id);
   await proposeShortlist(as(demo, "lin", -250), round.id);
   await approveList(as(demo, "chen", -248), round.id, publicUrl);
   const chosen = (await publishingOf(as(demo, "chen", -240), round.id)).initiatives.flatMap(({ pictures }) => pictures);

@@ -348,6 +348,23 @@ describe("B21: two ids that do not belong together", () => {
         form: { "statement-en": "x", "citation-en": "x", version: "0" },
       },
     ],
+    "rounds/:roundId/selection/:entryId/honours": (here, there) => [
+      { target: `/rounds/${there.round.id}/selection/${here.own.entry.id}/honours` },
+      {
+        target: `/rounds/${there.round.id}/selection/${here.own.entry.id}/honours`,
+        method: "POST",
+        form: { "name-en": "x", reason: "x" },
+      },
+    ],
+    "rounds/:roundId/selection/:entryId/honours/:honourId/removal": (here, there) =>
+      [
+        [here.round.id, there.own.entry.id],
+        [there.round.id, here.own.entry.id],
+        [there.round.id, there.other.entry.id],
+      ].map(([roundId, entryId]) => ({
+        target: `/rounds/${roundId}/selection/${entryId}/honours/${there.honour}/removal`,
+        method: "POST" as const,
+      })),
     "rounds/:roundId/selection/:entryId/citation/approval": (here, there) => [
       { target: `/rounds/${there.round.id}/selection/${here.own.entry.id}/citation/approval`, method: "POST" },
     ],

@@ -39,6 +39,7 @@ import { freezes, roundLevels, rounds } from "#db/schema/round.ts";
 import { criteria, rubrics } from "#db/schema/rubric.ts";
 import { screenings } from "#db/schema/screening.ts";
 import { waves } from "#db/schema/wave.ts";
+import { honours } from "#db/schema/honour.ts";
 import { balances, finalisations, selections } from "#db/schema/shortlist.ts";
 
 export const PHASES = ["open", "scoring", "frozen", "published"] as const;
@@ -546,6 +547,7 @@ export async function buildWorld(db: Db, phase: Phase, keep: (name: string) => P
     ] as const)
       await db.insert(entryTotals).values({ roundId: round.id, entryId, reviews, total, mean: reviews ? "400" : null });
   }
+  let honour: string | null = null;
   if (phase === "frozen" || phase === "published") {
     await db
       .insert(freezes)
@@ -559,6 +561,15 @@ export async function buildWorld(db: Db, phase: Phase, keep: (name: string) => P
       at: day(-1),
       by: people.chair,
     });
+    const given = { name: { en: "Special mention" }, reason: CANARIES.reason, at: day(-1), by: people.chair };
+    honour = (
+      await made(
+        db
+          .insert(honours)
+          .values({ roundId: round.id, entryId: own.entry.id, ...given })
+          .returning({ id: honours.id }),
+      )
+    ).id;
     const report = {
       merit: [own.entry.id],
       chosen: [own.entry.id],
@@ -612,6 +623,7 @@ export async function buildWorld(db: Db, phase: Phase, keep: (name: string) => P
         because: "ranking",
         from: "shortlisted",
         reason: "",
+        honours: [],
       },
     ]);
     await signLog({ db, actor: PORTAL, now: day(-1) }, logKey);
@@ -809,6 +821,7 @@ export async function buildWorld(db: Db, phase: Phase, keep: (name: string) => P
     meeting,
     dates: { coming: coming!.id, past: gone!.id },
     result,
+    honour,
     certificate,
     wave: wave.id,
     mailId: mail!.id,

@@ -7,6 +7,7 @@ const LIN = "Lin Yue (林悦)";
 const CHEN = "Chen Rui (陈睿)";
 const REASON = "The committee could not tell who now keeps it running.";
 const RESULTS = "/cycles/demo-ready/results";
+const MENTION = "Special mention";
 
 /** From the secretariat's overview to the round of a cycle, as a person finds it. */
 async function openRound(page: Page, cycle: RegExp): Promise<void> {
@@ -37,6 +38,7 @@ test("a list is decided for reasons, E1: signed by two different people with the
   await expect(plain.getByText("differs from the proposal").first()).toBeVisible();
 
   await decideAgainstTheRanking(plain);
+  const mentioned = await mention(plain);
   await press(plain, plain.getByRole("link", { name: "Make the list final" }));
   await expect(plain.getByText("Any later change makes your signature void.")).toBeVisible(); // as this one did
   await tabTo(plain, plain.getByRole("button", { name: "Propose this list" }));
@@ -48,6 +50,7 @@ test("a list is decided for reasons, E1: signed by two different people with the
 
   await be(page, CHEN);
   await page.goto(finalisation);
+  await expect(page.getByRole("row").filter({ hasText: mentioned })).toContainText(MENTION);
   await tabTo(page, page.getByRole("button", { name: "Approve this list" }));
   await page.keyboard.press("Enter");
   await expect(page.getByText("Two people have signed.")).toBeVisible();
@@ -68,6 +71,8 @@ test("a list is decided for reasons, E1: signed by two different people with the
   await publicPage.goto("/");
   await publicPage.goto(RESULTS);
   await expect(publicPage.getByRole("heading", { level: 1, name: /Demonstration cycle 2/ })).toBeVisible();
+  await readMention(publicPage, mentioned);
+  await publicPage.goto(RESULTS);
   await publicPage.getByRole("main").locator("a[href^='/initiatives/']").first().click();
   await expect(publicPage.getByText(/Rank \d+, \d+ reviews/)).toBeVisible();
 
@@ -89,6 +94,44 @@ test("a list is decided for reasons, E1: signed by two different people with the
   await openCorrection(page, round, "Another initiative on the list is run by another city.");
   await signCorrection(page, round);
 });
+
+/** Gives an entry without a level an honour, forgets its name first, and gives another one that is taken away again. */
+async function mention(page: Page): Promise<string> {
+  const selection = page.url();
+  const unlisted = page.getByRole("row").filter({ hasText: "No level" }).filter({ hasText: "as proposed" }).first();
+  const title = (await unlisted.getByRole("rowheader").locator("bdi").first().textContent())!;
+  await unlisted.getByRole("link", { name: /^Decide/ }).click();
+  await page.getByRole("link", { name: "Give or take away honours" }).click();
+  await expect(page.getByText("None. That is possible.")).toBeVisible();
+  await page.getByText("Français", { exact: true }).last().click();
+  await page.locator("#name-fr").fill("Mention spéciale");
+  await page.getByRole("textbox", { name: "Reason" }).fill("It dared most.");
+  await page.getByRole("button", { name: "Give this honour" }).click();
+  await expect(page).toHaveTitle(/^Error: /);
+  await expect(page.locator("#name-en")).toHaveAccessibleDescription(/Fill this in/);
+  await expect(page.locator("#name-fr")).toHaveValue("Mention spéciale");
+  await page.locator("#name-en").fill(MENTION);
+  await page.getByRole("button", { name: "Give this honour" }).click();
+  await expect(page.getByRole("heading", { level: 3, name: MENTION })).toBeVisible();
+  await page.locator("#name-en").fill("Golden kapok");
+  await page.getByRole("textbox", { name: "Reason" }).fill("By mistake.");
+  await page.getByRole("button", { name: "Give this honour" }).click();
+  await page.getByRole("button", { name: "Take away: Golden kapok" }).click();
+  await expect(page.getByText("Golden kapok")).toHaveCount(0);
+  await page.goto(selection);
+  await expect(page.getByRole("row").filter({ hasText: title })).toContainText(MENTION);
+  return title;
+}
+
+/** What the public reads of it: beside the levels, in their language, and in the proof. */
+async function readMention(page: Page, title: string): Promise<void> {
+  const honoured = page.locator("section").filter({ has: page.getByRole("heading", { name: /^Distinction/ }) });
+  await expect(honoured.getByRole("listitem").filter({ hasText: title })).toContainText(MENTION);
+  await page.goto(`${RESULTS}?lang=fr`);
+  await expect(page.getByRole("listitem").filter({ hasText: title })).toContainText("Mention spéciale");
+  await page.goto(`${RESULTS}?lang=en`);
+  await expect(page.getByText("It dared most.")).toHaveCount(0);
+}
 
 /** Takes the first of those on the list off it, in the next version of it, and proposes that. Gives its title. */
 async function openCorrection(page: Page, round: string, why: string): Promise<string> {
@@ -142,6 +185,7 @@ async function readCorrection(
   const verdict = await verify(await bundle.text(), await (await page.request.get("/trust.json")).json());
   expect(verdict).toMatchObject({ ok: true });
   expect(verdict.lines.join("\n")).toContain(`two people approved it: ${why}`);
+  expect(verdict.lines.join("\n")).toContain(`; honours: ${MENTION}`);
 }
 
 /** Takes a level away from an entry that the ranking gives one. */

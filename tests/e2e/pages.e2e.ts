@@ -41,6 +41,7 @@ const AUDIENCES: { who: string | null; start: string[]; has: string[]; most?: nu
       "/rounds/:id/selection",
       "/rounds/:id/selection/:id",
       "/rounds/:id/selection/:id/citation",
+      "/rounds/:id/selection/:id/honours",
       "/rounds/:id/ballot",
       "/rounds/:id/ballot/reminders",
       "/rounds/:id/meetings",

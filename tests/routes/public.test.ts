@@ -44,7 +44,7 @@ const standing = await aPublication(portal.db, {
     {
       cityName: "La Paz",
       country: "BO",
-      honours: ["Online Popular City"],
+      honours: [{ en: "Online Popular City" }],
       rank: 1,
       reviews: 3,
       total: 1000,

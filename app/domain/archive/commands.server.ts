@@ -248,7 +248,7 @@ function shown(row: ArchiveRow, themes: readonly Theme[]) {
     description,
     theme: themes.find(({ name }) => name.en === row.theme)?.key ?? "",
     sdgs,
-    honours,
+    honours: honours.map((name) => ({ en: name })),
     lat,
     lon,
     population,

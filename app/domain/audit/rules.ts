@@ -158,6 +158,8 @@ export const EVENT_TYPES = [
   "citation.written",
   "citation.proposed",
   "citation.corrected",
+  "honour.given",
+  "honour.taken",
   "shortlist.proposed",
   "shortlist.returned",
   "shortlist.finalised",

@@ -1,13 +1,14 @@
 import { eq, sql } from "drizzle-orm";
 import { certificates } from "#db/schema/certificate.ts";
 import { publications } from "#db/schema/result.ts";
+import type { Localised } from "#app/i18n/localised.ts";
 import { apart } from "../apart.ts";
 import { roundStream, SYSTEM_STREAM } from "../audit/rules.ts";
 import type { Actor, Context } from "../context.ts";
 import type { NamedCity } from "../entry/rules.ts";
 import { visibleTo } from "../result/queries.server.ts";
 import { transact } from "../transact.server.ts";
-import { type Certified, codeOf, fingerprintOf, recordOf } from "./rules.ts";
+import { certifiedHonours, type Certified, codeOf, fingerprintOf, recordOf } from "./rules.ts";
 
 /** Lists in the open of which the version that stands has no certificates yet. */
 const uncertified = (
@@ -27,7 +28,8 @@ export async function certifyPublished(outer: Context<Actor>): Promise<number> {
   return made.reduce((all, each) => all + each, 0);
 }
 
-type Place = Omit<Certified, "v" | "published"> & {
+type Place = Omit<Certified, "v" | "published" | "honours"> & {
+  honours: Localised[];
   coApplicants: NamedCity[];
   published: string;
   roundId: string | null;
@@ -43,7 +45,7 @@ function certify(outer: Context<Actor>, publicationId: string): Promise<number> 
       .for("update");
     const places = await ctx.db.execute<Place>(sql`
       select r.id as result, c.slug as cycle, p.version, coalesce(p.revised_at, p.published_at) as published,
-        r.level_key as level, to_json(r.honours) as honours, r.city_name as city, r.country,
+        r.level_key as level, r.honours, r.city_name as city, r.country,
         r.country_label as "countryLabel", r.co_applicants as "coApplicants", r.title, p.round_id as "roundId"
       from results r
       join publications p on p.id = r.publication_id
@@ -51,10 +53,11 @@ function certify(outer: Context<Actor>, publicationId: string): Promise<number> 
       where p.id = ${publicationId} and ${uncertified(ctx)}
       order by r.id`);
     if (places.length === 0) return { result: 0, event: [] };
-    const rows = places.map(({ roundId: _round, published, coApplicants, ...place }) => {
+    const rows = places.map(({ roundId: _round, published, coApplicants, honours, ...place }) => {
       const record = recordOf({
         v: 1,
         ...place,
+        honours: certifiedHonours(honours),
         ...(coApplicants.length > 0 ? { coApplicants } : {}),
         published: new Date(published).toISOString(),
       });

@@ -127,14 +127,16 @@ export async function certifiedList(ctx: PublicReader, typed: string): Promise<s
   return listText(rows.map(({ record }) => record));
 }
 
+type Standing = { code: string; level: Localised | null; honours: Localised[] };
+
 /** The certificates that stand of a published initiative, or of an entry in all its rounds. */
 export async function certificatesOf(
   ctx: PublicReader,
   of: { resultId: string } | { entryId: string },
-): Promise<{ code: string; level: Localised | null }[]> {
+): Promise<Standing[]> {
   const about = "resultId" in of ? sql`r.id = ${of.resultId}::uuid` : sql`r.entry_id = ${of.entryId}::uuid`;
-  return ctx.db.execute<{ code: string; level: Localised | null }>(sql`
-    select k.code, l.name as level
+  return ctx.db.execute<Standing>(sql`
+    select k.code, l.name as level, r.honours
     from certificates k
     join publications p on p.id = k.publication_id and p.version = k.version
     join results r on r.id = k.result_id

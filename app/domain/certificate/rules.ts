@@ -1,11 +1,14 @@
 import crypto from "node:crypto"; // as a whole: pages read rules, and browsers have no such module
 import { canonical, sha256 } from "../audit/rules.ts";
+import { DEFAULT_LOCALE } from "#app/i18n/locales.ts";
+import type { Localised } from "#app/i18n/localised.ts";
 import { CROCKFORD, type NamedCity } from "../entry/rules.ts";
 
 /**
  * What a certificate says, complete in itself: a place on a version of a published list. `level` is a key; null = a
  * distinction without a level. `cycle` is its address, `published` when this version became public. The key of cities
- * that entered together is there only where there are any, so that all others keep their codes.
+ * that entered together is there only where there are any, and of an honour that was given in English alone only that,
+ * so that all others keep their codes.
  */
 export type Certified = {
   v: 1;
@@ -14,7 +17,7 @@ export type Certified = {
   version: number;
   published: string;
   level: string | null;
-  honours: string[];
+  honours: (string | Localised)[];
   city: string;
   country: string;
   countryLabel: string | null;
@@ -23,6 +26,12 @@ export type Certified = {
 };
 
 export const recordOf = (certified: Certified): string => canonical({ ...certified });
+
+/** The honours of a published place as a certificate has them, and as it is read. */
+export const certifiedHonours = (honours: readonly Localised[]): Certified["honours"] =>
+  honours.map((name) => (Object.keys(name).every((locale) => locale === DEFAULT_LOCALE) ? name.en : { ...name }));
+export const honoursOf = ({ honours }: Pick<Certified, "honours">): Localised[] =>
+  honours.map((name) => (typeof name === "string" ? { en: name } : name));
 
 const LETTERS = 16;
 

@@ -5,7 +5,7 @@ import { heading, nameOfCountry, togetherText } from "#app/i18n/place-names.ts";
 import { textsOf } from "#app/i18n/texts.ts";
 import type { Sheet } from "#app/outside/documents/document.ts";
 import type { Issued } from "./queries.server.ts";
-import { spacedCode } from "./rules.ts";
+import { honoursOf, spacedCode } from "./rules.ts";
 
 /**
  * A certificate to print: what it says, on what it rests, and where anybody can check it. `publicUrl` is the portal's
@@ -18,7 +18,8 @@ export function certificateSheet(
 ): Sheet {
   const t = textsOf(locale);
   const { certificate, result, ui } = t;
-  const { city, coApplicants, honours, title, published, version } = certified;
+  const { city, coApplicants, title, published, version } = certified;
+  const honours = honoursOf(certified).map((name) => say(name, locale));
   const [first, ...others] = level
     ? [say(level, locale), ...honours]
     : honours.length > 0

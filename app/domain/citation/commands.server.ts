@@ -5,6 +5,7 @@ import { publications, results } from "#db/schema/result.ts";
 import { canonical, roundStream, sha256 } from "../audit/rules.ts";
 import { kindsOf } from "../conflict/queries.server.ts";
 import type { Context } from "../context.ts";
+import { IS_LISTED } from "../decision/queries.server.ts";
 import { Invalid, NotFound, Stale } from "../errors.ts";
 import { correctResult } from "../proof/outcome.server.ts";
 import { getRound, isInRound, lockRound } from "../round/queries.server.ts";
@@ -114,7 +115,7 @@ async function hold(ctx: Context, { roundId, entryId }: Cited) {
     .where(and(eq(entries.id, entryId), isInRound(roundId)));
   if (!judged) throw new NotFound();
   const [decided] = await ctx.db
-    .select({ levelKey: decisions.levelKey })
+    .select({ awarded: sql<boolean>`${IS_LISTED}` })
     .from(decisions)
     .where(and(eq(decisions.roundId, roundId), eq(decisions.entryId, entryId)));
   const versions = await versionsOf(ctx, roundId, entryId);
@@ -126,7 +127,7 @@ async function hold(ctx: Context, { roundId, entryId }: Cited) {
     proposedBy: proposal?.proposedBy ?? null,
     approved,
     conflict,
-    awarded: decided?.levelKey != null,
+    awarded: decided?.awarded ?? false,
     pendingBy: pending?.writtenBy ?? null,
     inOffice: pending?.inOffice ?? true,
   };

@@ -4,7 +4,7 @@ import { citations } from "#db/schema/citation.ts";
 import { isStillInOffice } from "../account/queries.server.ts";
 import type { Context } from "../context.ts";
 import { getChoice } from "../shortlist/queries.server.ts";
-import { levelOf } from "../shortlist/rules.ts";
+import { isListed } from "../shortlist/rules.ts";
 import { authorise } from "../verdict.ts";
 import { canApproveCorrection, canCite, type CitationFacts } from "./policy.ts";
 
@@ -42,7 +42,7 @@ export async function citationOf(ctx: Context, roundId: string, entryId: string)
   const known: CitationFacts = {
     ...facts,
     conflict: false,
-    awarded: Boolean(levelOf(line)),
+    awarded: isListed(line),
     pendingBy: pending?.writtenBy ?? null,
     inOffice: pending?.inOffice ?? true,
   };

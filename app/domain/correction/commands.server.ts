@@ -1,38 +1,41 @@
 import { and, eq, isNotNull, notInArray } from "drizzle-orm";
 import { citations } from "#db/schema/citation.ts";
-import { type Change, corrections } from "#db/schema/correction.ts";
+import { corrections } from "#db/schema/correction.ts";
 import { decisions } from "#db/schema/decision.ts";
+import { honours } from "#db/schema/honour.ts";
 import { publications, results } from "#db/schema/result.ts";
 import { finalisations, selections } from "#db/schema/shortlist.ts";
 import { apart } from "../apart.ts";
-import { type AuditEvent, type JsonObject, roundStream, sha256 } from "../audit/rules.ts";
+import { type AuditEvent, canonical, type JsonObject, roundStream, sha256 } from "../audit/rules.ts";
 import type { Actor, Context } from "../context.ts";
-import { awardedEntries, type Publication, publicationOf } from "../decision/queries.server.ts";
+import { type AwardedEntry, awardedEntries, type Publication, publicationOf } from "../decision/queries.server.ts";
 import { questionsOf } from "../entry/rules.ts";
 import { readSnapshot } from "../entry/sealed.ts";
 import { Stale } from "../errors.ts";
 import { correctList } from "../proof/outcome.server.ts";
 import { disclosedOf } from "../proof/queries.server.ts";
-import { type Decided, publicNumbers } from "../proof/rules.ts";
+import { type Decided, isAwarded, publicNumbers } from "../proof/rules.ts";
 import { formOf } from "../question/queries.server.ts";
 import { faceOf } from "../result/face.ts";
 import { tellOfCorrection } from "../result/letters.server.ts";
 import { picturesOf } from "../result/pictures.server.ts";
 import { choosePictures } from "../result/publishing.server.ts";
+import { isOff } from "../result/rules.ts";
 import { hasLaterBegun, lockRound, lockRoundsFrom, type Round, roundsOf } from "../round/queries.server.ts";
 import { signSecond } from "../shortlist/commands.server.ts";
-import { signableList, standingLevels, wholeList } from "../shortlist/queries.server.ts";
-import { changedFrom, decidedOf, levelOf } from "../shortlist/rules.ts";
+import { signableList, standingPlaces, wholeList } from "../shortlist/queries.server.ts";
+import { changedFrom, decidedOf } from "../shortlist/rules.ts";
 import { countedEntries } from "../statistics/queries.server.ts";
 import { statisticsOf } from "../statistics/rules.ts";
 import { transact } from "../transact.server.ts";
 import { authorise } from "../verdict.ts";
 import { canDropCorrection, canOpenCorrection, canPublishCorrection, canStand } from "./policy.ts";
 import { correctionFacts, dueCorrections, sealedOf } from "./queries.server.ts";
+import { changeOf } from "./rules.ts";
 
 /**
  * Begins the next version of a list that two people have signed, for a reason that the public will read: from then on
- * levels are chosen again, from the same frozen ranking, and the list that stands stays as it is until two have signed
+ * levels and honours are chosen again, from the same frozen ranking, and the list that stands stays as it is until two have signed
  * the next and it is out. 409 before a list is final, while it is being corrected already, and once a later round
  * judges by it.
  */
@@ -47,10 +50,11 @@ export function openListCorrection(outer: Context, roundId: string, reason: stri
       reason: why,
       at: at.toISOString(),
     }));
+    const given = await ctx.db.select().from(honours).where(eq(honours.roundId, roundId));
+    const honoursBefore = given.map(({ roundId: _here, at, ...honour }) => ({ ...honour, at: at.toISOString() }));
     const version = 1 + (await ctx.db.$count(finalisations, eq(finalisations.roundId, roundId)));
-    await ctx.db
-      .insert(corrections)
-      .values({ roundId, version, reason, openedAt: ctx.now, openedBy: ctx.actor.id, before });
+    const opened = { openedAt: ctx.now, openedBy: ctx.actor.id };
+    await ctx.db.insert(corrections).values({ roundId, version, reason, ...opened, before, honoursBefore });
     return { result: undefined, event: event("correction.opened", roundId, { version, reasonSha256: sha256(reason) }) };
   });
 }
@@ -65,7 +69,7 @@ export function dropListCorrection(outer: Context, roundId: string): Promise<voi
     const { facts, correction } = await correctionFacts(ctx, roundId);
     authorise(canDropCorrection(ctx.actor, facts));
     const { id, version } = correction!;
-    const [kept] = await ctx.db.select({ before: corrections.before }).from(corrections).where(eq(corrections.id, id));
+    const [kept] = await ctx.db.select().from(corrections).where(eq(corrections.id, id));
     const signature = and(eq(finalisations.roundId, roundId), eq(finalisations.version, version));
     const [signed] = await ctx.db
       .delete(finalisations)
@@ -77,6 +81,11 @@ export function dropListCorrection(outer: Context, roundId: string): Promise<voi
       await ctx.db
         .insert(selections)
         .values(kept!.before.map((choice) => ({ ...choice, roundId, at: new Date(choice.at) })));
+    await ctx.db.delete(honours).where(eq(honours.roundId, roundId));
+    if (kept!.honoursBefore.length > 0)
+      await ctx.db
+        .insert(honours)
+        .values(kept!.honoursBefore.map((honour) => ({ ...honour, roundId, at: new Date(honour.at) })));
     await ctx.db.update(corrections).set({ droppedAt: ctx.now, droppedBy: ctx.actor.id }).where(eq(corrections.id, id));
     return { result: undefined, event: event("correction.dropped", roundId, { version }) };
   });
@@ -84,14 +93,14 @@ export function dropListCorrection(outer: Context, roundId: string): Promise<voi
 
 /** Words about entries that came on with a list are signed no more, where they were with it and it was dropped. */
 async function unsignWords(ctx: Context, roundId: string, approvedAt: Date): Promise<void> {
-  const levelled = [...(await standingLevels(ctx, roundId))].flatMap(([id, level]) => (level === null ? [] : [id]));
+  const listed = [...(await standingPlaces(ctx, roundId))].flatMap(([id, place]) => (isAwarded(place) ? [id] : []));
   await ctx.db
     .update(citations)
     .set({ approvedAt: null, approvedBy: null })
     .where(
       and(
         ...[eq(citations.roundId, roundId), eq(citations.version, 1), eq(citations.approvedAt, approvedAt)],
-        notInArray(citations.entryId, levelled),
+        notInArray(citations.entryId, listed),
       ),
     );
 }
@@ -125,7 +134,7 @@ export function publishCorrection(
     const { round, facts, correction, publication } = await correctionFacts(ctx, roundId);
     authorise(canPublishCorrection(ctx.actor, facts));
     const { id, version } = correction!;
-    const changed = changedFrom(await wholeList(ctx, roundId, round.levels), await standingLevels(ctx, roundId));
+    const changed = changedFrom(await wholeList(ctx, roundId, round.levels), await standingPlaces(ctx, roundId));
     const sealed = await sealedOf(
       ctx,
       changed.map(({ entryId }) => entryId),
@@ -163,13 +172,13 @@ async function bringOut(ctx: Context<Actor>, round: Round, publicUrl: string): P
   const { lines, proposal, listSha256, correction } = await signableList(ctx, round);
   if (!correction || !proposal?.approvedAt || proposal.listSha256 !== listSha256)
     throw new Stale("the list is not the one that two people signed");
-  const stood = await standingLevels(ctx, roundId);
+  const stood = await standingPlaces(ctx, roundId);
   const changed = changedFrom(lines, stood);
   const told = lines.map(decidedOf);
-  for (const { entryId, level, reason } of await otherThanDecided(ctx, roundId, told))
+  for (const { entryId, level, reason, honours: given } of await otherThanDecided(ctx, roundId, told))
     await ctx.db
       .update(decisions)
-      .set({ levelKey: level, reason })
+      .set({ levelKey: level, reason, honours: given })
       .where(and(eq(decisions.roundId, roundId), eq(decisions.entryId, entryId)));
   await correctList(ctx, roundId, told, correction.reason);
   const publication = await publicationOf(ctx, roundId);
@@ -177,20 +186,13 @@ async function bringOut(ctx: Context<Actor>, round: Round, publicUrl: string): P
   const places = publication
     ? await bringIn(ctx, round, { publicationId: publication.id, correctionId: correction.id, left })
     : new Map<string, string>();
-  const sealed = await sealedOf(
-    ctx,
-    changed.map(({ entryId }) => entryId),
-  );
-  const changes = changed.map((line): Change => {
-    const { title, cityName } = readSnapshot(sealed.find(({ entryId }) => entryId === line.entryId)!.snapshot);
-    return {
-      entryId: line.entryId,
-      resultId: places.get(line.entryId) ?? null,
-      title: title || line.title,
-      cityName,
-      from: stood.get(line.entryId) ?? null,
-      to: levelOf(line) ?? null,
-    };
+  const changedIds = changed.map(({ entryId }) => entryId);
+  const sealed = await sealedOf(ctx, changedIds);
+  const changes = changed.map((line) => {
+    const { entryId } = line;
+    const { title, cityName } = readSnapshot(sealed.find((each) => each.entryId === entryId)!.snapshot);
+    const resultId = places.get(entryId) ?? null;
+    return { entryId, resultId, title: title || line.title, cityName, ...changeOf(line, stood) };
   });
   const publicVersion = publication && (await nextVersion(ctx, publication));
   const inPublic = publication !== null && !publication.withdrawnAt && publication.publishedAt <= ctx.now;
@@ -206,13 +208,13 @@ async function bringOut(ctx: Context<Actor>, round: Round, publicUrl: string): P
   return [event("correction.published", roundId, details)];
 }
 
-/** What a list says otherwise than was decided: another level, or another reason for the same. */
+/** What a list says otherwise than was decided: another level, other honours, or other reasons for the same. */
 async function otherThanDecided({ db }: Context<Actor>, roundId: string, told: readonly Decided[]): Promise<Decided[]> {
   const stands = await db.select().from(decisions).where(eq(decisions.roundId, roundId));
   const kept = new Map(stands.map((each) => [each.entryId, each]));
-  return told.filter(({ entryId, level, reason }) => {
+  return told.filter(({ entryId, level, reason, honours: given }) => {
     const was = kept.get(entryId);
-    return was?.levelKey !== level || was.reason !== reason;
+    return was?.levelKey !== level || was.reason !== reason || canonical(was.honours) !== canonical(given);
   });
 }
 
@@ -236,23 +238,21 @@ async function leftPlaces({ db }: Context<Actor>, roundId: string): Promise<Map<
     .from(corrections)
     .where(and(eq(corrections.roundId, roundId), isNotNull(corrections.outAt)))
     .orderBy(corrections.outAt, corrections.version);
-  const gone = earlier.flatMap(({ changes }) => changes.filter(({ to }) => to === null));
+  const gone = earlier.flatMap(({ changes }) => changes.filter(isOff));
   return new Map(gone.flatMap(({ entryId, resultId }) => (resultId ? [[entryId, resultId] as const] : [])));
 }
 
+type Coming = { publicationId: string; correctionId: string; left: Map<string, string> };
+
 /**
  * Brings what is published in line with what is decided: entries that came off leave the list, others come on, and the
- * rest have the level and reason of now; figures are counted anew. Gives the public row of each entry. One that comes
+ * rest have the level, honours and reason of now; figures are counted anew. Gives the public row of each entry. One that comes
  * on again has the row that it had, for its address and its certificates.
  */
 async function bringIn(
   ctx: Context<Actor>,
   round: Pick<Round, "id" | "cycleId">,
-  {
-    publicationId,
-    correctionId,
-    left: before,
-  }: { publicationId: string; correctionId: string; left: Map<string, string> },
+  { publicationId, correctionId, left: before }: Coming,
 ): Promise<Map<string, string>> {
   const awarded = await awardedEntries(ctx, round.id);
   const kept = await ctx.db
@@ -273,7 +273,7 @@ async function bringIn(
     const left = { publicationId: null, pictures: [] };
     await ctx.db
       .update(results)
-      .set(now ? { levelKey: now.levelKey, reason: now.reason, ...publicNumbers(now, disclosure) } : left)
+      .set(now ? { ...placeOf(now), ...publicNumbers(now, disclosure) } : left)
       .where(eq(results.id, id));
   }
   for (const entry of joining) {
@@ -289,6 +289,8 @@ async function bringIn(
   await ctx.db.update(publications).set({ statistics }).where(eq(publications.id, publicationId));
   return places;
 }
+
+const placeOf = ({ levelKey, honours: given, reason }: AwardedEntry) => ({ levelKey, honours: given, reason });
 
 const event = (type: AuditEvent["type"], roundId: string, details: JsonObject): AuditEvent => ({
   type,

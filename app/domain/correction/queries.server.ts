@@ -8,10 +8,10 @@ import type { Publication } from "../decision/queries.server.ts";
 import { isStandingSigned } from "../proof/queries.server.ts";
 import { picturesOf, publishedPictures } from "../result/pictures.server.ts";
 import { standingOf } from "../result/publishing.server.ts";
-import { saidOf } from "../result/rules.ts";
+import { isNew, isOff, saidOf } from "../result/rules.ts";
 import { hasLaterBegun } from "../round/queries.server.ts";
-import { finalisationOf, standingLevels, wholeList } from "../shortlist/queries.server.ts";
-import { changedFrom, levelOf } from "../shortlist/rules.ts";
+import { finalisationOf, standingPlaces, wholeList } from "../shortlist/queries.server.ts";
+import { changedFrom } from "../shortlist/rules.ts";
 import { authorise } from "../verdict.ts";
 import {
   canDropCorrection,
@@ -20,6 +20,7 @@ import {
   canSeeCorrections,
   type CorrectionFacts,
 } from "./policy.ts";
+import { changeOf } from "./rules.ts";
 
 /** Where a round's correction stands, and what conflicts hide of the list. Guarded only as far as the round is. */
 export async function correctionFacts(ctx: Context, roundId: string) {
@@ -93,7 +94,7 @@ export async function correctionsOf(ctx: Context, roundId: string) {
 export async function correctionToPublish(ctx: Context, roundId: string) {
   const { round, publication, correction, facts, hidden } = await correctionFacts(ctx, roundId);
   authorise(canPublishCorrection(ctx.actor, facts));
-  const stood = await standingLevels(ctx, roundId);
+  const stood = await standingPlaces(ctx, roundId);
   const lines = await wholeList(ctx, roundId, round.levels);
   const changes = changedFrom(lines, stood)
     .filter(({ entryId }) => !hidden.has(entryId))
@@ -101,10 +102,9 @@ export async function correctionToPublish(ctx: Context, roundId: string) {
       entryId: line.entryId,
       title: line.title,
       cityName: line.cityName,
-      from: stood.get(line.entryId) ?? null,
-      to: levelOf(line) ?? null,
+      ...changeOf(line, stood),
     }));
-  const joining = changes.filter(({ from, to }) => from === null && to !== null).map(({ entryId }) => entryId);
+  const joining = changes.filter((change) => isNew(change) && !isOff(change)).map(({ entryId }) => entryId);
   const candidates = publication
     ? await picturesOf(ctx, round.cycleId, await sealedOf(ctx, joining))
     : new Map<string, never[]>();

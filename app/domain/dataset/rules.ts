@@ -3,7 +3,7 @@ import { type Localised, say } from "#app/i18n/localised.ts";
 import type { Locale } from "#app/i18n/locales.ts";
 import { csvRow } from "../csv.ts";
 import { escaped } from "../markup.ts";
-import { type Corrected, meanOf } from "../result/rules.ts";
+import { type Changed, type Corrected, meanOf } from "../result/rules.ts";
 
 export type DatasetRow = {
   id: string;
@@ -17,7 +17,7 @@ export type DatasetRow = {
   description: string;
   theme: string;
   sdgs: number[];
-  honours: string[];
+  honours: Localised[];
   lat: number | null;
   lon: number | null;
   population: number | null;
@@ -106,7 +106,7 @@ function recordOf(row: DatasetRow, { slug, year }: Dataset, publicUrl: string): 
     description: row.description || null,
     theme: row.theme || null,
     sdgs: row.sdgs,
-    honours: row.honours,
+    honours: row.honours.map(({ en }) => en),
     latitude: row.lat,
     longitude: row.lon,
     population: row.population,
@@ -136,14 +136,29 @@ export function asCsv(dataset: Dataset, publicUrl: string): string {
 }
 
 /** As `FIELDS`, of the table of corrections. */
-export const CORRECTION_FIELDS = ["cycle", "version", "at", "reason", "id", "title", "city", "from", "to"] as const;
+export const CORRECTION_FIELDS = [
+  ...(["cycle", "version", "at", "reason", "id", "title", "city", "from", "to"] as const),
+  ...(["honours_from", "honours_to"] as const),
+] as const;
+const honoursOf = ({ honours }: Changed) => ({
+  honours_from: honours?.from.map(({ en }) => en) ?? [],
+  honours_to: honours?.to.map(({ en }) => en) ?? [],
+});
 
-/** How the lists of a cycle were corrected, as a table: a row for each entry that a correction gave another level. */
+/**
+ * How the lists of a cycle were corrected, as a table: a row for each entry that a correction gave another level, or
+ * other honours.
+ */
 export function correctionsCsv({ slug, corrections }: Dataset): string {
   const rows = corrections.flatMap(({ version, at, reason, changes }) => {
     const told = [slug, version, at, reason];
-    const changed = changes.map(({ resultId, title, cityName, from, to }) => [resultId, title, cityName, from, to]);
-    return (changed.length > 0 ? changed : [[null, null, null, null, null]]).map((cells) => [...told, ...cells]);
+    const changed = changes.map((change) => {
+      const { resultId, title, cityName, from, to } = change;
+      const honours = Object.values(honoursOf(change)).map((names) => names.join("; "));
+      return [resultId, title, cityName, from, to, ...honours];
+    });
+    const nothing = CORRECTION_FIELDS.slice(told.length).map(() => null);
+    return (changed.length > 0 ? changed : [nothing]).map((cells) => [...told, ...cells]);
   });
   return `\ufeff${csvRow(CORRECTION_FIELDS)}${rows.map(csvRow).join("")}`;
 }
@@ -164,9 +179,9 @@ export function asJson(dataset: Dataset, publicUrl: string): unknown {
       at,
       reason,
       list_before: replaces ? `${publicUrl}/cycles/${slug}/results/before/${id}` : null,
-      changes: changes.map(({ resultId, title, cityName, from, to }) => ({
-        id: resultId,
-        ...{ title, city: cityName, from, to },
+      changes: changes.map((change) => ({
+        id: change.resultId,
+        ...{ title: change.title, city: change.cityName, from: change.from, to: change.to, ...honoursOf(change) },
       })),
     })),
     results: dataset.results.map((row) => recordOf(row, dataset, publicUrl)),

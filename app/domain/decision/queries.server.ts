@@ -6,13 +6,18 @@ import { levels } from "#db/schema/cycle.ts";
 import { decisions } from "#db/schema/decision.ts";
 import { entries, submissions, withdrawals } from "#db/schema/entry.ts";
 import { publications, results } from "#db/schema/result.ts";
-import type { Localised } from "#app/i18n/localised.ts";
+import type { Locale } from "#app/i18n/locales.ts";
+import { type Localised, say } from "#app/i18n/localised.ts";
+import { textsOf } from "#app/i18n/texts.ts";
 import { toldOf } from "../co-applicant/queries.server.ts";
 import type { Context } from "../context.ts";
 
+/** SQL, over `decisions`: the list names the entry, with a level, with an honour, or with both. */
+export const IS_LISTED = sql`(${decisions.levelKey} is not null or ${decisions.honours} <> '[]'::jsonb)`;
+
 /**
- * The entries that a finalised round gave a level, best level first, each with its city as it is now and its last
- * sealed version. Not guarded.
+ * The entries that a finalised round gave a level, best level first, then those with an honour alone, each with its
+ * city as it is now and its last sealed version. Why an entry has no level is not told of it. Not guarded.
  */
 export function awardedEntries({ db }: Pick<Context, "db">, roundId: string) {
   const snapshot = sql<string>`(select s.snapshot from ${submissions} s where s.entry_id = ${entries.id} order by s.number desc limit 1)`;
@@ -36,7 +41,8 @@ export function awardedEntries({ db }: Pick<Context, "db">, roundId: string) {
       total: decisions.total,
       parts: decisions.parts,
       adjusted: decisions.adjusted,
-      reason: decisions.reason,
+      reason: sql<string>`case when ${decisions.levelKey} is null then '' else ${decisions.reason} end`,
+      honours: sql<Localised[]>`jsonb_path_query_array(${decisions.honours}, '$[*].name')`,
       title: entries.title,
       themes: entries.themes,
       snapshot,
@@ -46,9 +52,13 @@ export function awardedEntries({ db }: Pick<Context, "db">, roundId: string) {
     .from(decisions)
     .innerJoin(entries, eq(entries.id, decisions.entryId))
     .innerJoin(cities, eq(cities.id, entries.cityId))
-    .innerJoin(levels, and(eq(levels.cycleId, entries.cycleId), eq(levels.key, decisions.levelKey)))
-    .where(eq(decisions.roundId, roundId))
-    .orderBy(asc(levels.position), sql`(${snapshot}::json ->> 'cityName') collate "names"`, asc(decisions.entryId));
+    .leftJoin(levels, and(eq(levels.cycleId, entries.cycleId), eq(levels.key, decisions.levelKey)))
+    .where(and(eq(decisions.roundId, roundId), IS_LISTED))
+    .orderBy(
+      sql`${levels.position} nulls last`,
+      sql`(${snapshot}::json ->> 'cityName') collate "names"`,
+      asc(decisions.entryId),
+    );
 }
 export type AwardedEntry = Awaited<ReturnType<typeof awardedEntries>>[number];
 
@@ -73,10 +83,20 @@ export async function publicationOf({ db }: Pick<Context, "db">, roundId: string
 export type Publication = NonNullable<Awaited<ReturnType<typeof publicationOf>>>;
 
 /**
- * An entry as its own team is told of it: the level a round gave it, and its public page; both null when it is not on
- * the list.
+ * An entry as its own team is told of it: the level a round gave it, what it honoured it with, and its public page;
+ * neither, and null, when it is not on the list.
  */
-export type OwnOutcome = { code: string; title: string; level: Localised | null; resultId: string | null };
+export type OwnOutcome = {
+  code: string;
+  title: string;
+  level: Localised | null;
+  honours: Localised[];
+  resultId: string | null;
+};
+
+/** What an entry was given, in the reader's language, the level first: "Winner, Special mention"; "" for nothing. */
+export const givenTo = ({ level, honours }: Pick<OwnOutcome, "level" | "honours">, locale: Locale): string =>
+  [...(level ? [level] : []), ...honours].map((name) => say(name, locale)).join(textsOf(locale).ui.comma);
 
 /**
  * Everybody in a team with an entry that stands in the round's cycle, or that enters together with one, once each, with
@@ -84,7 +104,8 @@ export type OwnOutcome = { code: string; title: string; level: Localised | null;
  */
 export function peopleToTell({ db }: Pick<Context, "db">, { id: roundId, cycleId }: { id: string; cycleId: string }) {
   const outcomes = sql<OwnOutcome[]>`json_agg(json_build_object(
-    'code', ${entries.code}, 'title', ${entries.title}, 'level', ${levels.name}, 'resultId', ${results.id}
+    'code', ${entries.code}, 'title', ${entries.title}, 'level', ${levels.name}, 'resultId', ${results.id},
+    'honours', coalesce(jsonb_path_query_array(${decisions.honours}, '$[*].name'), '[]'::jsonb)
   ) order by ${levels.position}, ${entries.code})`;
   const told = toldOf({ db });
   return db

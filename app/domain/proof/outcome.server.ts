@@ -1,21 +1,24 @@
 import { appendKept, appendStatement, keep } from "../commitment/commands.server.ts";
 import type { JsonObject } from "../audit/rules.ts";
+import { LOCALES } from "#app/i18n/locales.ts";
+import type { Localised } from "#app/i18n/localised.ts";
 import type { Actor, Context } from "../context.ts";
 import { aboutOf, sealedHashes, standingList, statementAt } from "./queries.server.ts";
-import { type Decided, departs, LIST_CORRECTED, resultVersion } from "./rules.ts";
+import { type Decided, departs, isAwarded, LIST_CORRECTED, resultVersion } from "./rules.ts";
 import { newSalt } from "./scores.server.ts";
 
 const LAST = Number.MAX_SAFE_INTEGER;
 
 /**
  * States the list that two people have approved: every entry by its commitment, and each departure from the ranking
- * with a commitment to its reason, which may name somebody or say what is not public yet. The log shows the hash of a
- * result before the result is public: of a short list, without its salt, whoever knows the entries could try them all.
+ * with a commitment to its reason, which may name somebody or say what is not public yet; honours where there are any.
+ * The log shows the hash of a result before the result is public: of a short list, without its salt, whoever knows the
+ * entries could try them all.
  */
 export async function stateResult(ctx: Context<Actor>, roundId: string, decided: readonly Decided[]): Promise<void> {
   const freeze = await statementAt(ctx, "freeze", { roundId });
   if (!freeze) return;
-  const { ordered, list, deviations } = await statedList(ctx, { roundId, freeze: freeze.statement }, decided);
+  const { ordered, ...stated } = await statedList(ctx, { roundId, freeze: freeze.statement }, decided);
   const count = await statementAt(ctx, "count", { roundId });
   const told = count?.statement["withheld"] === "" || count?.statement["withheld"] === "conflicts";
   const elected = told
@@ -30,13 +33,17 @@ export async function stateResult(ctx: Context<Actor>, roundId: string, decided:
     ctx,
     {
       type: "result",
-      v: resultVersion({ voted: count !== null, adjusted: "adjusted" in adjusted, sealed: deviations.length > 0 }),
+      v: resultVersion({
+        voted: count !== null,
+        adjusted: "adjusted" in adjusted,
+        sealed: stated.deviations.length > 0,
+        honoured: "honours" in stated,
+      }),
       ...voted,
       ...adjusted,
       round: roundId,
       freeze: freeze.index,
-      list,
-      deviations,
+      ...stated,
       approvals: 2,
       salt: newSalt(),
     },
@@ -46,7 +53,7 @@ export async function stateResult(ctx: Context<Actor>, roundId: string, decided:
 
 /**
  * States a corrected list, beside the one whose place it takes: from the same scores, in the same order, with every
- * departure and why it was corrected.
+ * departure, the honours it has now, and why it was corrected.
  */
 export async function correctList(
   ctx: Context<Actor>,
@@ -57,19 +64,18 @@ export async function correctList(
   const freeze = await statementAt(ctx, "freeze", { roundId });
   const result = await statementAt(ctx, "result", { roundId });
   if (!freeze || !result) return;
-  const { list, deviations } = await statedList(ctx, { roundId, freeze: freeze.statement }, decided);
+  const { ordered: _told, ...stated } = await statedList(ctx, { roundId, freeze: freeze.statement }, decided);
   await appendStatement(
     ctx,
     {
       type: "correction",
-      v: LIST_CORRECTED,
+      v: "honours" in stated ? LIST_CORRECTED.honoured : LIST_CORRECTED.plain,
       round: roundId,
       result: result.index,
       replaces: (await standingList(ctx, roundId))!.index,
       what: "list corrected",
       reason,
-      list,
-      deviations,
+      ...stated,
       approvals: 2,
       salt: newSalt(),
     },
@@ -77,7 +83,10 @@ export async function correctList(
   );
 }
 
-/** A list as it is stated: every entry, or where scores are not disclosed the awarded, and the departures. */
+/**
+ * A list as it is stated: every entry, or where scores are not disclosed the awarded, the departures, and honours where
+ * it has any: of each its name in every language, and no reason.
+ */
 async function statedList(
   ctx: Context<Actor>,
   { roundId, freeze }: { roundId: string; freeze: JsonObject },
@@ -90,12 +99,19 @@ async function statedList(
   );
   const ordered = rows.sort((a, b) => (open ? (a.rank ?? LAST) - (b.rank ?? LAST) : 0) || (a.entry < b.entry ? -1 : 1));
   const list = ordered
-    .filter(({ level }) => open || level !== null)
+    .filter((line) => open || isAwarded(line))
     .map(({ entry, level, rank, reviews: count, total }) =>
       open ? { entry, level, rank, reviews: count, total } : { entry, level },
     );
-  return { ordered, list, deviations: await sealedDepartures(ctx, roundId, ordered.filter(departs)) };
+  const honours = ordered.flatMap(({ entry, honours: given }) =>
+    given.map(({ name }) => ({ entry, name: written(name) })),
+  );
+  const deviations = await sealedDepartures(ctx, roundId, ordered.filter(departs));
+  return { ordered, list, deviations, ...(honours.length > 0 ? { honours } : {}) };
 }
+
+const written = (name: Localised) =>
+  Object.fromEntries(LOCALES.flatMap((locale) => (name[locale] ? [[locale, name[locale]] as const] : [])));
 
 type Stated = Decided & { entry: string };
 

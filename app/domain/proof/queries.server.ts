@@ -53,7 +53,8 @@ export async function isStandingSigned(ctx: Reader, roundId: string): Promise<bo
   return !standing || (await ctx.db.$count(logCheckpoints, eq(logCheckpoints.size, standing.index + 1))) > 0;
 }
 /** SQL, over leaves that are corrections: it states another list. */
-export const statesList = sql`convert_from(${logLeaves.data}, 'UTF8')::json ->> 'v' = ${String(LIST_CORRECTED)}`;
+export const statesList = sql`convert_from(${logLeaves.data}, 'UTF8')::json ->> 'v'
+  in (${String(LIST_CORRECTED.plain)}, ${String(LIST_CORRECTED.honoured)})`;
 
 /** The leaves that state a list of a round, version after version. Not guarded. */
 export async function listVersions({ db }: Reader, roundId: string): Promise<number[]> {
@@ -162,9 +163,7 @@ export async function bundleOf(ctx: Reader, roundId: string, { names }: { names:
   const told = await statementsOf(ctx, { roundId, cycleId, freeze: freeze.index, end: checkpoints.at(-1)?.size ?? 0 });
   const sealed = await sealedHashes(ctx, freeze.statement["seal"] as number);
   const standing = (await standingList(ctx, roundId))!;
-  const awarded = (standing.statement["list"] as { entry: string; level: string | null }[])
-    .filter(({ level }) => level !== null)
-    .map(({ entry }) => Buffer.from(entry, "hex"));
+  const awarded = awardedOf(standing.statement).map((entry) => Buffer.from(entry, "hex"));
   const rules = (await statementAt(ctx, "rules", { roundId }))!;
   const count = await statementAt(ctx, "count", { roundId });
   const votes =
@@ -208,6 +207,13 @@ export async function bundleOf(ctx: Reader, roundId: string, { names }: { names:
       part ? { salt, record, name: part } : { salt, record },
     ),
   });
+}
+
+/** The entries that a stated list gives a level or an honour, by their commitments. */
+function awardedOf(stated: JsonObject): string[] {
+  const levelled = (stated["list"] as { entry: string; level: string | null }[]).filter(({ level }) => level !== null);
+  const honoured = (stated["honours"] ?? []) as { entry: string }[];
+  return [...new Set([...levelled, ...honoured].map(({ entry }) => entry))];
 }
 
 /** The time stamps in the bundle of a published round, the newest first. Guarded as `getProof`. */

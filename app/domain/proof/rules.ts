@@ -1,3 +1,4 @@
+import type { Honour } from "#db/schema/honour.ts";
 import type { Disclosure, TieRule } from "#db/schema/round.ts";
 import type { ScaleKind } from "#db/schema/rubric.ts";
 import { type JsonObject, sha256 } from "../audit/rules.ts";
@@ -222,8 +223,12 @@ export type Decided = {
   because: "ranking" | "ballot" | "tie" | "no-reviews";
   from: string | null;
   reason: string;
+  honours: Honour[];
   place?: number | null | undefined;
 };
+
+/** Whether a list names an entry to the public: with a level, with an honour, or with both. */
+export const isAwarded = (of: Pick<Decided, "level" | "honours">) => of.level !== null || of.honours.length > 0;
 
 /** Whether people decided otherwise than the ranking or the ballot alone. */
 export const departs = ({ because, from, level }: Pick<Decided, "because" | "from" | "level">): boolean =>
@@ -231,13 +236,13 @@ export const departs = ({ because, from, level }: Pick<Decided, "because" | "fro
 
 /**
  * The version of a result is 1 and these bits: 1 where a ballot was counted, 2 where adjusted scores decided, 4 where
- * it commits to the reasons of departures, 8 where it has a salt, as every new one.
+ * it commits to the reasons of departures, 8 where it has a salt, as every new one, 16 where it has honours.
  */
-export const resultVersion = ({ voted, adjusted, sealed }: { [bit in "voted" | "adjusted" | "sealed"]: boolean }) =>
-  1 + Number(voted) + 2 * Number(adjusted) + 4 * Number(sealed) + 8;
+export const resultVersion = (bits: { [bit in "voted" | "adjusted" | "sealed" | "honoured"]: boolean }) =>
+  1 + Number(bits.voted) + 2 * Number(bits.adjusted) + 4 * Number(bits.sealed) + 8 + 16 * Number(bits.honoured);
 
-/** The version of a correction that states another list; those before say what happened to a result. */
-export const LIST_CORRECTED = 3;
+/** The versions of a correction that states another list; the others say what happened to a result. */
+export const LIST_CORRECTED = { plain: 3, honoured: 4 } as const;
 
 /** Whether a result commits to the reason of each departure, where older ones have its words. */
 export const sealsReasons = ({ v }: JsonObject): boolean => (((v as number) - 1) & 4) !== 0;

@@ -8,7 +8,7 @@ import { type Texts, textsOf } from "#app/i18n/texts.ts";
 import type { Answer, Block, Document, Fact } from "#app/outside/documents/document.ts";
 import { meanOf } from "../ranking/rules.ts";
 import { levelName } from "../round/rules.ts";
-import { departs, levelOf } from "../shortlist/rules.ts";
+import { departs, isListed, levelOf } from "../shortlist/rules.ts";
 import type { ReportSource } from "./queries.server.ts";
 
 type Line = ReportSource["lines"][number];
@@ -18,6 +18,7 @@ export function reportPages(source: ReportSource, locale: Locale): Document {
   const { round, freeze, proposal, approved, lines } = source;
   const t = textsOf(locale);
   const awarded = lines.filter((line) => levelOf(line));
+  const listed = [...awarded, ...lines.filter((line) => isListed(line) && !awarded.includes(line))];
   return {
     language: locale,
     title: t.report.title(say(round.name, locale)),
@@ -40,7 +41,8 @@ export function reportPages(source: ReportSource, locale: Locale): Document {
       ...voted(source, t, locale),
       ...balanced(source, t, locale),
       ...departures(source, t, locale),
-      ...awarded.flatMap((line) => wordsOf(line, locale)),
+      ...honoured(source, t, locale),
+      ...listed.flatMap((line) => wordsOf(line, locale)),
       { kind: "heading", text: t.report.signatures },
       table(
         t.report.signing,
@@ -225,6 +227,16 @@ function departures({ round, lines }: ReportSource, t: Texts, locale: Locale): B
       ]),
     ),
   ];
+}
+
+/** What entries are honoured with, with a level or without one, and why. */
+function honoured({ lines }: ReportSource, t: Texts, locale: Locale): Block[] {
+  const rows = lines.flatMap(({ code, title, honours }) =>
+    honours.map(({ name, reason }) => [`${code} ${title || t.entry.untitled}`, say(name, locale), reason]),
+  );
+  return rows.length > 0
+    ? [table(t.honour.link, [], [t.shortlist.entry, t.honour.name, t.shortlist.choice.reason], rows)]
+    : [];
 }
 
 /** What the panel says of an entry on its list. */

@@ -34,7 +34,8 @@ export type EarlierList = {
   from: string | null;
   until: string;
   reason: string;
-  levels: { key: string; name: Localised; places: EarlierPlace[] }[];
+  /** The best level first; `name` null = what was honoured without a level. */
+  levels: { key: string; name: Localised | null; places: EarlierPlace[] }[];
 };
 
 type Replaced = Omit<EarlierList, "levels" | "version"> & {
@@ -45,9 +46,9 @@ type Replaced = Omit<EarlierList, "levels" | "version"> & {
 };
 
 /**
- * A list as the public read it before a correction: which entries had which level, and of those that came off it no
- * more than the correction tells. 404 where that correction is not public, or took the place of nothing that was, or
- * its list was taken back since.
+ * A list as the public read it before a correction: which entries had which level and honours, and of those that came
+ * off it no more than the correction tells. 404 where that correction is not public, or took the place of nothing that
+ * was, or its list was taken back since.
  */
 export async function earlierList(
   ctx: PublicReader,
@@ -71,7 +72,8 @@ export async function earlierList(
       ) as undone,
       coalesce((
         select json_agg(json_build_object(
-          'resultId', r.id, 'title', r.title, 'cityName', r.city_name, 'level', r.level_key, 'stands', true
+          'resultId', r.id, 'title', r.title, 'cityName', r.city_name, 'level', r.level_key, 'honours', r.honours,
+          'stands', true
         ))
         from results r
         where r.publication_id = p.id
@@ -93,8 +95,8 @@ export async function earlierList(
   return {
     ...told,
     version: by - 1,
-    levels: levels
-      .map((level) => ({ ...level, places: places.filter((place) => place.level === level.key) }))
+    levels: [...levels, { key: null, name: null }]
+      .map(({ key, name }) => ({ key: key ?? "", name, places: places.filter((place) => place.level === key) }))
       .filter((level) => level.places.length > 0),
   };
 }

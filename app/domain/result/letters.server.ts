@@ -15,7 +15,7 @@ import { roundStream } from "../audit/rules.ts";
 import type { Actor, Context } from "../context.ts";
 import { toldOf } from "../co-applicant/queries.server.ts";
 import { unknownPeople } from "../decision/deliveries.server.ts";
-import { type OwnOutcome, peopleToTell, type Publication } from "../decision/queries.server.ts";
+import { givenTo, type OwnOutcome, peopleToTell, type Publication } from "../decision/queries.server.ts";
 import { oweAgain, oweAll, withdraw } from "../notification/commands.server.ts";
 import { lockRound, type Round } from "../round/queries.server.ts";
 import { transact } from "../transact.server.ts";
@@ -86,12 +86,13 @@ export async function tellTeams(
     ctx,
     people.map(({ outcomes, ...person }) => {
       const locale = localeOr(person.locale);
-      const awarded = outcomes.flatMap(({ code, title, level, resultId }) =>
-        level
-          ? [`${code} ${title}${textsOf(locale).ui.colon}${say(level, locale)}\n${publicUrl}/initiatives/${resultId}`]
-          : [],
-      );
-      const others = outcomes.filter(({ level }) => !level).map(({ code, title }) => `${code} ${title}`);
+      const awarded = outcomes.flatMap(({ code, title, resultId, ...place }) => {
+        const given = givenTo(place, locale);
+        return given
+          ? [`${code} ${title}${textsOf(locale).ui.colon}${given}\n${publicUrl}/initiatives/${resultId}`]
+          : [];
+      });
+      const others = outcomes.filter((each) => !givenTo(each, locale)).map(({ code, title }) => `${code} ${title}`);
       const params = {
         cycle: say(round.cycle.name, locale),
         awarded: awarded.join("\n\n"),
@@ -159,9 +160,9 @@ export async function endWaves(ctx: Context, cycleId: string): Promise<void> {
 type Corrected = { publicationId: string; id: string; reason: string; changes: readonly Change[]; publicUrl: string };
 
 /**
- * Owes a letter to everybody in a team of an entry that a correction gave another level, once the teams were told of
- * the list at all, in the place of what was not sent to them yet: so it says what became of each entry of the reader's,
- * of those too that are where they were, and why the list was corrected.
+ * Owes a letter to everybody in a team of an entry that a correction gave another level, or other honours, once the
+ * teams were told of the list at all, in the place of what was not sent to them yet: so it says what became of each
+ * entry of the reader's, of those too that are where they were, and why the list was corrected.
  */
 export async function tellOfCorrection(
   ctx: Context<Actor>,
@@ -188,11 +189,12 @@ export async function tellOfCorrection(
     ctx,
     people.map(({ outcomes, accountId, email, locale: theirs }) => {
       const locale = localeOr(theirs);
-      const [on, off] = [outcomes.filter(({ level }) => level), outcomes.filter(({ level }) => !level)];
+      const given = (entry: Outcome) => givenTo(entry, locale);
+      const [on, off] = [outcomes.filter(given), outcomes.filter((entry) => !given(entry))];
       const named = ({ code, title }: Outcome) => `${code} ${title}`;
       const params = {
         cycle: say(round.cycle.name, locale),
-        awarded: on.map((entry) => `${named(entry)}${textsOf(locale).ui.colon}${say(entry.level!, locale)}`).join("\n"),
+        awarded: on.map((entry) => `${named(entry)}${textsOf(locale).ui.colon}${given(entry)}`).join("\n"),
         others: off.map(named).join("\n"),
         reason,
         link: `${publicUrl}/cycles/${round.cycle.slug}/results`,
@@ -204,7 +206,7 @@ export async function tellOfCorrection(
   return people.length;
 }
 
-type Outcome = Pick<OwnOutcome, "code" | "title" | "level">;
+type Outcome = Omit<OwnOutcome, "resultId">;
 
 /**
  * Everybody in a team of one of these entries, with what became of each entry of theirs; of one that changed its level
@@ -218,9 +220,10 @@ async function outcomesOf(ctx: Context<Actor>, round: Told, changes: readonly Ch
     .where(eq(levels.cycleId, round.cycleId));
   const people = new Map<string, { accountId: string; email: string; locale: string; outcomes: Outcome[] }>();
   for (const { accountId, email, locale, entryId, code } of await teamsOf(ctx, changes)) {
-    const { title, to } = changes.find((change) => change.entryId === entryId)!;
+    const { title, to, honours } = changes.find((change) => change.entryId === entryId)!;
     const person = people.get(accountId) ?? { accountId, email, locale, outcomes: [] };
-    person.outcomes.push({ code, title, level: levelNames.find(({ key }) => key === to)?.name ?? null });
+    const level = levelNames.find(({ key }) => key === to)?.name ?? null;
+    person.outcomes.push({ code, title, level, honours: honours?.to ?? [] });
     people.set(accountId, person);
   }
   return [...people.values()].map((person) => {

@@ -59,7 +59,7 @@ export async function publishingOf(ctx: Context, roundId: string) {
   const awarded = (await awardedEntries(ctx, roundId)).filter(({ entryId }) => !hidden.has(entryId));
   const candidates = await picturesOf(ctx, round.cycleId, awarded);
   const published = publication && (await publishedPictures(ctx, publication.id));
-  const initiatives = awarded.map(({ entryId, title, levelName, snapshot }) => {
+  const initiatives = awarded.map(({ entryId, title, levelName, honours, snapshot }) => {
     const { cityName, country, coApplicants = [] } = readSnapshot(snapshot);
     const isPublic = (id: string) => published?.get(entryId)?.some((picture) => picture.id === id) ?? false;
     const pictures = (candidates.get(entryId) ?? []).map((picture) => ({
@@ -67,7 +67,7 @@ export async function publishingOf(ctx: Context, roundId: string) {
       wasPublic: isPublic(picture.id),
       out: published !== null && !isPublic(picture.id),
     }));
-    return { entryId, title, levelName, cityName, country, coApplicants, pictures };
+    return { entryId, title, levelName, honours, cityName, country, coApplicants, pictures };
   });
   const telling = await tellingThePublic(ctx, round.cycleId);
   return { round, publication, facts, initiatives, telling, letters: (await peopleToTell(ctx, round)).length };

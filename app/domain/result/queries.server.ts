@@ -271,7 +271,7 @@ export async function getResult(ctx: PublicReader, resultId: string): Promise<In
   return { ...found.shown, ...found.more, pictures: found.more.pictures.map(saidOf) };
 }
 
-type PublicResult = { slug: string; initiatives: { id: string; level: Localised | null }[] };
+type PublicResult = { slug: string; initiatives: { id: string; level: Localised | null; honours: Localised[] }[] };
 
 /**
  * Where the result of the call of an entry that was sent and not withdrawn can be read, and its own pages there, once
@@ -282,7 +282,7 @@ export async function publicResultOf({ db, now }: PublicReader, entryId: string)
   const [found] = await db.execute<PublicResult>(sql`
     select c.slug,
       coalesce((
-        select json_agg(json_build_object('id', r.id, 'level', l.name) order by p.published_at)
+        select json_agg(json_build_object('id', r.id, 'level', l.name, 'honours', r.honours) order by p.published_at)
         from results r
         join publications p on p.id = r.publication_id
         left join levels l on l.cycle_id = r.cycle_id and l.key = r.level_key

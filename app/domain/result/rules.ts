@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Change } from "#db/schema/correction.ts";
 import type { Theme } from "#db/schema/cycle.ts";
 import type { Localised } from "#app/i18n/localised.ts";
 import type { NamedCity } from "../entry/rules.ts";
@@ -38,7 +39,8 @@ export type PublishedResult = {
   /** Cities that entered together with it. */
   coApplicants: NamedCity[];
   level: { key: string; name: Localised; position: number } | null;
-  honours: string[];
+  /** Beside the level or without one, in the order in which they were given. */
+  honours: Localised[];
   /** The picture that lists show small; null where there is none. */
   picture?: string | null;
   /** What the panel says of it in a sentence. */
@@ -62,15 +64,25 @@ export type Corrected = {
   version: number;
   at: string;
   reason: string;
-  changes: { resultId: string | null; title: string; cityName: string; from: string | null; to: string | null }[];
+  changes: Changed[];
 };
 
-/** A place on a list as it was. `stands`: it is on the list that stands, on this level or on another. */
+/** What became of an entry: its level before and since, and honours where it had or has any. */
+export type Changed = Omit<Change, "entryId">;
+type Places = Pick<Changed, "from" | "to" | "honours">;
+
+/** Whether the list before did not name an entry; whether the list since does not. */
+export const isNew = ({ from, honours }: Pick<Places, "from" | "honours">): boolean =>
+  from === null && !honours?.from[0];
+export const isOff = ({ to, honours }: Pick<Places, "to" | "honours">): boolean => to === null && !honours?.to[0];
+
+/** A place on a list as it was. `stands`: it is on the list that stands, with this level and honours or with others. */
 export type EarlierPlace = {
   resultId: string | null;
   title: string;
   cityName: string;
   level: string | null;
+  honours: Localised[];
   stands: boolean;
 };
 
@@ -80,10 +92,11 @@ export function placesBefore(
   undone: readonly Pick<Corrected, "changes">[],
 ): EarlierPlace[] {
   const places = new Map(standing.map((place) => [place.resultId, place]));
-  for (const { resultId, title, cityName, from } of undone.toReversed().flatMap(({ changes }) => changes)) {
+  for (const change of undone.toReversed().flatMap(({ changes }) => changes)) {
+    const { resultId, title, cityName, from, honours } = change;
     const stands = standing.some((place) => place.resultId === resultId);
-    if (from === null) places.delete(resultId);
-    else places.set(resultId, { resultId, title, cityName, level: from, stands });
+    if (isNew(change)) places.delete(resultId);
+    else places.set(resultId, { resultId, title, cityName, level: from, honours: honours?.from ?? [], stands });
   }
   return [...places.values()];
 }

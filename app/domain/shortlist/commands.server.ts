@@ -21,7 +21,16 @@ import type { Balanced } from "./balance.ts";
 import { canApprove, canBalance, canFreeze, canPropose, canSelect, type DecisionFacts } from "./policy.ts";
 import { balanceInputOf } from "./balancing.server.ts";
 import { obstaclesTo, signableList } from "./queries.server.ts";
-import { type BalanceRule, decidedOf, departs, type FrozenReview, levelOf, levelsBy, scoresHash } from "./rules.ts";
+import {
+  type BalanceRule,
+  decidedOf,
+  departs,
+  type FrozenReview,
+  isListed,
+  levelOf,
+  levelsBy,
+  scoresHash,
+} from "./rules.ts";
 
 /**
  * Closes the scores of a round for good and keeps their fingerprint. Takes the round alone: a save that is under way is
@@ -123,7 +132,7 @@ export async function signSecond(ctx: Context, roundId: string, seen?: string): 
     .where(and(eq(finalisations.roundId, roundId), isNull(finalisations.approvedAt)));
   const version = held.correction?.version ?? 1;
   const signed = event("shortlist.finalised", roundId, { listSha256, entries: lines.length, version });
-  const onList = lines.filter(levelOf).map(({ entryId }) => entryId);
+  const onList = lines.filter(isListed).map(({ entryId }) => entryId);
   if (onList.length > 0)
     await ctx.db
       .update(citations)
@@ -138,18 +147,12 @@ export async function signSecond(ctx: Context, roundId: string, seen?: string): 
       );
   if (held.correction) return [signed];
   const told = lines.map(decidedOf);
-  const decided = told.map(({ entryId, level, rank, reviews: read, total, adjusted, reason }, at) => ({
-    roundId,
-    entryId,
-    levelKey: level,
-    rank,
-    reviews: read,
-    total,
-    parts: lines[at]!.parts,
-    adjusted,
-    reason,
-    at: ctx.now,
-  }));
+  const decided = told.map(
+    ({ entryId, level: levelKey, rank, reviews: read, total, adjusted, reason, honours }, at) => ({
+      ...{ roundId, entryId, levelKey, rank, reviews: read, total },
+      ...{ parts: lines[at]!.parts, adjusted, reason, honours, at: ctx.now },
+    }),
+  );
   if (decided.length > 0) await ctx.db.insert(decisions).values(decided);
   await stateResult(ctx, roundId, told);
   return [signed];

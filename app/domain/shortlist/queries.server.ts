@@ -1,11 +1,10 @@
 import { and, eq, isNull } from "drizzle-orm";
 import { alias } from "drizzle-orm/pg-core";
-import { citations, type Words } from "#db/schema/citation.ts";
 import { accounts } from "#db/schema/account.ts";
 import { corrections } from "#db/schema/correction.ts";
 import { decisions } from "#db/schema/decision.ts";
 import { freezes } from "#db/schema/round.ts";
-import { finalisations, selections } from "#db/schema/shortlist.ts";
+import { finalisations } from "#db/schema/shortlist.ts";
 import { isStillInOffice } from "../account/queries.server.ts";
 import { ballotIn, countedIn } from "../ballot/queries.server.ts";
 import { type Counted, proposeVoted } from "../ballot/rules.ts";
@@ -19,13 +18,23 @@ import { type Level, type Proposal, propose } from "../ranking/rules.ts";
 import { named } from "../round/policy.ts";
 import { getRound, type Round } from "../round/queries.server.ts";
 import { authorise } from "../verdict.ts";
+import { type ChosenFor, chosenIn } from "./chosen.server.ts";
 import { canApprove, canPropose, canSeeSelection, type DecisionFacts, type Outdated } from "./policy.ts";
-import { departs, levelOf, type Line, listHash, obstaclesOf, takenPlaces, type Withheld } from "./rules.ts";
+import {
+  departs,
+  isListed,
+  levelOf,
+  type Line,
+  listHash,
+  obstaclesOf,
+  type Place,
+  takenPlaces,
+  type Withheld,
+} from "./rules.ts";
 
 const WITHHELD: Withheld = { kind: "withheld" };
 
-type Chosen = { entryId: string; levelKey: string | null; reason: string; at: Date; byName: string };
-export type WholeLine = RankedEntry & Line;
+export type WholeLine = RankedEntry & Omit<Line, keyof ChosenFor> & ChosenFor;
 
 /**
  * Every line of a round's list. Not guarded, and blind to conflicts: for commands and fingerprints, never for a page.
@@ -40,8 +49,7 @@ export async function wholeList(
   const lines = withChoices(
     ranked,
     counted ? proposeVoted(ranked, counted, levels) : propose(ranked, levels),
-    await choicesOf(ctx, roundId),
-    await wordsOf(ctx, roundId),
+    await chosenIn(ctx, roundId),
     counted ?? [],
   );
   const placed = (counted ?? []).map(({ id }) => id);
@@ -64,7 +72,7 @@ export async function obstaclesTo(
     ...(seesAll ? obstaclesOf(lines, levels, stood) : []),
   ];
 }
-type Listed = { lines: readonly Line[]; stood: ReadonlyMap<string, string | null> | null };
+type Listed = { lines: readonly Line[]; stood: ReadonlyMap<string, Place> | null };
 
 /** The correction of a round's list that is neither out nor dropped; null = none. Not guarded: it holds no entry. */
 async function openCorrection({ db }: Pick<Context, "db">, roundId: string) {
@@ -83,13 +91,13 @@ async function openCorrection({ db }: Pick<Context, "db">, roundId: string) {
   return open ?? null;
 }
 
-/** The level of each entry on the list that stands. Not guarded. */
-export async function standingLevels({ db }: Pick<Context, "db">, roundId: string) {
+/** The place of each entry on the list that stands. Not guarded. */
+export async function standingPlaces({ db }: Pick<Context, "db">, roundId: string): Promise<Map<string, Place>> {
   const decided = await db
-    .select({ entryId: decisions.entryId, levelKey: decisions.levelKey })
+    .select({ entryId: decisions.entryId, level: decisions.levelKey, honours: decisions.honours })
     .from(decisions)
     .where(eq(decisions.roundId, roundId));
-  return new Map(decided.map(({ entryId, levelKey }) => [entryId, levelKey]));
+  return new Map(decided.map(({ entryId, ...place }) => [entryId, place]));
 }
 
 /**
@@ -147,7 +155,7 @@ export async function signableList(
     approved: proposal?.approvedAt != null,
   };
   const listSha256 = listHash(roundId, freeze?.scoresSha256 ?? "", lines, correction);
-  const stood = correction && (await standingLevels(ctx, roundId));
+  const stood = correction && (await standingPlaces(ctx, roundId));
   const outdated = proposal && outdatedBy(proposal, listSha256);
   return { freeze, proposal, correction, final, facts, lines, listSha256, stood, outdated };
 }
@@ -203,8 +211,8 @@ export async function getChoice(ctx: Context, roundId: string, entryId: string) 
 
 /**
  * What two people sign, and whether the actor may be one of them now: counts over the whole list; for those who see
- * all of it the entries with a level, level by level, then those left out against what was proposed, and the words
- * about them.
+ * all of it the entries with a level, level by level, then those left out against what was proposed and those with an
+ * honour alone, and the words about them.
  */
 export async function signingOf(ctx: Context, roundId: string) {
   const { lines, places: _, ...seen } = await selectionOf(ctx, roundId);
@@ -214,59 +222,34 @@ export async function signingOf(ctx: Context, roundId: string) {
   return {
     ...seen,
     awarded: lines.filter((line) => levelOf(line)).length,
+    honoured: lines.filter(({ honours }) => honours.length > 0).length,
     against: lines.filter((line) => line.chosen && departs(line, line.chosen.levelKey)).length,
     list: partial
       ? []
       : levels.flatMap((level) =>
-          lines.filter((line) => levelOf(line) === level && (level !== null || departs(line, level))),
+          lines.filter((line) => levelOf(line) === level && (level !== null || departs(line, level) || isListed(line))),
         ),
     cited: partial
       ? []
       : lines.flatMap((line) =>
-          levelOf(line) && line.words ? [{ entryId: line.entryId, title: line.title, ...line.words }] : [],
+          isListed(line) && line.words ? [{ entryId: line.entryId, title: line.title, ...line.words }] : [],
         ),
     proposing: canPropose(ctx.actor, standing, { obstacles, changed: false }),
     approving: canApprove(ctx.actor, facts, { seesAll: !partial, outdated, obstacles, changed: false }),
   };
 }
 
-function choicesOf({ db }: Pick<Context, "db">, roundId: string): Promise<Chosen[]> {
-  return db
-    .select({
-      entryId: selections.entryId,
-      levelKey: selections.levelKey,
-      reason: selections.reason,
-      at: selections.at,
-      byName: accounts.name,
-    })
-    .from(selections)
-    .innerJoin(accounts, eq(accounts.id, selections.by))
-    .where(eq(selections.roundId, roundId));
-}
-
-/** The words that are signed with the list. */
-async function wordsOf({ db }: Pick<Context, "db">, roundId: string): Promise<Map<string, Words>> {
-  const first = await db
-    .select({ entryId: citations.entryId, statement: citations.statement, citation: citations.citation })
-    .from(citations)
-    .where(and(eq(citations.roundId, roundId), eq(citations.version, 1)));
-  return new Map(first.map(({ entryId, ...words }) => [entryId, words]));
-}
-
 function withChoices(
   ranked: readonly RankedEntry[],
   proposals: Map<string, Proposal>,
-  chosen: readonly Chosen[],
-  words: Map<string, Words>,
+  chosenFor: (entryId: string) => ChosenFor,
   counted: readonly Counted[],
 ): WholeLine[] {
   const votes = new Map(counted.map(({ id, between: _between, ...given }) => [id, given]));
-  const choices = new Map(chosen.map((choice) => [choice.entryId, choice]));
   return ranked.map((entry) => ({
     ...entry,
     proposal: proposals.get(entry.entryId)!,
-    chosen: choices.get(entry.entryId) ?? null,
-    words: words.get(entry.entryId) ?? null,
+    ...chosenFor(entry.entryId),
     voted: votes.get(entry.entryId) ?? null,
   }));
 }

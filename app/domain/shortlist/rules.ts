@@ -1,7 +1,8 @@
 import type { Words } from "#db/schema/citation.ts";
+import type { Honour } from "#db/schema/honour.ts";
 import { canonical, sha256 } from "../audit/rules.ts";
 import type { Counted } from "../ballot/rules.ts";
-import { type Decided, departs as isDeparture } from "../proof/rules.ts";
+import { type Decided, departs as isDeparture, isAwarded } from "../proof/rules.ts";
 import type { Level, Proposal } from "../ranking/rules.ts";
 import type { Refusal } from "../errors.ts";
 
@@ -56,6 +57,8 @@ export type Line = {
   chosen: { levelKey: string | null; reason: string } | null;
   /** What the panel says of it, to be published with the list. */
   words: Words | null;
+  /** What it is honoured with, whether or not it has a level, in the order in which that was given. */
+  honours: readonly Honour[];
 };
 
 /**
@@ -66,6 +69,21 @@ export function levelOf({ chosen, proposal }: Pick<Line, "chosen" | "proposal">)
   if (chosen) return chosen.levelKey;
   return proposal.kind === "level" ? proposal.levelKey : undefined;
 }
+
+/** Where an entry stands on a list that two people have signed. */
+export type Place = Pick<Decided, "level" | "honours">;
+type Standing = Pick<Line, "chosen" | "proposal" | "honours">;
+
+/** Where a line stands; an open one has no level yet. */
+export const placeOf = (line: Standing): Place => ({
+  level: levelOf(line) ?? null,
+  honours: plainHonours(line.honours),
+});
+/** Whether the list, as it stands, would name it to the public. */
+export const isListed = (line: Standing): boolean => isAwarded(placeOf(line));
+
+/** What is told and kept of honours, whatever else is known of them. */
+const plainHonours = (honours: readonly Honour[]): Honour[] => honours.map(({ name, reason }) => ({ name, reason }));
 
 /**
  * Whether a choice departs from what the ranking alone would give, and therefore needs a reason. An open place is no
@@ -110,6 +128,7 @@ export function decidedOf(line: Line): Decided {
     because,
     from,
     reason: isDeparture({ because, from, level }) ? (chosen?.reason ?? "") : "",
+    honours: plainHonours(line.honours),
   };
 }
 
@@ -126,20 +145,23 @@ export function takenPlaces(
   }));
 }
 
-/** The entries that a list gives another level than it `stood` at before. */
-export const changedFrom = <L extends Pick<Line, "entryId" | "chosen" | "proposal">>(
+/** The entries that a list gives another level, or other honours, than they `stood` with before. */
+export const changedFrom = <L extends Standing & Pick<Line, "entryId">>(
   lines: readonly L[],
-  stood: ReadonlyMap<string, string | null>,
-): L[] => lines.filter((line) => (levelOf(line) ?? null) !== (stood.get(line.entryId) ?? null));
+  stood: ReadonlyMap<string, Place>,
+): L[] => lines.filter((line) => told(placeOf(line)) !== told(stood.get(line.entryId) ?? NOWHERE));
+/** Where an entry stands that no list names. */
+export const NOWHERE: Place = { level: null, honours: [] };
+const told = ({ level, honours }: Place): string => canonical({ level, honours: honours.map(({ name }) => name) });
 
 /**
  * What still stands between a list and its being proposed; empty = ready. Places are maxima: fewer, and none, are fine.
- * `stood`: the levels of the list that it corrects, where it does.
+ * `stood`: the places of the list that it corrects, where it does.
  */
 export function obstaclesOf(
   lines: readonly Line[],
   levels: readonly Level[],
-  stood: ReadonlyMap<string, string | null> | null = null,
+  stood: ReadonlyMap<string, Place> | null = null,
 ): Refusal[] {
   const open = lines.filter((line) => levelOf(line) === undefined);
   return [
@@ -152,8 +174,8 @@ export function obstaclesOf(
 
 /**
  * Fingerprint of a complete list: every entry with its rank, reviews, total, level and reason, its adjusted score or
- * the votes for it where these decide, the panel’s words about those on the list, and the scores it all rests on. Of a
- * corrected list also which version it is, and why.
+ * the votes for it where these decide, its honours where it has any, the panel’s words about those on the list, and the
+ * scores it all rests on. Of a corrected list also which version it is, and why.
  */
 export function listHash(
   roundId: string,
@@ -171,7 +193,8 @@ export function listHash(
       reason: line.chosen?.reason ?? "",
       ...(line.adjusted === null ? {} : { adjusted: line.adjusted }),
       ...(line.voted ? { place: line.voted.place, votes: line.voted.votes } : {}),
-      ...(line.words && levelOf(line) ? { words: line.words } : {}),
+      ...(line.honours.length > 0 ? { honours: plainHonours(line.honours) } : {}),
+      ...(line.words && isListed(line) ? { words: line.words } : {}),
     }))
     .sort((a, b) => (a.entry < b.entry ? -1 : 1));
   const version = correction && { correction: { version: correction.version, reason: correction.reason } };

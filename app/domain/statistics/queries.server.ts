@@ -5,6 +5,7 @@ import { entries, submissions, withdrawals } from "#db/schema/entry.ts";
 import { entryTotals } from "#db/schema/review.ts";
 import { screenings } from "#db/schema/screening.ts";
 import type { Context } from "../context.ts";
+import { IS_LISTED } from "../decision/queries.server.ts";
 import type { Counted } from "./rules.ts";
 
 /**
@@ -27,7 +28,7 @@ export async function countedEntries(
         and ${screenings.confirmedAt} is not null and ${withdrawals.entryId} is null`,
       withdrawn: sql<boolean>`${withdrawals.entryId} is not null`,
       read: sql<boolean>`${exists(read)}`,
-      chosen: sql<boolean>`${decisions.levelKey} is not null`,
+      chosen: sql<boolean>`coalesce(${IS_LISTED}, false)`,
       region: cities.region,
       theme: sql<string>`coalesce(${entries.themes}[1], '')`,
       population: cities.population,

@@ -4,7 +4,7 @@ import { sizeBand } from "../shortlist/rules.ts";
 export type { Statistics };
 
 /**
- * Fewer entries than these that got no level are not told apart: who knows a city's region and theme would learn how it
+ * Fewer entries than these that are not on the list are not told apart: who knows a city's region and theme would learn how it
  * did.
  */
 export const LEAST_TOLD = 5;
@@ -53,7 +53,7 @@ export function statisticsOf(entries: readonly Counted[]): Statistics {
 
 type Tally = { valid: number; silent: number };
 
-/** Per group the valid entries, and how many of them got no level. */
+/** Per group the valid entries, and how many of them are not on the list. */
 function tally(entries: readonly Counted[], group: (entry: Counted) => string): Map<string, Tally> {
   const groups = new Map<string, Tally>();
   for (const entry of entries) {

@@ -171,6 +171,8 @@ export const audit: typeof en = {
     "citation.written": "كُتبت كلمة اللجنة",
     "citation.proposed": "اقتُرح تصحيح كلمة اللجنة",
     "citation.corrected": "اعتُمد تصحيح كلمة اللجنة",
+    "honour.given": "مُنح تكريم",
+    "honour.taken": "سُحب تكريم",
     "shortlist.proposed": "اقتراح القائمة",
     "shortlist.returned": "إعادة القائمة المقترحة",
     "shortlist.finalised": "جعل القائمة نهائية من شخص ثانٍ",

@@ -157,6 +157,8 @@ const events: Record<EventType, string> = {
   "citation.written": "Words of the panel written",
   "citation.proposed": "Correction of the panel’s words proposed",
   "citation.corrected": "Correction of the panel’s words approved",
+  "honour.given": "Honour given",
+  "honour.taken": "Honour taken away",
   "shortlist.proposed": "List proposed",
   "shortlist.returned": "Proposed list returned",
   "shortlist.finalised": "List finalised by a second person",

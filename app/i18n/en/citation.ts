@@ -4,7 +4,7 @@
  */
 export const citation = {
   title: (entry: string) => `Words about “${entry}”`,
-  lede: "What the panel says of this entry. It is signed with the list and published with it, if the entry gets a level.",
+  lede: "What the panel says of this entry. It is signed with the list and published with it, if the entry gets a level or an honour.",
   ledeFinal: "The list is final. A correction needs a reason and a second person; the public sees that it was corrected, when and why.",
   back: "Back to the selection",
   statement: "In one sentence",

@@ -62,6 +62,7 @@ export const problems: Record<InputProblem, string> = {
   "reason-needed": "Give a reason",
   "must-accept": "Tick this box to go on",
   "slug-taken": "This address is already in use",
+  "honour-given": "This entry has an honour of this name already",
   "not-an-address": "Use small letters, figures and hyphens, like guangzhou-2027",
   "not-a-prefix": "Use two to eight letters or figures, like GZ",
   "level-in-use": "A round still awards a level that is missing here. Change the round first",

@@ -173,6 +173,8 @@ export const audit: typeof english = {
     "citation.written": "Mención del panel redactada",
     "citation.proposed": "Corrección de la mención propuesta",
     "citation.corrected": "Corrección de la mención aprobada",
+    "honour.given": "Distinción otorgada",
+    "honour.taken": "Distinción retirada",
     "shortlist.proposed": "Lista propuesta",
     "shortlist.returned": "Lista propuesta devuelta",
     "shortlist.finalised": "Lista hecha definitiva por una segunda persona",

@@ -2,7 +2,7 @@ import type { citation as english } from "../en/citation.ts";
 
 export const citation: typeof english = {
   title: (entry) => `Mención de «${entry}»`,
-  lede: "Lo que el panel dice de esta candidatura. Se firma con la lista y se publica con ella, si la candidatura obtiene un nivel.",
+  lede: "Lo que el panel dice de esta candidatura. Se firma con la lista y se publica con ella, si la candidatura obtiene un nivel o una distinción.",
   ledeFinal: "La lista es definitiva. Una corrección necesita un motivo y una segunda persona; el público ve que se corrigió, cuándo y por qué.",
   back: "Volver a la selección",
   statement: "En una frase",

@@ -61,6 +61,7 @@ export const problems: typeof english = {
   "reason-needed": "Indique un motivo",
   "must-accept": "Marque esta casilla para continuar",
   "slug-taken": "Esta dirección ya está en uso",
+  "honour-given": "Esta candidatura ya tiene una distinción con este nombre",
   "not-an-address": "Use minúsculas, cifras y guiones, como guangzhou-2027",
   "not-a-prefix": "Use de dos a ocho letras o cifras, como GZ",
   "level-in-use": "Una ronda todavía otorga un nivel que falta aquí. Cambie primero la ronda",

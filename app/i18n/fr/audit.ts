@@ -173,6 +173,8 @@ export const audit: typeof english = {
     "citation.written": "Citation du comité rédigée",
     "citation.proposed": "Correction de la citation proposée",
     "citation.corrected": "Correction de la citation approuvée",
+    "honour.given": "Distinction accordée",
+    "honour.taken": "Distinction retirée",
     "shortlist.proposed": "Liste proposée",
     "shortlist.returned": "Liste proposée renvoyée",
     "shortlist.finalised": "Liste arrêtée par une deuxième personne",

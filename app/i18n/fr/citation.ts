@@ -2,7 +2,7 @@ import type { citation as english } from "../en/citation.ts";
 
 export const citation: typeof english = {
   title: (entry) => `Citation : « ${entry} »`,
-  lede: "Ce que le comité dit de cette candidature. La citation est signée avec la liste et publiée avec elle, si la candidature obtient un niveau.",
+  lede: "Ce que le comité dit de cette candidature. La citation est signée avec la liste et publiée avec elle, si la candidature obtient un niveau ou une distinction.",
   ledeFinal: "La liste est définitive. Une correction demande un motif et une deuxième personne ; le public voit qu’il y a eu correction, quand et pourquoi.",
   back: "Retour à la sélection",
   statement: "En une phrase",

@@ -61,6 +61,7 @@ export const problems: typeof english = {
   "reason-needed": "Indiquez un motif",
   "must-accept": "Cochez cette case pour continuer",
   "slug-taken": "Cette adresse est déjà utilisée",
+  "honour-given": "Cette candidature a déjà une distinction de ce nom",
   "not-an-address": "Utilisez des minuscules, des chiffres et des traits d’union, par exemple guangzhou-2027",
   "not-a-prefix": "Utilisez de deux à huit lettres ou chiffres, par exemple GZ",
   "level-in-use": "Un tour attribue encore un niveau qui manque ici. Modifiez d’abord le tour",

@@ -173,6 +173,8 @@ export const audit: typeof en = {
     "citation.written": "撰写评语",
     "citation.proposed": "提出更正评语",
     "citation.corrected": "批准更正评语",
+    "honour.given": "授予荣誉",
+    "honour.taken": "取消荣誉",
     "shortlist.proposed": "提交名单",
     "shortlist.returned": "退回名单",
     "shortlist.finalised": "第二人最终确定名单",

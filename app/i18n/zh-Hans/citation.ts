@@ -2,7 +2,7 @@ import type { citation as english } from "../en/citation.ts";
 
 export const citation: typeof english = {
   title: (entry) => `“${entry}”的评语`,
-  lede: "评审组对该方案的评价。评语与名单一同签署；方案获得等级后，随名单一同公布。",
+  lede: "评审组对该方案的评价。评语与名单一同签署；方案获得等级或荣誉后，随名单一同公布。",
   ledeFinal: "名单已最终确认。更正须说明理由，并由第二人批准；公众会看到何时、因何更正。",
   back: "返回遴选",
   statement: "一句话评价",

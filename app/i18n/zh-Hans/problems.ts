@@ -61,6 +61,7 @@ export const problems: Record<InputProblem, string> = {
   "reason-needed": "请说明理由",
   "must-accept": "请勾选以继续",
   "slug-taken": "此网址已被使用",
+  "honour-given": "该申报已有同名荣誉",
   "not-an-address": "请使用小写字母、数字和连字符，例如 guangzhou-2027",
   "not-a-prefix": "请使用两到八个字母或数字，例如 GZ",
   "level-in-use": "某一轮次仍在授予此处缺少的等级，请先修改该轮次",

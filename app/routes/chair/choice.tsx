@@ -42,7 +42,7 @@ export const action = signedIn(async ({ ctx, id, form }) => {
 export default function ChoicePage() {
   const { round, line, proposed, title } = useLoaderData<typeof loader>();
   const refused = useActionData<typeof action>();
-  const [t, locale] = [useTexts().shortlist, useLocale()];
+  const [{ shortlist: t, honour }, locale] = [useTexts(), useLocale()];
   const [proposalText, meanText] = [useProposalText(round.levels), useMeans([line])];
   const errors = useFieldErrors(refused?.errors, t.choice);
   const standing = levelOf(line);
@@ -60,8 +60,16 @@ export default function ChoicePage() {
           line.rank !== null && { key: "rank", label: t.rank, value: <Rank of={line} /> },
           { key: "mean", label: t.mean, value: meanText(line) },
           { key: "proposal", label: t.choice.proposal, value: proposalText(line) },
+          line.honours.length > 0 && {
+            key: "honours",
+            label: honour.link,
+            value: line.honours.map(({ name }) => say(name, locale)).join("\n"),
+          },
         ]}
       />
+      <p>
+        <a href={`${selection}/${line.entryId}/honours`}>{honour.change}</a>
+      </p>
       <Form>
         <Radios
           name="level"

@@ -137,8 +137,9 @@ function Obstacles() {
 
 /** What the list is, and who has signed it when. */
 function Signatures() {
-  const { round, freeze, proposal, listSha256, awarded, against, partial } = useLoaderData<typeof loader>();
-  const [t, locale] = [useTexts().shortlist.finalise, useLocale()];
+  const { round, freeze, proposal, listSha256, awarded, honoured, against, partial } = useLoaderData<typeof loader>();
+  const [{ shortlist, honour }, locale] = [useTexts(), useLocale()];
+  const t = shortlist.finalise;
   const number = (value: number) => formatNumber(value, locale);
   const signed = (at: Date, name: string) => (
     <>
@@ -151,6 +152,7 @@ function Signatures() {
         freeze && { key: "frozen", label: t.frozen, value: signed(freeze.at, freeze.by) },
         freeze && freeze.reviews !== null && { key: "reviews", label: t.reviews, value: number(freeze.reviews) },
         !partial && { key: "awarded", label: t.awarded, value: number(awarded) },
+        !partial && honoured > 0 && { key: "honoured", label: honour.entries, value: number(honoured) },
         !partial && { key: "against", label: t.against, value: number(against) },
         { key: "fingerprint", label: t.fingerprint, value: <code className="fingerprint">{listSha256}</code> },
         proposal && {

@@ -17,6 +17,7 @@ import { pageTitle } from "#app/ui/page-title.ts";
 import { Page, Section } from "#app/ui/page.tsx";
 import { EachPicture } from "#app/ui/pictures.tsx";
 import { PublicationForm } from "#app/ui/publication-form.tsx";
+import { Honours } from "#app/ui/results.tsx";
 import { EntryTitle, Labelled, Place, Together } from "#app/ui/wording.tsx";
 import { Moment } from "#app/ui/time.tsx";
 
@@ -101,7 +102,7 @@ function Telling() {
 
 /** Whose initiatives become public, and on which level. */
 function ToPublish({ initiatives }: { initiatives: Initiatives }) {
-  const [t, locale] = [useTexts().publication, useLocale()];
+  const [{ publication: t, shortlist }, locale] = [useTexts(), useLocale()];
   return (
     <DataTable
       stacked
@@ -115,7 +116,7 @@ function ToPublish({ initiatives }: { initiatives: Initiatives }) {
         </>
       }
     >
-      {initiatives.map(({ entryId, title, cityName, country, coApplicants, levelName }) => (
+      {initiatives.map(({ entryId, title, cityName, country, coApplicants, levelName, honours }) => (
         <tr key={entryId}>
           <th scope="row">
             <Place of={{ cityName, country }} />
@@ -124,7 +125,10 @@ function ToPublish({ initiatives }: { initiatives: Initiatives }) {
           <td>
             <EntryTitle title={title} />
           </td>
-          <td>{say(levelName, locale)}</td>
+          <td>
+            {levelName ? say(levelName, locale) : shortlist.noLevel}
+            <Honours of={{ honours }} />
+          </td>
         </tr>
       ))}
     </DataTable>

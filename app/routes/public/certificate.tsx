@@ -1,7 +1,7 @@
 import type { MetaFunction } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { type CameOff, getCertificate, type Issued, type Withdrawn } from "#app/domain/certificate/queries.server.ts";
-import { spacedCode } from "#app/domain/certificate/rules.ts";
+import { honoursOf, spacedCode } from "#app/domain/certificate/rules.ts";
 import { anyone } from "#app/http/wrappers.ts";
 import { formatDate, formatNumber } from "#app/i18n/format.ts";
 import { say } from "#app/i18n/localised.ts";
@@ -111,7 +111,7 @@ function Standing({ issued }: { issued: Issued }) {
 function Certified({ issued: { certified, level, cycle, timeZone, fingerprint } }: { issued: Issued }) {
   const [{ certificate, coApplicant, result }, locale] = [useTexts(), useLocale()];
   const t = certificate.rows;
-  const given = [...(level ? [say(level, locale)] : []), ...certified.honours];
+  const given = [...(level ? [level] : []), ...honoursOf(certified)].map((name) => say(name, locale));
   return (
     <SummaryList
       rows={[

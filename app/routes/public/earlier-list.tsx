@@ -12,7 +12,7 @@ import { useLocale, useTexts } from "#app/ui/locale.tsx";
 import { Page, Section } from "#app/ui/page.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
 import { Paragraphs } from "#app/ui/paragraphs.tsx";
-import { InitiativeTitle } from "#app/ui/results.tsx";
+import { Honours, InitiativeTitle } from "#app/ui/results.tsx";
 import { Labelled } from "#app/ui/wording.tsx";
 
 export const handle = { shared: true };
@@ -57,7 +57,8 @@ export default function EarlierListPage() {
           key={key}
           title={
             <>
-              {say(level, locale)} <span className="count">{formatNumber(places.length, locale)}</span>
+              {level ? say(level, locale) : result.distinction}{" "}
+              <span className="count">{formatNumber(places.length, locale)}</span>
             </>
           }
         >
@@ -73,7 +74,7 @@ export default function EarlierListPage() {
 }
 
 /** Who had a place; on its own page what is on the list that stands. */
-function Place({ of: { resultId, title, cityName, stands } }: { of: EarlierPlace }) {
+function Place({ of: { resultId, title, cityName, honours, stands } }: { of: EarlierPlace }) {
   const t = useTexts().correction;
   return (
     <li>
@@ -92,6 +93,11 @@ function Place({ of: { resultId, title, cityName, stands } }: { of: EarlierPlace
           <InitiativeTitle title={title} />
         )}
       </p>
+      {honours.length > 0 ? (
+        <p className="result-facts">
+          <Honours of={{ honours }} />
+        </p>
+      ) : null}
       {stands ? null : <p className="hint">{t.cameOff}</p>}
     </li>
   );

@@ -205,7 +205,7 @@ describe("the archive of the Guangzhou Award", () => {
       expect(await found(tx, "La Paz", 2016)).toMatchObject([
         {
           levelKey: "winner",
-          honours: ["Online Popular City"],
+          honours: [{ en: "Online Popular City" }],
           country: "BO",
           countryLabel: null,
           sdgs: [3, 4, 8, 11],
@@ -216,7 +216,7 @@ describe("the archive of the Guangzhou Award", () => {
   it("knows Yiwu 2016 as a special mention without a level", () =>
     inTransaction(db, async (tx) => {
       expect(await found(tx, "Yiwu", 2016)).toMatchObject([
-        { levelKey: null, honours: ["Special Mention Initiative"], title: "", sdgs: [] },
+        { levelKey: null, honours: [{ en: "Special Mention Initiative" }], title: "", sdgs: [] },
       ]);
     }));
 
@@ -224,7 +224,7 @@ describe("the archive of the Guangzhou Award", () => {
     inTransaction(db, async (tx) => {
       expect(await found(tx, "Chiang Rai", 2012)).toMatchObject([{ title: "", description: "", theme: "" }]);
       expect(await found(tx, "Odisha (State)", 2020)).toMatchObject([
-        { honours: ["Medal of Honor", "Online Popular City"] },
+        { honours: [{ en: "Medal of Honor" }, { en: "Online Popular City" }] },
       ]);
       expect(await found(tx, "Kaohsiung", 2012)).toMatchObject([
         { country: "TW", countryLabel: "Chinese Taipei / Taiwan" },

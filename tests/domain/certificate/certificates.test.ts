@@ -32,10 +32,10 @@ const PLACES = [
     country: "BO",
     coApplicants: [{ cityName: "Kampala", country: "UG" }],
     levelKey: "winner",
-    honours: ["Online Popular City"],
+    honours: [{ en: "Online Popular City" }],
     title: "Zebras",
   },
-  { cityName: "Yiwu", country: "CN", levelKey: null, honours: ["Special Mention Initiative"], title: "" },
+  { cityName: "Yiwu", country: "CN", levelKey: null, honours: [{ en: "Special Mention Initiative" }], title: "" },
 ];
 const codesOf = async (tx: Db, resultId: string) =>
   (
@@ -175,7 +175,7 @@ describe("whether a certificate stands", () => {
         publication,
         results: [winner],
       } = await aPublication(tx, {
-        results: [{ ...PLACES[0]!, cityName: "Canaria", title: "Canary", honours: ["Canary of the year"] }],
+        results: [{ ...PLACES[0]!, cityName: "Canaria", title: "Canary", honours: [{ en: "Canary of the year" }] }],
       });
       await certify(tx);
       const [code] = await codesOf(tx, winner!.id);

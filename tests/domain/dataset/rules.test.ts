@@ -26,7 +26,7 @@ const row: DatasetRow = {
   description: 'Streets, stairs\nand "houses".',
   theme: "housing",
   sdgs: [1, 11],
-  honours: ["Online Popular City"],
+  honours: [{ en: "Online Popular City" }],
   lat: -16.5,
   lon: -68.1,
   population: 900_000,
@@ -93,7 +93,7 @@ describe("the table", () => {
     (title) => {
       const read = table({
         ...dataset,
-        results: [{ ...row, title, cityName: title, honours: [title], reason: title }],
+        results: [{ ...row, title, cityName: title, honours: [{ en: title }], reason: title }],
       })[0]!;
       for (const field of ["title", "city", "honours", "reason"])
         expect(read[field]!.startsWith("'"), field).toBe(true);

@@ -586,6 +586,7 @@ it("keeps the adjusted scores that decided with the decisions, and signs them", 
       chosen: null,
       voted: null,
       words: null,
+      honours: [],
     }));
     expect(listHash(round.id, "", lines)).not.toBe(
       listHash(

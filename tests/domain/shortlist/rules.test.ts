@@ -21,6 +21,7 @@ const line = (entryId: string, proposal: Proposal, chosen: Line["chosen"] = null
   adjusted: null,
   voted: null,
   words: null,
+  honours: [],
   proposal,
   chosen,
 });

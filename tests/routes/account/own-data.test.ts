@@ -41,7 +41,7 @@ const NOT_IN_IT = {
       ...["balances.by", "selections.by", "finalisations.proposed_by", "finalisations.approved_by", "freezes.by"],
       ...["meeting_dates.set_by", "meetings.opened_by", "meetings.ended_by"],
       ...["meeting_items.called_by", "meeting_items.concluded_by"],
-      ...["ballots.opened_by", "ballots.counted_by", "citations.written_by", "citations.approved_by"],
+      ...["ballots.opened_by", "ballots.counted_by", "citations.written_by", "citations.approved_by", "honours.by"],
       ...["co_applicants.invited_by", "co_applicants.answered_by", "co_applicants.ended_by", "endorsements.asked_by"],
       ...["corrections.opened_by", "corrections.dropped_by", "corrections.due_by"],
       ...["conflict_waivers.by", "conflict_waivers.confirmed_by", "disablements.by", "disablements.ended_by"],
