@@ -3,8 +3,8 @@ import { maySelect, type DecisionFacts } from "../shortlist/policy.ts";
 import { hidden, no, notNow, type Verdict, yes } from "../verdict.ts";
 
 /**
- * `awarded`: the list names the entry; `pendingBy`: who wrote the correction that waits for a second person, null = none
- * waits; `inOffice`: they may still write it.
+ * `awarded`: the list names the entry; `pendingBy`: who wrote the correction that waits for a second person, null =
+ * none waits; `inOffice`: they may still write it.
  */
 export type CitationFacts = DecisionFacts & {
   conflict: boolean;

@@ -35,9 +35,9 @@ import { changeOf } from "./rules.ts";
 
 /**
  * Begins the next version of a list that two people have signed, for a reason that the public will read: from then on
- * levels and honours are chosen again, from the same frozen ranking, and the list that stands stays as it is until two have signed
- * the next and it is out. 409 before a list is final, while it is being corrected already, and once a later round
- * judges by it.
+ * levels and honours are chosen again, from the same frozen ranking, and the list that stands stays as it is until two
+ * have signed the next and it is out. 409 before a list is final, while it is being corrected already, and once a later
+ * round judges by it.
  */
 export function openListCorrection(outer: Context, roundId: string, reason: string): Promise<void> {
   return transact(outer, async (ctx) => {
@@ -45,11 +45,7 @@ export function openListCorrection(outer: Context, roundId: string, reason: stri
     const { facts } = await correctionFacts(ctx, roundId);
     authorise(canOpenCorrection(ctx.actor, facts));
     const chosen = await ctx.db.select().from(selections).where(eq(selections.roundId, roundId));
-    const before = chosen.map(({ entryId, levelKey, reason: why, at, by }) => ({
-      ...{ entryId, levelKey, by },
-      reason: why,
-      at: at.toISOString(),
-    }));
+    const before = chosen.map(({ roundId: _here, at, ...choice }) => ({ ...choice, at: at.toISOString() }));
     const given = await ctx.db.select().from(honours).where(eq(honours.roundId, roundId));
     const honoursBefore = given.map(({ roundId: _here, at, ...honour }) => ({ ...honour, at: at.toISOString() }));
     const version = 1 + (await ctx.db.$count(finalisations, eq(finalisations.roundId, roundId)));
@@ -246,8 +242,8 @@ type Coming = { publicationId: string; correctionId: string; left: Map<string, s
 
 /**
  * Brings what is published in line with what is decided: entries that came off leave the list, others come on, and the
- * rest have the level, honours and reason of now; figures are counted anew. Gives the public row of each entry. One that comes
- * on again has the row that it had, for its address and its certificates.
+ * rest have the level, honours and reason of now; figures are counted anew. Gives the public row of each entry. One
+ * that comes on again has the row that it had, for its address and its certificates.
  */
 async function bringIn(
   ctx: Context<Actor>,

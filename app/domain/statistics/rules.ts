@@ -4,8 +4,8 @@ import { sizeBand } from "../shortlist/rules.ts";
 export type { Statistics };
 
 /**
- * Fewer entries than these that are not on the list are not told apart: who knows a city's region and theme would learn how it
- * did.
+ * Fewer entries than these that are not on the list are not told apart: who knows a city's region and theme would learn
+ * how it did.
  */
 export const LEAST_TOLD = 5;
 
