@@ -72,7 +72,9 @@ describe("certifying", () => {
         newest: null,
       });
       const [alone] = await codesOf(tx, mention!.id);
-      expect(await certificatesOf(at(tx), { resultId: mention!.id })).toEqual([{ code: alone, level: null }]);
+      expect(await certificatesOf(at(tx), { resultId: mention!.id })).toEqual([
+        { code: alone, level: null, honours: PLACES[1]!.honours },
+      ]);
       expect(((await getCertificate(at(tx), alone!)) as Issued).certified).not.toHaveProperty("coApplicants");
     }));
 
@@ -166,7 +168,9 @@ describe("whether a certificate stands", () => {
         certified: { level: "shortlisted", version: 2, published: SOON.toISOString() },
       });
       expect(now.fingerprint).not.toBe(before.fingerprint);
-      expect(await certificatesOf(at(tx, LATER), { resultId: winner!.id })).toEqual([{ code: second, level: null }]);
+      expect(await certificatesOf(at(tx, LATER), { resultId: winner!.id })).toEqual([
+        { code: second, level: null, honours: PLACES[0]!.honours },
+      ]);
     }));
 
   it("B63: once the list is taken back it says that and why, and nothing of what it was; the list is gone", () =>

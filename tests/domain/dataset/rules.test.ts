@@ -125,7 +125,8 @@ it("the table of corrections has a row for each entry that one changed, and one 
     { ...corrected, changes: [change, { ...change, resultId: null, from: null, to: "winner" }] },
   ];
   const rows = parse(correctionsCsv({ ...dataset, corrections }), { bom: true, columns: true });
-  const told = { cycle: "demo-2027", at: corrected.at, reason: `'${corrected.reason}` };
+  const plain = { honours_from: "", honours_to: "" };
+  const told = { cycle: "demo-2027", at: corrected.at, reason: `'${corrected.reason}`, ...plain };
   const left = { ...told, version: "2", id: "r", title: "Left", city: "Quito", from: "winner", to: "" };
   expect(rows).toEqual([
     { ...told, version: "3", id: "", title: "", city: "", from: "", to: "" },

@@ -24,7 +24,7 @@ it("leads from an entry that was sent to the result of its call and its own page
 
     const { publication, results } = await aPublication(tx, { cycleId: cycle.id, results: [{ entryId: listed.id }] });
     const { slug } = cycle;
-    const own = { slug, initiatives: [{ id: results[0]!.id, level: null }] };
+    const own = { slug, initiatives: [{ id: results[0]!.id, level: null, honours: [] }] };
     expect(await read()).toEqual([own, { slug, initiatives: [] }, null, null]);
     expect(await read(new Date(NOW.getTime() - 2 * HOUR))).toEqual([null, null, null, null]);
 
