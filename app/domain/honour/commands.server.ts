@@ -7,10 +7,11 @@ import type { Context } from "../context.ts";
 import { Invalid, NotFound } from "../errors.ts";
 import { getRound, isInRound, lockRound } from "../round/queries.server.ts";
 import { returnProposal } from "../shortlist/commands.server.ts";
-import { canSelect, type DecisionFacts } from "../shortlist/policy.ts";
+import type { DecisionFacts } from "../shortlist/policy.ts";
 import { finalisationOf } from "../shortlist/queries.server.ts";
 import { transact } from "../transact.server.ts";
 import { authorise } from "../verdict.ts";
+import { canHonour } from "./policy.ts";
 
 type Honoured = { roundId: string; entryId: string };
 
@@ -61,7 +62,7 @@ async function hold(ctx: Context, { roundId, entryId }: Honoured): Promise<Decis
     approved: proposal?.approvedAt != null,
   };
   const conflict = (await kindsOf(ctx, { roundId, entryId, accountId: ctx.actor.id })).length > 0;
-  authorise(canSelect(ctx.actor, facts, { conflict }));
+  authorise(canHonour(ctx.actor, facts, { conflict }));
   const [judged] = await ctx.db
     .select({ id: entries.id })
     .from(entries)

@@ -2,7 +2,7 @@ import { type MetaFunction, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { giveHonour } from "#app/domain/honour/commands.server.ts";
 import { honourInput, readHonour } from "#app/domain/honour/input.ts";
-import { maySelect } from "#app/domain/shortlist/policy.ts";
+import { canHonour } from "#app/domain/honour/policy.ts";
 import { getChoice } from "#app/domain/shortlist/queries.server.ts";
 import { authorise } from "#app/domain/verdict.ts";
 import { errorsOf, failed } from "#app/http/answers.server.ts";
@@ -21,14 +21,14 @@ import { About, Code } from "#app/ui/wording.tsx";
 
 export const loader = signedIn(async ({ ctx, id, t }) => {
   const { round, line, facts, proposed } = await getChoice(ctx, id("roundId"), id("entryId"));
-  authorise(maySelect(ctx.actor, facts));
+  authorise(canHonour(ctx.actor, facts, { conflict: false }));
   return { round, line, proposed, title: t.honour.title(line.title || t.entry.untitled) };
 });
 
 export const action = signedIn(async ({ ctx, id, form }) => {
   const [roundId, entryId] = [id("roundId"), id("entryId")];
   const { facts } = await getChoice(ctx, roundId, entryId);
-  authorise(maySelect(ctx.actor, facts));
+  authorise(canHonour(ctx.actor, facts, { conflict: false }));
   const sent = await form();
   const given = parse(sent, honourInput);
   if (!given.ok) return failed(sent, given.errors);
