@@ -211,15 +211,23 @@ export function Neighbours({
   );
 }
 
-/** Previous and next page. `href(3)` is the address of page 3. */
-export function Pagination({ page, pages, href }: { page: number; pages: number; href: (page: number) => string }) {
+type PaginationProps = { page: number; href: (page: number) => string } & (
+  | { pages: number; more?: undefined }
+  | { pages?: undefined; more: boolean }
+);
+
+/**
+ * Previous and next page, of so many `pages`, or of a list of which only is known whether there is `more`. `href(3)` is
+ * the address of page 3.
+ */
+export function Pagination({ page, pages, more = page < (pages ?? page), href }: PaginationProps) {
   const t = useTexts().ui;
-  if (pages <= 1) return null;
+  if (page === 1 && !more) return null;
   return (
     <Neighbours
       label={t.pagination}
       previous={page > 1 && { href: href(page - 1), label: t.previous }}
-      next={page < pages && { href: href(page + 1), label: t.next }}
+      next={more && { href: href(page + 1), label: t.next }}
     >
       <span>{t.page(page, pages)}</span>
     </Neighbours>

@@ -14,7 +14,7 @@ type Row = Pick<DeliveryRow, "id" | "email" | "name" | "state"> & {
   at: Date | string;
   fault: string | null;
 };
-type Shown = { rows: Row[]; page: number; pages: number };
+type Shown = { rows: Row[]; page: number; more: boolean };
 
 /** One page of what became of letters, from a query that gives one row more where there are more. */
 export function deliveriesShown(log: readonly DeliveryRow[], page: number): Shown {
@@ -24,17 +24,17 @@ export function deliveriesShown(log: readonly DeliveryRow[], page: number): Show
     at: sentAt ?? failedAt ?? dueAt,
     fault: lastError,
   }));
-  return { rows, page, pages: log.length > PER_PAGE ? page + 1 : page };
+  return { rows, page, more: log.length > PER_PAGE };
 }
 
 /** What became of each letter. */
-export function Deliveries({ rows, page, pages, here }: Shown & { here: string }) {
+export function Deliveries({ rows, page, more, here }: Shown & { here: string }) {
   const { wave: t } = useTexts();
   return (
     <Section title={t.logTitle}>
       <p className="hint">{t.bounces}</p>
       {rows.length === 0 ? <p>{t.noRows}</p> : <Rows rows={rows} />}
-      <Pagination page={page} pages={pages} href={(to) => `${here}?page=${to}`} />
+      <Pagination page={page} more={more} href={(to) => `${here}?page=${to}`} />
     </Section>
   );
 }

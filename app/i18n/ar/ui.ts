@@ -66,7 +66,7 @@ export const ui: typeof en = {
   leftLittle: "بقي أقل من دقيقة",
   passed: "أُغلقت",
   pagination: "الصفحات",
-  page: (page, pages) => `الصفحة ${page} من ${pages}`,
+  page: (page, pages) => (pages ? `الصفحة ${page} من ${pages}` : `الصفحة ${page}`),
   previous: "السابق",
   next: "التالي",
   sections: "الأقسام",

@@ -68,7 +68,7 @@ export const ui = {
   leftLittle: "Less than a minute left",
   passed: "Closed",
   pagination: "Pages",
-  page: (page: number, pages: number) => `Page ${page} of ${pages}`,
+  page: (page: number, pages: number | undefined) => (pages ? `Page ${page} of ${pages}` : `Page ${page}`),
   previous: "Previous",
   next: "Next",
   sections: "Sections",

@@ -66,7 +66,7 @@ export const ui: typeof english = {
   leftLittle: "Queda menos de un minuto",
   passed: "Cerrado",
   pagination: "Páginas",
-  page: (page, pages) => `Página ${page} de ${pages}`,
+  page: (page, pages) => (pages ? `Página ${page} de ${pages}` : `Página ${page}`),
   previous: "Anterior",
   next: "Siguiente",
   sections: "Secciones",

@@ -66,7 +66,7 @@ export const ui: typeof english = {
   leftLittle: "Il reste moins d’une minute",
   passed: "Clos",
   pagination: "Pages",
-  page: (page, pages) => `Page ${page} sur ${pages}`,
+  page: (page, pages) => (pages ? `Page ${page} sur ${pages}` : `Page ${page}`),
   previous: "Précédente",
   next: "Suivante",
   sections: "Sections",

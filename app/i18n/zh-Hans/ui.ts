@@ -66,7 +66,7 @@ export const ui: typeof english = {
   leftLittle: "剩余不到一分钟",
   passed: "已截止",
   pagination: "分页",
-  page: (page, pages) => `第 ${page} 页，共 ${pages} 页`,
+  page: (page, pages) => (pages ? `第 ${page} 页，共 ${pages} 页` : `第 ${page} 页`),
   previous: "上一页",
   next: "下一页",
   sections: "栏目",

@@ -21,11 +21,10 @@ export const loader = signedIn(async ({ ctx, url, t }) => {
   const [page, filter] = [pageOf(url), filterOf(url)];
   const found = await auditTrail(ctx, filter, { limit: PER_PAGE + 1, offset: (page - 1) * PER_PAGE });
   const events = found.slice(0, PER_PAGE).map(({ hash: _hash, ...event }) => event);
-  const pages = found.length > PER_PAGE ? page + 1 : page;
   return {
     events,
     page,
-    pages,
+    more: found.length > PER_PAGE,
     filter,
     verified: await lastVerified(ctx),
     systemOnly: !isStaff(ctx.actor, "secretariat", "observer"),
@@ -36,7 +35,7 @@ export const loader = signedIn(async ({ ctx, url, t }) => {
 export const meta: MetaFunction<typeof loader> = ({ data, matches }) => pageTitle(matches, data?.title);
 
 export default function AuditPage() {
-  const { events, page, pages, filter, verified, systemOnly } = useLoaderData<typeof loader>();
+  const { events, page, more, filter, verified, systemOnly } = useLoaderData<typeof loader>();
   const { audit: t } = useTexts();
   const narrowed = queryOf(filter);
   return (
@@ -80,7 +79,7 @@ export default function AuditPage() {
           {events.map((event) => row(event, t))}
         </DataTable>
       )}
-      <Pagination page={page} pages={pages} href={(to) => `/audit?${queryOf(filter, to)}`} />
+      <Pagination page={page} more={more} href={(to) => `/audit?${queryOf(filter, to)}`} />
     </Page>
   );
 }

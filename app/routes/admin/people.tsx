@@ -21,7 +21,7 @@ export const loader = signedIn(async ({ ctx, url, visit, t }) => {
   return {
     people: found.slice(0, PER_PAGE),
     page,
-    pages: found.length > PER_PAGE ? page + 1 : page,
+    more: found.length > PER_PAGE,
     search,
     register: isStaff(ctx.actor, "administrator") ? `${visit.services.config.publicUrl}/register` : null,
     title: t.admin.people.title,
@@ -31,7 +31,7 @@ export const loader = signedIn(async ({ ctx, url, visit, t }) => {
 export const meta: MetaFunction<typeof loader> = ({ data, matches }) => pageTitle(matches, data?.title);
 
 export default function PeoplePage() {
-  const { people: shown, page, pages, search, register } = useLoaderData<typeof loader>();
+  const { people: shown, page, more, search, register } = useLoaderData<typeof loader>();
   const [texts, locale] = [useTexts().admin, useLocale()];
   const t = texts.people;
   return (
@@ -72,7 +72,7 @@ export default function PeoplePage() {
       )}
       <Pagination
         page={page}
-        pages={pages}
+        more={more}
         href={(to) => `/admin/people?${new URLSearchParams({ q: search, page: String(to) })}`}
       />
     </Page>

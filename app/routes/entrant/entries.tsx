@@ -70,7 +70,7 @@ export default function EntriesPage() {
       )}
       {hasTeam && entries.length === 0 ? <Empty title={t.none} /> : null}
       {entries.length > 0 ? <EntryTable /> : null}
-      <Pagination page={page} pages={more ? page + 1 : page} href={(other) => `/entries?page=${other}`} />
+      <Pagination page={page} more={more} href={(other) => `/entries?page=${other}`} />
       {joint.length > 0 ? <JointEntries /> : null}
       {hasTeam && open.length > 0 ? (
         <Section title={t.open}>

@@ -174,7 +174,7 @@ function Answers() {
       <Revisions />
       <Pagination
         page={page}
-        pages={more ? page + 1 : page}
+        more={more}
         href={(other) => `${address}?${asked ? `question=${asked}&` : ""}page=${other}`}
       />
     </>

@@ -22,13 +22,13 @@ export const loader = signedIn(async ({ ctx, id, url, t }) => {
     judges,
     discussions: discussions.slice(0, PER_PAGE),
     page,
-    pages: discussions.length > PER_PAGE ? page + 1 : page,
+    more: discussions.length > PER_PAGE,
     title: t.discussion.list,
   };
 });
 
 export default function DiscussionsPage() {
-  const { round, judges, discussions, page, pages, title } = useLoaderData<typeof loader>();
+  const { round, judges, discussions, page, more, title } = useLoaderData<typeof loader>();
   const [t, locale] = [useTexts().discussion, useLocale()];
   const back = {
     href: judges ? `/judging/rounds/${round.id}` : `/rounds/${round.id}/ranking`,
@@ -67,7 +67,7 @@ export default function DiscussionsPage() {
           ))}
         </DataTable>
       )}
-      <Pagination page={page} pages={pages} href={(other) => `/rounds/${round.id}/discussions?page=${other}`} />
+      <Pagination page={page} more={more} href={(other) => `/rounds/${round.id}/discussions?page=${other}`} />
     </Page>
   );
 }

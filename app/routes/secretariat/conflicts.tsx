@@ -35,14 +35,14 @@ export const loader = signedIn(async ({ ctx, id, url, t }) => {
     rows: found.slice(0, PER_PAGE),
     warned: await warnedOf(ctx, { id: roundId, blind, conflictRules }),
     page,
-    pages: found.length > PER_PAGE ? page + 1 : page,
+    more: found.length > PER_PAGE,
     may,
     title: t.conflict.title,
   };
 });
 
 export default function ConflictsPage() {
-  const { round, rows, warned, page, pages, may } = useLoaderData<typeof loader>();
+  const { round, rows, warned, page, more, may } = useLoaderData<typeof loader>();
   const [{ conflict: t, coApplicant }, locale] = [useTexts(), useLocale()];
   const back = useRoundBack({ cycleId: round.cycleId, cycleName: round.cycleName, desk: may.desk });
   return (
@@ -56,7 +56,7 @@ export default function ConflictsPage() {
         <p>{coApplicant.leftBefore}</p>
       ) : null}
       {rows.length === 0 ? <Empty title={t.none}>{t.noneHint}</Empty> : <Conflicts />}
-      <Pagination page={page} pages={pages} href={(to) => `/rounds/${round.id}/conflicts?page=${to}`} />
+      <Pagination page={page} more={more} href={(to) => `/rounds/${round.id}/conflicts?page=${to}`} />
     </Page>
   );
 }

@@ -44,11 +44,7 @@ export default function EarlyEntriesPage() {
       back={{ href: `/secretariat/cycles/${cycle.id}`, label: cycle.name }}
     >
       {!passed ? <Notice kind="info">{t.before}</Notice> : rows.length === 0 ? <Empty title={t.none} /> : <Entries />}
-      <Pagination
-        page={page}
-        pages={more ? page + 1 : page}
-        href={(to) => `/secretariat/cycles/${cycle.id}/early?page=${to}`}
-      />
+      <Pagination page={page} more={more} href={(to) => `/secretariat/cycles/${cycle.id}/early?page=${to}`} />
     </Page>
   );
 }

@@ -25,7 +25,7 @@ export const loader = signedIn(async ({ ctx, id, url, locale }) => {
 });
 
 export default function WavePage() {
-  const { wave, retry, rows, page, pages } = useLoaderData<typeof loader>();
+  const { wave, retry, rows, page, more } = useLoaderData<typeof loader>();
   const [t, locale] = [useTexts().wave, useLocale()];
   const here = `/secretariat/waves/${wave.id}`;
   return (
@@ -41,7 +41,7 @@ export default function WavePage() {
           <Button kind="secondary">{t.retry}</Button>
         </Form>
       ) : null}
-      <Deliveries rows={rows} page={page} pages={pages} here={here} />
+      <Deliveries rows={rows} page={page} more={more} here={here} />
       <Section title={t.text}>
         <Letter />
       </Section>
