@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { Pagination } from "#app/ui/data.tsx";
+import { Pagination } from "#app/ui/neighbours.tsx";
 import { render, words } from "./render.tsx";
 
 const href = (page: number) => `/audit?page=${page}`;

@@ -9,7 +9,7 @@ import { cutLines, propose } from "#app/domain/ranking/rules.ts";
 import { PER_PAGE } from "#app/domain/paging.ts";
 import { signedIn } from "#app/http/wrappers.ts";
 import { say } from "#app/i18n/localised.ts";
-import { Pagination } from "#app/ui/data.tsx";
+import { Pagination } from "#app/ui/neighbours.tsx";
 import { Empty, Notice } from "#app/ui/feedback.tsx";
 import { Buttons, LinkButton } from "#app/ui/form.tsx";
 import { useLocale, useTexts } from "#app/ui/locale.tsx";

@@ -10,7 +10,7 @@ import { formatNumber, inOrder } from "#app/i18n/format.ts";
 import { say } from "#app/i18n/localised.ts";
 import { nameOfCountry } from "#app/i18n/place-names.ts";
 import { textsOf } from "#app/i18n/texts.ts";
-import { Pagination } from "#app/ui/data.tsx";
+import { Pagination } from "#app/ui/neighbours.tsx";
 import { Empty } from "#app/ui/feedback.tsx";
 import { Button, Form, LinkButton, TextInput } from "#app/ui/form.tsx";
 import { Select } from "#app/ui/choices.tsx";

@@ -20,7 +20,7 @@ import { signedIn } from "#app/http/wrappers.ts";
 import { formatList } from "#app/i18n/format.ts";
 import { say } from "#app/i18n/localised.ts";
 import { AssignmentTable } from "#app/ui/assignment-table.tsx";
-import { Pagination } from "#app/ui/data.tsx";
+import { Pagination } from "#app/ui/neighbours.tsx";
 import { useFieldErrors } from "#app/ui/field-errors.ts";
 import { Notice } from "#app/ui/feedback.tsx";
 import { Button, ErrorSummary, Form, LinkButton } from "#app/ui/form.tsx";
