@@ -1,3 +1,4 @@
+import path from "node:path";
 import { vitePlugin as remix } from "@remix-run/dev";
 import { defineConfig } from "vite";
 
@@ -17,6 +18,7 @@ const future = {
 } as const;
 
 export default defineConfig({
+  resolve: { alias: { "react/jsx-runtime": path.resolve("app/ui/elements.ts") } },
   build: { target: "es2022", assetsInlineLimit: 0 },
   optimizeDeps: { esbuildOptions: { target: "es2022" } },
   plugins: [remix({ future })],
