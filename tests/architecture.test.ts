@@ -43,6 +43,7 @@ const FOR_TESTS = ["app/domain/factor/rules.ts codeAt", "db/seed/cast.ts castMem
 const FOR_DEMO = [
   "app/domain/account/commands.server.ts openAccount",
   "app/domain/team/commands.server.ts addMember",
+  "app/domain/review/commands.server.ts submitReview",
   "app/domain/proof/commands.server.ts signedBundle",
 ];
 const isDemo = (file: string) => file.startsWith("db/seed/");

@@ -35,10 +35,6 @@ export class Form {
     return this.#fields.has(name);
   }
 
-  get isEmpty(): boolean {
-    return this.#fields.size === 0;
-  }
-
   /** The same form with these values instead of those that were sent. */
   with(values: ReadonlyMap<string, string | readonly string[]>): Form {
     const instead = [...values].map(([name, held]) => [name, [held].flat()] as const);

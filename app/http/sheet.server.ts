@@ -1,37 +1,48 @@
 import { data } from "@remix-run/node";
 import type { Person } from "#app/domain/context.ts";
-import { saveSheet } from "#app/domain/review/commands.server.ts";
+import { Invalid } from "#app/domain/errors.ts";
 import { commentField, scoreField, sheetInput, sheetOf } from "#app/domain/review/input.ts";
-import { getSheet } from "#app/domain/review/queries.server.ts";
 import type { Clash, Missing } from "#app/domain/review/rules.ts";
-import { errorsOf } from "./answers.server.ts";
+import type { Criterion } from "#app/domain/rubric/rules.ts";
 import { type Form, parse } from "./form.server.ts";
 import type { Ask } from "./wrappers.ts";
 
-/**
- * Saves a score sheet sent by its button. Null when all of it is kept; else the answer that shows what is wrong beside
- * each field, or both texts.
- */
-export async function keepSheet({ ctx, form }: Ask<Person>, assignmentId: string) {
-  const { criteria } = await getSheet(ctx, assignmentId);
-  const sent = await form();
+/** What a score sheet sent by its button says, once its criteria are known. Invalid for what does not fit. */
+const readSheet = (sent: Form) => (criteria: readonly Criterion[]) => {
   const given = parse(sent, sheetInput(criteria));
-  if (!given.ok) return refuseSheet(sent, given.errors);
-  let clashes: Clash[] = [];
-  const errors = await errorsOf(
-    saveSheet(ctx, assignmentId, sheetOf(criteria, given.value)).then((kept) => (clashes = kept.clashes)),
-  );
-  if (errors) return refuseSheet(sent, errors);
-  return clashes.length > 0 ? refuseSheet(sent, {}, clashes) : null;
+  if (!given.ok) throw new Invalid(given.errors);
+  return sheetOf(criteria, given.value);
+};
+
+type Kept = { clashes: Clash[]; missing?: Missing[] };
+
+/**
+ * Takes a score sheet sent by its button. `refused` is null when all of it is kept and nothing is missing; else the
+ * answer that shows what is wrong beside each field, or both texts.
+ */
+export async function takeSheet<Result extends Kept>(
+  { form }: Pick<Ask<Person>, "form">,
+  take: (read: ReturnType<typeof readSheet>) => Promise<Result>,
+) {
+  const sent = await form();
+  try {
+    const kept = await take(readSheet(sent));
+    const errors = missingFields(kept.missing ?? []);
+    const whole = kept.clashes.length === 0 && Object.keys(errors).length === 0;
+    return whole ? { kept, refused: null } : { kept: null, refused: refuseSheet(sent, errors, kept.clashes) };
+  } catch (error) {
+    if (error instanceof Invalid) return { kept: null, refused: refuseSheet(sent, error.fields) };
+    throw error;
+  }
 }
 
 /** The answer to a sheet that cannot be taken as it is: codes by field, or texts that clash; and everything typed. */
-export function refuseSheet(sent: Form, errors: Record<string, string>, clashes: Clash[] = []) {
+function refuseSheet(sent: Form, errors: Record<string, string>, clashes: Clash[] = []) {
   return data({ errors, clashes, typed: sent.typed() }, { status: clashes.length > 0 ? 409 : 422 });
 }
 
 /** What an incomplete review lacks, as errors by field. */
-export function missingFields(missing: readonly Missing[]): Record<string, string> {
+function missingFields(missing: readonly Missing[]): Record<string, string> {
   return Object.fromEntries(
     missing.map(({ criterionId, what }) => [
       what === "score-needed" ? scoreField(criterionId) : commentField(criterionId),

@@ -95,8 +95,10 @@ export function formatClock(at: Date | string, locale: Locale, timeZone: string)
 /** "1,234.5", "−0.63", in the reader's language. */
 export function formatNumber(value: number, locale: Locale, options?: Intl.NumberFormatOptions): string {
   const shape = options ? `number ${JSON.stringify(options)}` : "number";
-  const told = formatter(shape, locale, "", () => new Intl.NumberFormat(intlLocale(locale), options)).format(value);
-  return value < 0 ? told.replace("-", "−") : told;
+  return told(`${shape} ${locale} ${value}`, () => {
+    const said = formatter(shape, locale, "", () => new Intl.NumberFormat(intlLocale(locale), options)).format(value);
+    return value < 0 ? said.replace("-", "−") : said;
+  });
 }
 
 /**

@@ -226,6 +226,6 @@ async function score(
     whole && chance(member, row, "remark") < 0.3
       ? [{ comment: "A made-up remark: scores and words of this demonstration were invented.", baseVersion: 0 }]
       : [];
-  await saveSheet(ctx, assignmentId, { scores, words: remark });
+  await saveSheet(ctx, assignmentId, () => ({ scores, words: remark }));
   if (whole) await submitReview({ ...ctx, now: new Date(ctx.now.getTime() + HOUR / 6) }, assignmentId);
 }

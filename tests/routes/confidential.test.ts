@@ -1,3 +1,4 @@
+import { and, eq } from "drizzle-orm";
 import { expect, it } from "vitest";
 import { auditTrail, verifyChain } from "#app/domain/audit/queries.server.ts";
 import type { AuditFilter } from "#app/domain/audit/rules.ts";
@@ -11,10 +12,12 @@ import * as reviewed from "#app/routes/chair/reviewed-entry.tsx";
 import * as preview from "#app/routes/entrant/attachment-preview.ts";
 import * as copy from "#app/routes/entrant/copy.ts";
 import * as attachment from "#app/routes/entrant/attachment.ts";
+import * as sheet from "#app/routes/reviewer/sheet.tsx";
 import * as ownReviews from "#app/routes/reviewer/own-reviews.ts";
 import * as assignmentsFile from "#app/routes/secretariat/assignments-csv.ts";
 import * as screened from "#app/routes/secretariat/entry.tsx";
 import type { Db } from "#db/client.server.ts";
+import { assignments } from "#db/schema/assignment.ts";
 import { lostStates } from "#db/schema/commitment.ts";
 import { addAttachment } from "#app/domain/attachment/commands.server.ts";
 import { submitEntry } from "#app/domain/submission/commands.server.ts";
@@ -84,6 +87,21 @@ it.each([
     expect((await verifyChain(hall.tx)).faults).toEqual([]);
   }),
 );
+
+it("a reviewer's reading of an entry beside its sheet is put on record, once an hour", () =>
+  inHall(async ({ tx, read, told, reviewer, entry }) => {
+    const mine = and(eq(assignments.reviewerId, reviewer.id), eq(assignments.entryId, entry.id));
+    const [task] = await tx.select({ assignmentId: assignments.id }).from(assignments).where(mine);
+    for (const [after, records] of [
+      [0, 1],
+      [59, 1],
+      [61, 2],
+      [62, 2],
+    ] as const) {
+      expect((await read(sheet, reviewer, task!, after * MINUTE)).status).toBe(200);
+      expect(await told({ type: "entry.viewed", actorId: reviewer.id })).toHaveLength(records);
+    }
+  }));
 
 it("what is refused leaves no record, and the trail leaves one when it is taken", () =>
   inHall(async (hall) => {

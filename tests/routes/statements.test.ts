@@ -7,8 +7,10 @@ import { loader as statisticsPage } from "#app/routes/public/statistics.tsx";
 import { loader as discussionsPage } from "#app/routes/reviewer/discussions.tsx";
 import { action as saveScore } from "#app/routes/reviewer/score.ts";
 import { loader as roundsPage } from "#app/routes/reviewer/rounds.tsx";
-import { loader as sheetPage } from "#app/routes/reviewer/sheet.tsx";
+import { action as handInSheet } from "#app/routes/reviewer/submission.tsx";
+import { action as keepSheet, loader as sheetPage } from "#app/routes/reviewer/sheet.tsx";
 import { cycles } from "#db/schema/cycle.ts";
+import { reviews } from "#db/schema/review.ts";
 import { discussionMessages } from "#db/schema/discussion.ts";
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
 import { commitAssigned } from "#app/domain/proof/assigned.server.ts";
@@ -56,12 +58,12 @@ it("the page of entries is one statement, with one row and with three", () =>
     expect(await page()).toBe(SESSION + 1);
   }));
 
-it("an entry to screen is one statement, and another that looks whether the reading is on record; the first records it", () =>
+it("an entry to screen is one statement, which knows whether the reading is on record; the first records it", () =>
   inTransaction(db, async (tx) => {
     const entry = await aCandidate(tx, { cycle: await aContest(tx) });
     const lin = await aStaffMember(tx);
     const read = () => statementsOf(tx, entryPage, lin, "/", { params: { entryId: entry.id }, now: JUDGING });
-    expect([await read(), await read()]).toEqual([SESSION + 3, SESSION + 2]);
+    expect([await read(), await read()]).toEqual([SESSION + 2, SESSION + 1]);
   }));
 
 it("a score sheet is one statement, before one's own review is in and beside the others' afterwards, and the record of its reading", () =>
@@ -75,7 +77,7 @@ it("a score sheet is one statement, before one's own review is in and beside the
     await aReview(tx, { round, entry: reviewed, reviewer: wanjiru, values: [2, 5] });
     for (const assignmentId of [task.id, assignment.id]) {
       const read = () => statementsOf(tx, sheetPage, rafael, "/", { params: { assignmentId }, now: JUDGING });
-      expect([await read(), await read()]).toEqual([SESSION + 3, SESSION + 2]);
+      expect([await read(), await read()]).toEqual([SESSION + 2, SESSION + 1]);
     }
   }));
 
@@ -130,6 +132,25 @@ it("a score is held, read, written and recorded; in a submitted review its entry
     });
     await commitAssigned({ db: tx, actor: await personOf(tx, rafael.id), now: days(-1) }, [submitted.assignment]);
     expect(await save(submitted.assignment.id, "5", "1")).toBe(SESSION + 9);
+  }));
+
+it("a whole sheet is read once to be kept, and once to be kept and handed in", () =>
+  inTransaction(db, async (tx) => {
+    const cycle = await aContest(tx);
+    const round = await aScoredRound(tx, { cycle });
+    const rafael = await aJudge(tx, round);
+    const { id: assignmentId } = await aTask(tx, { round, entry: await aCandidate(tx, { cycle }), reviewer: rafael });
+    for (const action of [keepSheet, handInSheet]) {
+      const form = Object.fromEntries(round.criteria.map(({ id }) => [`score.${id}`, "4"]));
+      const visit = await visitAs(tx, rafael, "/", { params: { assignmentId }, now: JUDGING, form });
+      const readings = await counting.during(
+        async () => expect((await answerOf(action(visit))).status).toBe(303),
+        '"reading_order"',
+      );
+      expect(readings).toBe(1);
+    }
+    const [review] = await tx.select({ submittedAt: reviews.submittedAt }).from(reviews);
+    expect(review?.submittedAt).toEqual(JUDGING);
   }));
 
 it("an answer is held and read, written and recorded", () =>

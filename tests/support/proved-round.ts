@@ -123,7 +123,7 @@ export async function aProvedRound(
         comment: "Why it is so",
         baseVersion: 0,
       }));
-      await saveSheet(ctx, id, { scores, words: [] });
+      await saveSheet(ctx, id, () => ({ scores, words: [] }));
       await submitReview(ctx, id);
       tasks.push({ id, entryId: entry.id, judge: ctx, criteria: read.map((place) => round.criteria[place]!) });
     }

@@ -7,15 +7,15 @@ import type { Connection, Db } from "#db/client.server.ts";
  * once per row.
  */
 export function countingDatabase({ sql }: Pick<Connection, "sql">) {
-  let sent = 0;
-  const db: Db = drizzle(sql as unknown as postgres.Sql, { logger: { logQuery: () => void sent++ } });
+  const sent: string[] = [];
+  const db: Db = drizzle(sql as unknown as postgres.Sql, { logger: { logQuery: (text) => void sent.push(text) } });
   return {
     db,
-    /** How many statements the work sends. */
-    async during(work: () => Promise<unknown>): Promise<number> {
-      const before = sent;
+    /** How many statements the work sends, or of those how many have these words. */
+    async during(work: () => Promise<unknown>, words = ""): Promise<number> {
+      const before = sent.length;
       await work();
-      return sent - before;
+      return sent.slice(before).filter((text) => text.includes(words)).length;
     },
   };
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { and, eq, isNotNull, sql } from "drizzle-orm";
+import { and, asc, eq, isNotNull, sql } from "drizzle-orm";
 import { appraisalComments, appraisalRounds, appraisals, type Band } from "#db/schema/appraisal.ts";
 import { assignments } from "#db/schema/assignment.ts";
 import { accounts } from "#db/schema/account.ts";
@@ -37,8 +37,7 @@ export function prepareAppraisals(outer: Context, roundId: string): Promise<void
     authorise(canPrepare(ctx.actor, facts));
     const { criteria } = await rubricOf(ctx, round.rubricId);
     const given = await givenIn(ctx, roundId);
-    const told = [...new Set(given.map(({ entryId }) => entryId))].sort().map((entryId) => {
-      const own = given.filter((review) => review.entryId === entryId);
+    const told = [...byEntry(given)].map(([entryId, own]) => {
       const marksOn = (criterionId: string) =>
         own.flatMap(({ marks }) =>
           marks.filter((mark) => mark.criterionId === criterionId && mark.value !== null).map(({ value }) => value!),
@@ -61,8 +60,10 @@ export function prepareAppraisals(outer: Context, roundId: string): Promise<void
       )
       .sort((a, b) => (a.id < b.id ? -1 : 1));
     await ctx.db.insert(appraisalRounds).values({ roundId, preparedAt: ctx.now, preparedBy: ctx.actor.id });
-    if (told.length > 0) await ctx.db.insert(appraisals).values(told);
-    if (comments.length > 0) await ctx.db.insert(appraisalComments).values(comments);
+    for (let start = 0; start < told.length; start += 1000)
+      await ctx.db.insert(appraisals).values(told.slice(start, start + 1000));
+    for (let start = 0; start < comments.length; start += 1000)
+      await ctx.db.insert(appraisalComments).values(comments.slice(start, start + 1000));
     return {
       result: undefined,
       event: {
@@ -73,6 +74,16 @@ export function prepareAppraisals(outer: Context, roundId: string): Promise<void
       },
     };
   });
+}
+
+function byEntry(given: readonly Given[]): Map<string, Given[]> {
+  const found = new Map<string, Given[]>();
+  for (const review of given) {
+    const own = found.get(review.entryId);
+    if (own) own.push(review);
+    else found.set(review.entryId, [review]);
+  }
+  return found;
 }
 
 /** Every counting review of a round: its comments and values, without its author. */
@@ -88,7 +99,8 @@ function givenIn({ db }: Context, roundId: string): Promise<Given[]> {
     .innerJoin(reviews, eq(reviews.assignmentId, assignments.id))
     .where(
       and(eq(assignments.roundId, roundId), isNotNull(reviews.submittedAt), isNotNull(reviews.total), isCounting()),
-    );
+    )
+    .orderBy(asc(assignments.entryId));
 }
 
 export type Moderated = Omit<Comment, "criterionId">;
@@ -106,14 +118,13 @@ export function moderateAppraisal(
     await lockRound(ctx, roundId, "update");
     const { comments: known, facts } = await getAppraisal(ctx, { roundId, entryId });
     authorise(canEdit(ctx.actor, facts));
-    const comments = moderated(known);
-    const changed = known.flatMap((before) =>
-      comments.filter(
-        ({ id, text, omitted }) => id === before.id && (text !== before.text || omitted !== before.omitted),
-      ),
-    );
-    for (const { id, text, omitted } of changed)
-      await ctx.db.update(appraisalComments).set({ text, omitted }).where(eq(appraisalComments.id, id));
+    const comments = new Map(moderated(known).map((comment) => [comment.id, comment]));
+    const changed = known.flatMap(({ id, text, omitted }) => {
+      const after = comments.get(id);
+      return after && (after.text !== text || after.omitted !== omitted) ? [after] : [];
+    });
+    await ctx.db.execute(sql`update ${appraisalComments} c set text = m.text, omitted = m.omitted
+      from json_to_recordset(${JSON.stringify(changed)}::json) m(id uuid, text text, omitted boolean) where c.id = m.id`);
     const details = {
       round: roundId,
       comments: changed.length,

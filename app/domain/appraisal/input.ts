@@ -1,7 +1,9 @@
 import { optionalText } from "../input.ts";
+import { LONGEST_COMMENT } from "../review/rules.ts";
 import type { Comment } from "./rules.ts";
 
-const text = optionalText(10_000);
+/** As long as a reviewer may write: what was copied can be kept. */
+const text = optionalText(LONGEST_COMMENT);
 
 /** What a form to moderate these comments holds. */
 export const moderatedFields = (comments: readonly Comment[]): Record<string, string | string[]> =>

@@ -1,6 +1,7 @@
-import { sql } from "drizzle-orm";
+import { type SQL, type SQLWrapper, sql } from "drizzle-orm";
 import { prepared } from "#db/prepared.server.ts";
 import { auditEvents } from "#db/schema/audit.ts";
+import type { Asker } from "../asker.server.ts";
 import type { Context } from "../context.ts";
 import { Refused } from "../errors.ts";
 import { transact } from "../transact.server.ts";
@@ -40,27 +41,56 @@ export const taken = {
 /** One record says that somebody read something then, however often within so many milliseconds. */
 const ONCE_IN = 3_600_000;
 
-const lately = prepared(
-  "accessed_lately",
-  () => sql`select 1 from ${auditEvents} where subject_id = ${sql.placeholder("subjectId")}
-    and at > ${sql.placeholder("since")}::timestamptz and type = ${sql.placeholder("type")}
-    and stream = ${sql.placeholder("stream")} and actor_id = ${sql.placeholder("actorId")} limit 1`,
+/** SQL: the record of an access by somebody since a moment, where there is one. */
+const recordOf = (access: Record<"type" | "stream" | "subjectId" | "actorId" | "since", SQLWrapper>): SQL =>
+  sql`select 1 from ${auditEvents} ae where ae.subject_id = ${access.subjectId} and ae.at > ${access.since}
+    and ae.type = ${access.type} and ae.stream = ${access.stream} and ae.actor_id = ${access.actorId} limit 1`;
+
+const lately = prepared("accessed_lately", () =>
+  recordOf({
+    type: sql.placeholder("type"),
+    stream: sql.placeholder("stream"),
+    subjectId: sql.placeholder("subjectId"),
+    actorId: sql.placeholder("actorId"),
+    since: sql`${sql.placeholder("since")}::timestamptz`,
+  }),
 );
+
+/**
+ * SQL: whether it is on record of late that whoever asks has read an entry. For the statement of a page that shows it,
+ * so that `recordView` need not ask.
+ */
+export const isEntryViewed = ({ id, now }: Asker, entryId: SQLWrapper): SQL<boolean> =>
+  sql<boolean>`exists (${recordOf({
+    type: sql`'entry.viewed'`,
+    stream: sql`'entry:' || ${entryId}`,
+    subjectId: entryId,
+    actorId: id,
+    since: sql`${now} - interval '1 hour'`,
+  })})`;
+
+async function isOnRecord(ctx: Context, access: Access): Promise<boolean> {
+  const since = new Date(ctx.now.getTime() - ONCE_IN).toISOString();
+  return (await lately(ctx.db, { ...access, since, actorId: ctx.actor.id })).length > 0;
+}
+
+const record = (ctx: Context, access: Access): Promise<void> =>
+  transact(ctx, async () => ({ result: undefined, event: access }));
 
 /** Puts on record that the actor takes something along. Where it cannot be recorded, it is not to be had. */
 export async function recordExport(ctx: Context, access: Access): Promise<void> {
-  const since = new Date(ctx.now.getTime() - ONCE_IN).toISOString();
-  if ((await lately(ctx.db, { ...access, since, actorId: ctx.actor.id })).length > 0) return;
-  await transact(ctx, async () => ({ result: undefined, event: access }));
+  if (!(await isOnRecord(ctx, access))) await record(ctx, access);
 }
 
 /**
- * Puts on record that the actor reads something. While the database lacks what was signed or seen, in which nothing is
- * written, it is read all the same: somebody has to find out what is lost.
+ * Puts on record that the actor reads something; `known`: what the page's own statement says of that record. While
+ * the database lacks what was signed or seen, in which nothing is written, it is read all the same: somebody has to
+ * find out what is lost.
  */
-export async function recordView(ctx: Context, access: Access): Promise<void> {
+export async function recordView(ctx: Context, access: Access, known?: boolean): Promise<void> {
+  if (known ?? (await isOnRecord(ctx, access))) return;
   try {
-    await recordExport(ctx, access);
+    await record(ctx, access);
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
   }

@@ -6,7 +6,7 @@ import { panelMembers } from "#db/schema/panel.ts";
 import { reviews } from "#db/schema/review.ts";
 import { rounds } from "#db/schema/round.ts";
 import { recomputeTotals } from "../assignment/totals.server.ts";
-import { roundStream } from "../audit/rules.ts";
+import { type AuditEvent, roundStream } from "../audit/rules.ts";
 import type { Context } from "../context.ts";
 import { Invalid, NotFound, Stale } from "../errors.ts";
 import { stateRules } from "../proof/commands.server.ts";
@@ -20,7 +20,7 @@ import { authorise } from "../verdict.ts";
 import type { SheetInput } from "./input.ts";
 import { canFinish, canJudge, canOpen, canScore, canSubmit } from "./policy.ts";
 import { getSheet, type Sheet } from "./queries.server.ts";
-import { type Clash, missingOf } from "./rules.ts";
+import { type Clash, type Missing, missingOf } from "./rules.ts";
 import { getJudging } from "./tasks.server.ts";
 import {
   type CommentInput,
@@ -28,7 +28,9 @@ import {
   eventOf,
   type GivenScore,
   type Held,
+  isNothing,
   type Saved,
+  sheetStands,
   standingScore,
   standingWords,
   writeComment,
@@ -78,26 +80,58 @@ export function saveComment(outer: Context, { assignmentId, ...given }: CommentI
   });
 }
 
+/** What was typed into a whole sheet, once its criteria are known; throws Invalid for what does not fit. */
+type ReadSheet = (criteria: readonly Criterion[]) => SheetInput;
+
 /**
  * Saves a whole sheet sent by its button. What clashes with another window is left as it stands and handed back, the
  * rest is saved.
  */
-export function saveSheet(outer: Context, assignmentId: string, input: SheetInput): Promise<{ clashes: Clash[] }> {
+export function saveSheet(outer: Context, assignmentId: string, read: ReadSheet): Promise<{ clashes: Clash[] }> {
   return transact(outer, async (ctx) => {
     const found = await lockSheet(ctx, assignmentId);
-    if (isOver(ctx, found) && sheetStands(found, input)) return { result: { clashes: [] }, event: [] };
-    const sheet = await beginReview(ctx, found);
-    const scored = [];
-    for (const given of input.scores) scored.push(await writeScore(ctx, sheet, given));
-    const worded = [];
-    for (const given of input.words) worded.push(await writeComment(ctx, sheet, given));
-    if (sheet.submittedAt && scored.some(({ event }) => event.length > 0)) await count(ctx, sheet);
-    else if (sheet.submittedAt && worded.some(({ reworded }) => reworded)) await commitTo(ctx, sheet);
-    const written = [...scored, ...worded];
-    return {
-      result: { clashes: written.flatMap(({ clashes }) => clashes) },
-      event: written.flatMap(({ event }) => event),
-    };
+    const { clashes, event } = await keep(ctx, found, read(found.criteria));
+    return { result: { clashes }, event };
+  });
+}
+
+/** Writes what was sent into a locked sheet. */
+async function keep(ctx: Context, found: Sheet, input: SheetInput) {
+  if (isOver(ctx, found) && sheetStands(found, input)) return { sheet: found, clashes: [], event: [] };
+  const sheet = await beginReview(ctx, found);
+  const scored = [];
+  for (const given of input.scores) scored.push(await writeScore(ctx, sheet, given));
+  const worded = [];
+  for (const given of input.words) worded.push(await writeComment(ctx, sheet, given));
+  if (sheet.submittedAt && scored.some(({ event }) => event.length > 0)) await count(ctx, sheet);
+  else if (sheet.submittedAt && worded.some(({ reworded }) => reworded)) await commitTo(ctx, sheet);
+  const written = [...scored, ...worded];
+  return {
+    sheet,
+    clashes: written.flatMap(({ clashes }) => clashes),
+    event: written.flatMap(({ event }) => event),
+  };
+}
+
+/**
+ * Keeps a whole sheet as `saveSheet` and hands its review in, unless something clashes or is `missing`: that comes
+ * back, and what was kept stays. Of a device at its return no words come, they came before.
+ */
+export function submitSheet(
+  outer: Context,
+  assignmentId: string,
+  read: ReadSheet,
+): Promise<{ roundId: string; clashes: Clash[]; missing: Missing[] }> {
+  return transact(outer, async (ctx) => {
+    const found = await lockSheet(ctx, assignmentId);
+    const input = read(found.criteria);
+    const { sheet, clashes, event } = isNothing(input)
+      ? { sheet: found, clashes: [], event: [] }
+      : await keep(ctx, found, input);
+    const isOpen = clashes.length === 0 && canScore(ctx.actor, sheet.facts).allowed;
+    const missing = isOpen ? missingOf(sheet.criteria, sheet.scores) : [];
+    const handedIn = clashes.length + missing.length === 0 ? await handIn(ctx, sheet) : [];
+    return { result: { roundId: found.round.id, clashes, missing }, event: [...event, ...handedIn] };
   });
 }
 
@@ -107,21 +141,26 @@ export function saveSheet(outer: Context, assignmentId: string, input: SheetInpu
  */
 export function submitReview(outer: Context, assignmentId: string): Promise<void> {
   return transact(outer, async (ctx) => {
-    const found = await lockSheet(ctx, assignmentId);
-    if (found.submittedAt) return { result: undefined, event: [] };
-    const sheet = await beginReview(ctx, found);
-    authorise(canSubmit(ctx.actor, sheet.facts, missingOf(sheet.criteria, sheet.scores)));
-    const total = totalOf(sheet.criteria, sheet.scores);
-    await ctx.db
-      .update(reviews)
-      .set({ submittedAt: ctx.now, total })
-      .where(and(eq(reviews.id, sheet.reviewId), isNull(reviews.submittedAt)));
-    const submitted = eventOf("review.submitted", sheet, {
-      versions: Object.fromEntries(sheet.scores.map((score) => [score.criterionId, score.version])),
-    });
-    await count(ctx, sheet);
-    return { result: undefined, event: [submitted, ...(await stateRules(ctx, sheet.round.id))] };
+    const sheet = await lockSheet(ctx, assignmentId);
+    return { result: undefined, event: await handIn(ctx, sheet) };
   });
+}
+
+/** Hands in the review of a locked sheet. */
+async function handIn(ctx: Context, found: Sheet): Promise<AuditEvent[]> {
+  if (found.submittedAt) return [];
+  const sheet = await beginReview(ctx, found);
+  authorise(canSubmit(ctx.actor, sheet.facts, missingOf(sheet.criteria, sheet.scores)));
+  const total = totalOf(sheet.criteria, sheet.scores);
+  await ctx.db
+    .update(reviews)
+    .set({ submittedAt: ctx.now, total })
+    .where(and(eq(reviews.id, sheet.reviewId), isNull(reviews.submittedAt)));
+  const submitted = eventOf("review.submitted", sheet, {
+    versions: Object.fromEntries(sheet.scores.map((score) => [score.criterionId, score.version])),
+  });
+  await count(ctx, sheet);
+  return [submitted, ...(await stateRules(ctx, sheet.round.id))];
 }
 
 /** "I keep what I read to myself": once per person, before their first entry. */
@@ -204,11 +243,6 @@ async function lockSheet(ctx: Context, assignmentId: string): Promise<Sheet> {
 /** Whether the window of a sheet that may be opened is over: nothing more is written, what came before stands. */
 const isOver = ({ actor }: Context, { facts }: Sheet): boolean =>
   canOpen(actor, facts).allowed && !canScore(actor, facts).allowed;
-
-const sheetStands = (sheet: Sheet, { scores, words }: SheetInput): boolean =>
-  scores.length + words.length > 0 &&
-  scores.every(({ criterionId, ...given }) => standingScore(sheet, criterionId, given)) &&
-  words.every((given) => standingWords(sheet, given));
 
 /** What does not fit its scale was never saved. */
 function unlessOffScale(read: () => GivenScore): GivenScore | null {

@@ -1,8 +1,7 @@
 import { z } from "zod";
 import { accepted, type InputProblem, problem, optionalText, requiredText, tenths, wholeNumber } from "../input.ts";
 import { type Mark, NOT_APPLICABLE, type Scale } from "../rubric/rules.ts";
-
-const LONGEST_COMMENT = 20_000;
+import { LONGEST_COMMENT } from "./rules.ts";
 
 /** The names of a criterion's controls on the sheet. */
 export const scoreField = (criterionId: string): string => `score.${criterionId}`;

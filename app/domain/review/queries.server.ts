@@ -13,6 +13,7 @@ import { reviews, scores } from "#db/schema/review.ts";
 import { freezes, rounds } from "#db/schema/round.ts";
 import { criteria } from "#db/schema/rubric.ts";
 import { isCounting } from "../assignment/totals.server.ts";
+import { isEntryViewed } from "../audit/access.server.ts";
 import { ASKER, type Asker, asked } from "../asker.server.ts";
 import { declaredByReader } from "../conflict/queries.server.ts";
 import type { Context, Person } from "../context.ts";
@@ -65,6 +66,8 @@ type Beside = {
   seal: Parameters<typeof openSeal>[2];
   peers: WrittenPeer[];
   messages: number;
+  /** It is on record of late that the reviewer has read the entry. */
+  viewed: boolean;
   previous: string | null;
   next: string | null;
 };
@@ -133,6 +136,7 @@ const besideJson = sql<Beside | null>`case
   when ${sql.placeholder("withBeside")}::boolean then json_build_object(
     'cityId', ${entries.cityId}, 'themes', ${cycles.themes}, 'form', ${readingJson(entries.cycleId)},
     'seal', ${sealJson(ASKER)}, 'peers', ${peersJson()}, 'messages', ${messagesAbout},
+    'viewed', ${isEntryViewed(ASKER, sql`${entries.id}`)},
     'previous', ${neighbour("previous")}, 'next', ${neighbour("next")}
   )
 end`;

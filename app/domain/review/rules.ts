@@ -1,6 +1,9 @@
 import type { RoundState } from "../round/rules.ts";
 import { type Commenting, commentLack, type Mark, type Scale, stepsOf, unitsOf } from "../rubric/rules.ts";
 
+/** How long a comment may be, in characters. */
+export const LONGEST_COMMENT = 20_000;
+
 export type Given = { criterionId: string; value: Mark | null; comment: string };
 /** What stands for a criterion, and how often it was saved. Version 0 = never. */
 export type StoredScore = Given & { reason: string; version: number; savedAt: Date | null };

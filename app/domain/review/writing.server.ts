@@ -5,7 +5,7 @@ import { type AuditEvent, roundStream } from "../audit/rules.ts";
 import type { Context } from "../context.ts";
 import { Invalid, NotFound } from "../errors.ts";
 import { commentLack, type Criterion, isOnScale, type Mark, NOT_APPLICABLE, totalOf } from "../rubric/rules.ts";
-import { commentField, reasonField, scoreField } from "./input.ts";
+import { commentField, reasonField, scoreField, type SheetInput } from "./input.ts";
 import { markOf, type Sheet } from "./queries.server.ts";
 import { cameBefore, type Clash, clashIn, merge, type StoredScore } from "./rules.ts";
 
@@ -81,6 +81,14 @@ export function standingWords(
   if (version === null || !savedAt) return null;
   return cameBefore({ ...stored, version }, { base, comment, notes }) ? { version, savedAt } : null;
 }
+
+export const isNothing = ({ scores, words }: SheetInput): boolean => scores.length + words.length === 0;
+
+/** Whether all of a whole sheet stands as it was sent. */
+export const sheetStands = (sheet: Sheet, input: SheetInput): boolean =>
+  !isNothing(input) &&
+  input.scores.every(({ criterionId, ...given }) => standingScore(sheet, criterionId, given)) &&
+  input.words.every((given) => standingWords(sheet, given));
 
 const NOTHING_GIVEN = { value: null, comment: "", reason: "", version: 0, savedAt: null };
 

@@ -10,6 +10,7 @@ import { noConflictOf } from "#db/schema/conflict.ts";
 import { PER_PAGE } from "../paging.ts";
 import { isStillInOffice } from "../account/queries.server.ts";
 import { ASKER, type Asker, asked, asker } from "../asker.server.ts";
+import { isEntryViewed } from "../audit/access.server.ts";
 import { canonical, sha256 } from "../audit/rules.ts";
 import type { Context } from "../context.ts";
 import { closesAtOfEntry } from "../cycle/queries.server.ts";
@@ -213,6 +214,7 @@ const screenedEntry = prepared("screened_entry", (db) =>
       byName: accounts.name,
       inOffice: isStillInOffice(screenings.by, "secretariat"),
       together: everAccepted(entries.id),
+      viewed: isEntryViewed(ASKER, sql`${entries.id}`),
       seal: sealJson(ASKER),
       form: readingJson(entries.cycleId),
     })

@@ -1,12 +1,13 @@
 import { type MetaFunction, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { recordView, viewed } from "#app/domain/audit/access.server.ts";
+import { saveSheet } from "#app/domain/review/commands.server.ts";
 import { getSheetPage, openBeside } from "#app/domain/review/queries.server.ts";
 import { firstStep } from "#app/domain/review/rules.ts";
 import { isDiscussed } from "#app/domain/round/rules.ts";
 import { partsOf } from "#app/domain/rubric/rules.ts";
 import { unlessEnded } from "#app/http/ended.server.ts";
-import { keepSheet } from "#app/http/sheet.server.ts";
+import { takeSheet } from "#app/http/sheet.server.ts";
 import { signedIn } from "#app/http/wrappers.ts";
 import { countryName, formatList, formatNumber, formatPoints } from "#app/i18n/format.ts";
 import { say } from "#app/i18n/localised.ts";
@@ -33,7 +34,7 @@ export const loader = signedIn(async ({ ctx, id, t, url }) => {
   const step = firstStep(sheet.facts);
   if (step === "confidentiality") throw redirect(`/judging/rounds/${sheet.round.id}/confidentiality?entry=${sheet.id}`);
   if (step === "conflict") throw redirect(`/judging/assignments/${sheet.id}/conflict`);
-  await recordView(ctx, viewed.entry(sheet.entryId));
+  await recordView(ctx, viewed.entry(sheet.entryId), page.beside?.viewed);
   return {
     sheet,
     beside: openBeside(ctx.actor, page),
@@ -47,7 +48,8 @@ export const loader = signedIn(async ({ ctx, id, t, url }) => {
 export const action = signedIn((ask) =>
   unlessEnded(ask, ask.id("assignmentId"), async () => {
     const assignmentId = ask.id("assignmentId");
-    return (await keepSheet(ask, assignmentId)) ?? redirect(`/judging/assignments/${assignmentId}?saved`, 303);
+    const { refused } = await takeSheet(ask, (read) => saveSheet(ask.ctx, assignmentId, read));
+    return refused ?? redirect(`/judging/assignments/${assignmentId}?saved`, 303);
   }),
 );
 

@@ -1,12 +1,11 @@
 import { type MetaFunction, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
-import { submitReview } from "#app/domain/review/commands.server.ts";
-import { canOpen, canScore } from "#app/domain/review/policy.ts";
+import { submitSheet } from "#app/domain/review/commands.server.ts";
+import { canOpen } from "#app/domain/review/policy.ts";
 import { getSheet } from "#app/domain/review/queries.server.ts";
-import { missingOf } from "#app/domain/review/rules.ts";
 import { authorise } from "#app/domain/verdict.ts";
 import { unlessEnded } from "#app/http/ended.server.ts";
-import { keepSheet, missingFields, refuseSheet } from "#app/http/sheet.server.ts";
+import { takeSheet } from "#app/http/sheet.server.ts";
 import { signedIn } from "#app/http/wrappers.ts";
 import { useFieldErrors } from "#app/ui/field-errors.ts";
 import { useTexts } from "#app/ui/locale.tsx";
@@ -23,19 +22,13 @@ export const loader = signedIn(async ({ ctx, id, t }) => {
   return { sheet, title: `${sheet.entry.code} ${sheet.entry.title || t.entry.untitled}` };
 });
 
-/** Keeps what was sent, then hands the review in; a device at its return sends no words, they came before. */
+/** Keeps what was sent and hands the review in. */
 export const action = signedIn((ask) =>
   unlessEnded(ask, ask.id("assignmentId"), async () => {
     const assignmentId = ask.id("assignmentId");
-    const refused = (await ask.form()).isEmpty ? null : await keepSheet(ask, assignmentId);
-    if (refused) return refused;
-    const { criteria, scores, round, facts } = await getSheet(ask.ctx, assignmentId);
-    const missing = missingOf(criteria, scores);
-    if (missing.length > 0 && canScore(ask.ctx.actor, facts).allowed)
-      return refuseSheet(await ask.form(), missingFields(missing));
-    await submitReview(ask.ctx, assignmentId);
+    const { kept, refused } = await takeSheet(ask, (read) => submitSheet(ask.ctx, assignmentId, read));
     // The next key of whoever works by keyboard leads on from what was done, not from the page's top.
-    return redirect(`/judging/rounds/${round.id}?done=${assignmentId}#done`, 303);
+    return refused ?? redirect(`/judging/rounds/${kept.roundId}?done=${assignmentId}#done`, 303);
   }),
 );
 

@@ -5,11 +5,14 @@ import { moderateAppraisal } from "#app/domain/appraisal/commands.server.ts";
 import { moderatedFields, readModerated } from "#app/domain/appraisal/input.ts";
 import { getAppraisal } from "#app/domain/appraisal/queries.server.ts";
 import { Invalid } from "#app/domain/errors.ts";
+import { PER_PAGE } from "#app/domain/paging.ts";
 import { failed } from "#app/http/answers.server.ts";
+import { pageOf } from "#app/http/query.ts";
 import { asMeant } from "#app/http/meanwhile.ts";
 import { signedIn } from "#app/http/wrappers.ts";
 import { formatNumber } from "#app/i18n/format.ts";
 import { say } from "#app/i18n/localised.ts";
+import { Pagination } from "#app/ui/data.tsx";
 import { Notice } from "#app/ui/feedback.tsx";
 import { useFieldErrors } from "#app/ui/field-errors.ts";
 import { Button, Buttons, ErrorSummary, Form, TextArea } from "#app/ui/form.tsx";
@@ -32,17 +35,19 @@ export const loader = signedIn(async ({ ctx, id, url, t }) => {
     comments,
     criteria,
     edit,
+    page: pageOf(url),
     saved: url.searchParams.has("saved"),
     title: t.appraisal.desk.edit,
   };
 });
 
-export const action = signedIn(async ({ ctx, id, form }) => {
+export const action = signedIn(async ({ ctx, id, url, form }) => {
   const about = { roundId: id("roundId"), entryId: id("entryId") };
   const typed = await form();
   let refilled = typed;
   try {
-    await moderateAppraisal(ctx, about, (standing) => {
+    await moderateAppraisal(ctx, about, (all) => {
+      const standing = all.filter((comment) => typed.has(`text.${comment.id}`));
       const { meant, clashes } = asMeant(typed, moderatedFields(standing));
       refilled = meant;
       const given = readModerated(meant, standing);
@@ -53,11 +58,14 @@ export const action = signedIn(async ({ ctx, id, form }) => {
     if (error instanceof Invalid) return failed(refilled, error.fields);
     throw error;
   }
-  return redirect(`/rounds/${about.roundId}/appraisals/${about.entryId}?saved`, 303);
+  const page = pageOf(url) > 1 ? `&page=${pageOf(url)}` : "";
+  return redirect(`/rounds/${about.roundId}/appraisals/${about.entryId}?saved${page}`, 303);
 });
 
 export default function AppraisalPage() {
-  const { round, entry, comments: standing, edit, saved } = useLoaderData<typeof loader>();
+  const { round, entry, comments, edit, page, saved } = useLoaderData<typeof loader>();
+  const parts = useParts();
+  const standing = parts.flatMap(({ comments: shown }) => shown);
   const refused = useActionData<typeof action>();
   const {
     appraisal: { desk: t },
@@ -81,7 +89,7 @@ export default function AppraisalPage() {
       {edit.allowed ? (
         <Form>
           <Meanwhile standing={moderatedFields(standing)} codes={refused?.errors} errors={errors} />
-          <Parts each={Moderated} />
+          <Parts of={parts} each={Moderated} />
           <Buttons>
             <Button>{t.save}</Button>
           </Buttons>
@@ -89,15 +97,20 @@ export default function AppraisalPage() {
       ) : (
         <>
           <Notice kind="info">{refusals[edit.because]}</Notice>
-          <Parts each={Told} />
+          <Parts of={parts} each={Told} />
         </>
       )}
+      <Pagination
+        page={page}
+        pages={Math.ceil(comments.length / PER_PAGE)}
+        href={(each) => `/rounds/${round.id}/appraisals/${entry.id}?page=${each}`}
+      />
     </Page>
   );
 }
 
-function Parts({ each: Each }: { each: ComponentType<{ comment: Comment }> }) {
-  return useParts().map(({ id, title, band, comments }) => (
+function Parts({ of: parts, each: Each }: { of: Part[]; each: ComponentType<{ comment: Comment }> }) {
+  return parts.map(({ id, title, band, comments }) => (
     <Section key={id ?? ""} title={title}>
       {band ? <p>{band}</p> : null}
       {comments.map((comment) => (
@@ -107,9 +120,12 @@ function Parts({ each: Each }: { each: ComponentType<{ comment: Comment }> }) {
   ));
 }
 
-/** Each criterion with the third its mean lies in, then the whole; with the comments on it, numbered throughout. */
+/**
+ * Each criterion with the third its mean lies in, then the whole; with the comments on it, numbered throughout. Of many
+ * those on this page, because a form takes so many fields and no more.
+ */
 function useParts() {
-  const { entry, comments, criteria } = useLoaderData<typeof loader>();
+  const { entry, comments, criteria, page } = useLoaderData<typeof loader>();
   const [t, locale] = [useTexts().appraisal, useLocale()];
   const parts = [
     ...criteria.map(({ id, name }) => ({
@@ -120,12 +136,16 @@ function useParts() {
     { id: null, title: t.overall, band: "" },
   ];
   let number = 0;
-  return parts.map((part) => ({
-    ...part,
-    comments: comments
-      .filter(({ criterionId }) => criterionId === part.id)
-      .map((comment) => ({ ...comment, number: formatNumber(++number, locale) })),
-  }));
+  const isHere = (at: number) => Math.ceil(at / PER_PAGE) === page;
+  return parts
+    .map((part) => ({
+      ...part,
+      comments: comments
+        .filter(({ criterionId }) => criterionId === part.id)
+        .map((comment) => ({ ...comment, at: ++number, number: formatNumber(number, locale) })),
+    }))
+    .filter((part) => part.comments.some(({ at }) => isHere(at)) || (part.comments.length === 0 && page === 1))
+    .map((part) => ({ ...part, comments: part.comments.filter(({ at }) => isHere(at)) }));
 }
 
 function Moderated({ comment: { id, text, omitted, number } }: { comment: Comment }) {
@@ -163,6 +183,7 @@ function Told({ comment: { text, omitted, number } }: { comment: Comment }) {
   );
 }
 
-type Comment = ReturnType<typeof useParts>[number]["comments"][number];
+type Part = ReturnType<typeof useParts>[number];
+type Comment = Part["comments"][number];
 
 export const meta: MetaFunction<typeof loader> = ({ data, matches }) => pageTitle(matches, data?.title);

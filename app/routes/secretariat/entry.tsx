@@ -35,7 +35,7 @@ import { Moment } from "#app/ui/time.tsx";
 
 export const loader = signedIn(async ({ ctx, id, t }) => {
   const { facts, submission, sealed, form } = await getScreenedEntry(ctx, id("entryId"));
-  await recordView(ctx, viewed.entry(facts.id));
+  await recordView(ctx, viewed.entry(facts.id), facts.viewed);
   const may = {
     screen: canScreen(ctx.actor, facts, ctx.now),
     confirm: canConfirm(ctx.actor, facts, ctx.now),

@@ -1,14 +1,17 @@
-import { eq } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import { afterAll, describe, expect, it } from "vitest";
 import { moderateAppraisal, prepareAppraisals, releaseAppraisals } from "#app/domain/appraisal/commands.server.ts";
+import { readModerated } from "#app/domain/appraisal/input.ts";
 import { appraisalLetter } from "#app/domain/appraisal/letter.ts";
 import type { Context } from "#app/domain/context.ts";
 import { appraisalsOf, getAppraisal, hasAppraisal, ownAppraisals } from "#app/domain/appraisal/queries.server.ts";
 import { NotFound } from "#app/domain/errors.ts";
 import { publishResults, unpublishResults } from "#app/domain/result/commands.server.ts";
 import { approveList } from "#app/domain/correction/commands.server.ts";
+import { LONGEST_COMMENT } from "#app/domain/review/rules.ts";
 import { freezeRound, proposeShortlist } from "#app/domain/shortlist/commands.server.ts";
 import { openDocuments } from "#app/outside/documents/documents.server.ts";
+import { Form } from "#app/http/form.server.ts";
 import type { Db } from "#db/client.server.ts";
 import { accounts } from "#db/schema/account.ts";
 import { cityMembers } from "#db/schema/city.ts";
@@ -19,9 +22,12 @@ import { inTransaction, testDatabase } from "#tests/support/database.ts";
 import { aCity, aCoApplicant, aMember, aStaffMember, JUDGING } from "#tests/support/factories.ts";
 import { aCandidate, aContest, aJudge, aReview, aScoredRound, contextOf, days } from "#tests/support/judging.ts";
 import { lettersOf } from "#tests/support/letters.ts";
+import { countingDatabase } from "#tests/support/statements.ts";
 import { readPdf } from "#tests/support/pdf.ts";
 
-const { db } = await testDatabase();
+const connection = await testDatabase();
+const { db } = connection;
+const counting = countingDatabase(connection);
 const documents = openDocuments();
 afterAll(documents.close);
 const URL = "https://award.example";
@@ -140,6 +146,61 @@ describe("copying", () => {
         for (const reading of readings(who)) await expect(reading).rejects.toThrow(/not found/);
       for (const reading of readings(ingrid)) await expect(reading).rejects.toMatchObject({ because: "not-your-role" });
       await expect(prepareAppraisals(lin, round.id)).rejects.toMatchObject({ because: "appraisals-made" });
+    }));
+});
+
+describe("many comments", () => {
+  it("are copied, however many a round holds", () =>
+    inTransaction(db, async (tx) => {
+      const { round, lin, much, freeze } = await aJudgedRound(tx);
+      await tx.execute(sql`
+        with readers as (
+          insert into accounts (email, name, created_at)
+          select 'reader' || n || '@panel.example', 'Reader', ${JUDGING.toISOString()}::timestamptz
+          from generate_series(1, 4500) n
+          returning id
+        ),
+        tasks as (
+          insert into assignments (round_id, entry_id, reviewer_id, reading_order, at)
+          select ${round.id}, ${much.id}, id, 1, ${JUDGING.toISOString()}::timestamptz
+          from readers
+          returning id
+        ),
+        given as (
+          insert into reviews (assignment_id, started_at, saved_at, submitted_at, total, version, comment)
+          select id, ${JUDGING.toISOString()}::timestamptz, ${JUDGING.toISOString()}::timestamptz,
+            ${JUDGING.toISOString()}::timestamptz, 400, 1, 'Overall'
+          from tasks
+          returning id
+        )
+        insert into scores (review_id, criterion_id, value, comment, version, saved_at)
+        select g.id, c.id, 4, 'On it', 1, ${JUDGING.toISOString()}::timestamptz
+        from given g
+        cross join criteria c
+        where c.rubric_id = ${round.rubricId}`);
+      await freeze();
+      await prepareAppraisals(lin, round.id);
+      expect(await tx.$count(appraisalComments)).toBe(3 * 4500 + 12);
+    }));
+
+  it("can be kept as long as a reviewer may write, and are changed by one statement", () =>
+    inTransaction(counting.db, async (tx) => {
+      const { round, lin, much, freeze } = await aJudgedRound(tx);
+      await freeze();
+      await prepareAppraisals(lin, round.id);
+      const about = { roundId: round.id, entryId: much.id };
+      const { comments } = await getAppraisal(lin, about);
+      const changed = (words: string, most: number) =>
+        counting.during(() =>
+          moderateAppraisal(lin, about, (standing) =>
+            standing.slice(0, most).map((comment) => ({ ...comment, text: words })),
+          ),
+        );
+      expect(await changed("More", 3)).toBe(await changed("One", 1));
+      const { id } = comments[0]!;
+      const long = "x".repeat(LONGEST_COMMENT);
+      const sent = new Form(new URLSearchParams({ [`text.${id}`]: long }));
+      expect(readModerated(sent, comments)).toMatchObject({ ok: true, value: [{ text: long }] });
     }));
 });
 

@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { readModerated } from "#app/domain/appraisal/input.ts";
+import { LONGEST_COMMENT } from "#app/domain/review/rules.ts";
 import { canEdit, canModerate, canPrepare, canRelease } from "#app/domain/appraisal/policy.ts";
 import { bandOf, type Stage } from "#app/domain/appraisal/rules.ts";
 import { ANONYMOUS, type StaffRole } from "#app/domain/context.ts";
@@ -71,6 +72,6 @@ it("a form's comments are those that were copied; one that was emptied is left o
       { id: "c", text: "Third", omitted: true },
     ],
   });
-  sent.set("text.a", "x".repeat(10_001));
+  sent.set("text.a", "x".repeat(LONGEST_COMMENT + 1));
   expect(readModerated(form, comments)).toEqual({ ok: false, errors: { "text.a": "too-long" } });
 });

@@ -62,7 +62,7 @@ async function givesAnew({ id, judge, criteria }: Task) {
     ...{ criterionId, value: 5, comment: "Once more", reason: "I had misread it." },
     baseVersion: 1,
   }));
-  await saveSheet({ ...judge, now: new Date(JUDGING.getTime() + 1000) }, id, { scores, words: [] });
+  await saveSheet({ ...judge, now: new Date(JUDGING.getTime() + 1000) }, id, () => ({ scores, words: [] }));
 }
 
 it.each([0, 1, 2] as const)(

@@ -58,12 +58,12 @@ async function opened({ old = 0, ...given }: Parameters<typeof aProvedRound>[1] 
         tasks.find((task, at) => at > 0 && task.entryId === tasks[0]!.entryId)!,
       ];
       const again = (value: number, baseVersion: number, seconds: number) =>
-        saveSheet({ ...judge, now: new Date(judge.now.getTime() + 1000 * seconds) }, id, {
+        saveSheet({ ...judge, now: new Date(judge.now.getTime() + 1000 * seconds) }, id, () => ({
           scores: [
             { criterionId: criteria[0]!.id, value, comment: "CNRY-second-thought", reason: "Read again", baseVersion },
           ],
           words: [],
-        });
+        }));
       await again(4, 1, 2);
       await again(5, 2, 1);
       receipt = await ownReceipt(judge, KEY, id);

@@ -10,10 +10,12 @@ import {
   finishRound,
   saveComment,
   saveScore,
-  saveSheet,
+  saveSheet as save,
   submitReview,
 } from "#app/domain/review/commands.server.ts";
+import type { Context } from "#app/domain/context.ts";
 import { Invalid, NotFound, Stale } from "#app/domain/errors.ts";
+import type { SheetInput } from "#app/domain/review/input.ts";
 import { getSheet } from "#app/domain/review/queries.server.ts";
 import { NOT_APPLICABLE } from "#app/domain/rubric/rules.ts";
 import type { Db } from "#db/client.server.ts";
@@ -37,6 +39,7 @@ import {
 } from "#tests/support/judging.ts";
 
 const { db } = await testDatabase();
+const saveSheet = (ctx: Context, assignmentId: string, sheet: SheetInput) => save(ctx, assignmentId, () => sheet);
 
 async function aSheet(tx: Db, given: Parameters<typeof aScoredRound>[1] = {}) {
   const cycle = await aContest(tx);

@@ -148,7 +148,7 @@ describe("locking the scores of a round", () => {
       for (const write of [
         () => scoreOf(tx, scene, early.now),
         () => saveComment(early, { assignmentId, ...comment }),
-        () => saveSheet(early, assignmentId, { scores: [], words: [comment] }),
+        () => saveSheet(early, assignmentId, () => ({ scores: [], words: [comment] })),
         () => submitReview(early, draft.assignment.id),
         () => finishRound(early, round.id),
       ])
