@@ -17,7 +17,7 @@ import type { BallotRules } from "./input.ts";
 import { canCount, canOpenBallot, canVote } from "./policy.ts";
 import { ballotFacts, ballotIn, electorateOf, votingIn } from "./queries.server.ts";
 import { ballotReminders, countedLetters, openingLetters } from "./letters.server.ts";
-import { hashesIn, mayVoteOn, papersIn } from "./papers.server.ts";
+import { candidatesOf, hashesIn, mayVoteOn, papersIn } from "./papers.server.ts";
 import { pagesOn } from "./pairs.ts";
 import { askedBy, ballotState, count, fewestToMark, modelOf, mostCandidates } from "./rules.ts";
 
@@ -78,10 +78,11 @@ async function standingIn(ctx: Context, roundId: string, first: number | null): 
 
 /** Who may vote on what. */
 async function register(ctx: Context, { roundId, method }: { roundId: string; method: BallotRules["method"] }) {
-  const voters = [];
-  for (const { accountId } of await electorateOf(ctx, roundId))
-    voters.push({ accountId, may: await mayVoteOn(ctx, { roundId, accountId, method }) });
-  return voters.filter(({ may }) => may.length >= fewestToMark(method));
+  const electorate = (await electorateOf(ctx, roundId)).map(({ accountId }) => accountId);
+  const mayVote = await candidatesOf(ctx, electorate, { roundId, method });
+  return electorate
+    .map((accountId) => ({ accountId, may: mayVote(accountId) }))
+    .filter(({ may }) => may.length >= fewestToMark(method));
 }
 
 /**
@@ -104,7 +105,7 @@ export function cast(
     await lockRound(ctx, roundId, "share");
     const ballot = await ballotIn(ctx, roundId);
     if (!ballot) throw new NotFound();
-    const may = await mayVoteOn(ctx, { roundId, accountId: ctx.actor.id, method: ballot.method });
+    const may = await mayVoteOn(ctx, ctx.actor.id, { roundId, method: ballot.method });
     authorise(
       canVote({
         state: ballotState(ballot, ctx.now),

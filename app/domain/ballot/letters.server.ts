@@ -10,7 +10,7 @@ import { rested } from "../reminder/queries.server.ts";
 import { reminderOf } from "../reminder/rules.ts";
 import { getRound } from "../round/queries.server.ts";
 import { authorise } from "../verdict.ts";
-import { mayVoteOn } from "./papers.server.ts";
+import { candidatesOf } from "./papers.server.ts";
 import { canRemindVoters, canSeeReminders } from "./policy.ts";
 import { ballotIn, isWhole, type Reader } from "./queries.server.ts";
 import { ballotState, fewestToMark } from "./rules.ts";
@@ -99,13 +99,12 @@ export async function ballotReminders(ctx: Context, roundId: string, publicUrl: 
   const facts = { roundId, state: ballotState(ballot, ctx.now) };
   authorise(canSeeReminders(ctx.actor, facts));
   const waiting = (await votersIn(ctx, roundId)).filter(({ whole }) => !whole);
-  const able = [];
-  for (const voter of waiting)
-    if (
-      (await mayVoteOn(ctx, { roundId, accountId: voter.id, method: ballot!.method })).length >=
-      fewestToMark(ballot!.method)
-    )
-      able.push(voter);
+  const mayVote = await candidatesOf(
+    ctx,
+    waiting.map(({ id }) => id),
+    { roundId, method: ballot!.method },
+  );
+  const able = waiting.filter(({ id }) => mayVote(id).length >= fewestToMark(ballot!.method));
   const { letters, resting } = await rested(
     ctx,
     reminderOf("ballot", roundId),

@@ -1,4 +1,5 @@
 import { and, asc, count, eq, exists, lt, notExists, sql } from "drizzle-orm";
+import { accounts } from "#db/schema/account.ts";
 import { ballotCandidates, ballotPapers, ballotVoters } from "#db/schema/ballot.ts";
 import { commitments } from "#db/schema/commitment.ts";
 import { standingConflicts } from "#db/schema/conflict.ts";
@@ -17,15 +18,18 @@ import { canVote } from "./policy.ts";
 import { ballotIn, candidateRows, disclosedIn, type Reader, votingIn } from "./queries.server.ts";
 import { askedBy, type BallotMethod, ballotState, fewestToMark } from "./rules.ts";
 
+type Ballot = { roundId: string; method: BallotMethod };
+
 /**
- * Which candidates a voter may vote on now. Where votes are transferable, a conflict with one keeps from all: a vote
- * that cannot reach a candidate is unfair to it. A conflict with what the round judges but nobody votes on does so too,
- * for else a voter would learn whether their entry is among the first.
+ * Which candidates each of these voters may vote on now. Where votes are transferable, a conflict with one keeps from
+ * all: a vote that cannot reach a candidate is unfair to it. A conflict with what the round judges but nobody votes on
+ * does so too, for else a voter would learn whether their entry is among the first.
  */
-export async function mayVoteOn(
+export async function candidatesOf(
   { db }: Reader,
-  { roundId, accountId, method }: { roundId: string; accountId: string; method: string },
-): Promise<string[]> {
+  voters: readonly string[],
+  { roundId, method }: Ballot,
+): Promise<(accountId: string) => string[]> {
   const conflict = db
     .select({ one: sql`1` })
     .from(standingConflicts)
@@ -33,17 +37,26 @@ export async function mayVoteOn(
     .where(
       and(
         eq(standingConflicts.roundId, roundId),
-        eq(standingConflicts.accountId, accountId),
+        eq(standingConflicts.accountId, accounts.id),
         method === "stv" ? isInRound(roundId) : eq(standingConflicts.entryId, ballotCandidates.entryId),
       ),
     );
   const found = await db
-    .select({ entryId: ballotCandidates.entryId })
+    .select({
+      accountId: accounts.id,
+      may: sql<string[]>`json_agg(${ballotCandidates.entryId} order by ${ballotCandidates.entryId})`,
+    })
     .from(ballotCandidates)
+    .innerJoin(accounts, sql`${accounts.id} = any(${`{${voters.join(",")}}`}::uuid[])`)
     .where(and(eq(ballotCandidates.roundId, roundId), notExists(conflict)))
-    .orderBy(asc(ballotCandidates.entryId));
-  return found.map(({ entryId }) => entryId);
+    .groupBy(accounts.id);
+  const byVoter = new Map(found.map(({ accountId, may }) => [accountId, may]));
+  return (accountId) => byVoter.get(accountId) ?? [];
 }
+
+/** `candidatesOf` one voter. */
+export const mayVoteOn = async (ctx: Reader, accountId: string, ballot: Ballot): Promise<string[]> =>
+  (await candidatesOf(ctx, [accountId], ballot))(accountId);
 
 /**
  * A voter's own paper: the rule, the candidates nothing keeps them from, and what they gave. Nobody else's vote, and no
@@ -53,7 +66,7 @@ export async function paperOf(ctx: Context, roundId: string) {
   const round = await getRound(ctx, roundId);
   const ballot = await ballotIn(ctx, roundId);
   if (!ballot || (await votingIn(ctx, roundId)) === null) throw new NotFound();
-  const may = await mayVoteOn(ctx, { roundId, accountId: ctx.actor.id, method: ballot.method });
+  const may = await mayVoteOn(ctx, ctx.actor.id, { roundId, method: ballot.method });
   const rows = await candidateRows(ctx).where(eq(ballotCandidates.roundId, roundId)).orderBy(asc(entries.code));
   const committedTo = ctx.db
     .select({ one: sql`1` })
@@ -105,23 +118,21 @@ async function ownPages({ db, actor }: Context, roundId: string, openedAt: Date,
  * conflict was lifted since says nothing, and what a later conflict is about is out. A ranking of which one entry is
  * left says nothing either. Not guarded: for the count.
  */
-export async function papersIn(
-  ctx: Context,
-  { roundId, method }: { roundId: string; method: BallotMethod },
-): Promise<(Paper & { voter: string })[]> {
+export async function papersIn(ctx: Context, ballot: Ballot): Promise<(Paper & { voter: string })[]> {
   const cast = await ctx.db
     .select({ accountId: ballotPapers.accountId, marks: ballotPapers.marks, offered: ballotPapers.offered })
     .from(ballotPapers)
-    .where(eq(ballotPapers.roundId, roundId))
+    .where(eq(ballotPapers.roundId, ballot.roundId))
     .orderBy(asc(ballotPapers.accountId));
-  const papers: (Paper & { voter: string })[] = [];
-  for (const { accountId, marks, offered } of cast)
-    papers.push({
+  const voters = cast.map(({ accountId }) => accountId);
+  const mayVote = await candidatesOf(ctx, voters, ballot);
+  return cast
+    .map(({ accountId, marks, offered }) => ({
       voter: accountId,
       marks,
-      may: (await mayVoteOn(ctx, { roundId, accountId, method })).filter((id) => offered.includes(id)),
-    });
-  return papers.filter(({ may }) => may.length >= fewestToMark(method));
+      may: mayVote(accountId).filter((id) => offered.includes(id)),
+    }))
+    .filter(({ may }) => may.length >= fewestToMark(ballot.method));
 }
 
 /**

@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, inArray, isNull, lte, notExists, sql } from "drizzle-orm";
+import { and, asc, eq, gt, inArray, isNull, lte, notExists, type SQL, sql } from "drizzle-orm";
 import { accounts, reviewerProfiles } from "#db/schema/account.ts";
 import { discussionMessages, discussionTold } from "#db/schema/discussion.ts";
 import { notifications } from "#db/schema/notification.ts";
@@ -7,17 +7,16 @@ import { freezes, rounds } from "#db/schema/round.ts";
 import { formatNumber } from "#app/i18n/format.ts";
 import { localeOr } from "#app/i18n/locales.ts";
 import { type Localised, say } from "#app/i18n/localised.ts";
-import { type Actor, ANONYMOUS, type Context, type PanelRole } from "../context.ts";
+import type { Actor, Context, PanelRole } from "../context.ts";
 import { type Owed, tellOnce } from "../notification/commands.server.ts";
 import { REMINDER_PAUSE } from "../reminder/rules.ts";
-import type { DiscussionRule } from "../round/rules.ts";
-import { unreadOf } from "./queries.server.ts";
+import { type DiscussionRule, isDiscussed } from "../round/rules.ts";
+import { asDiscussed, type Follower, unreadOf } from "./queries.server.ts";
 import { TOLD_AFTER, TOLD_UNTIL } from "./rules.ts";
 
 const KIND = "discussions-unread";
 type DiscussedRound = {
   id: string;
-  cycleId: string;
   name: Localised;
   discussion: DiscussionRule;
   frozenAt: Date | null;
@@ -30,13 +29,18 @@ type DiscussedRound = {
  */
 export function tellOfUnread(outer: Context<Actor>, publicUrl: string): Promise<number> {
   return tellOnce(outer, { kind: KIND, about: "discussions" }, async (ctx) => {
-    const letters: Owed[] = [];
     const discussed = await discussedRounds(ctx);
-    for (const reader of await possibleReaders(ctx, [...discussed.keys()])) {
-      const letter = await letterTo(ctx, reader, discussed, publicUrl);
-      if (letter) letters.push(letter);
-    }
-    return letters;
+    const { after, until } = dueTimes(ctx);
+    const due = (await readersOf(ctx, discussed)).filter(({ unread }) =>
+      unread.some(({ at, told }) => !told && at > after && at <= until),
+    );
+    const told = due.flatMap(({ id, unread }) => unread.map((message) => ({ messageId: message.id, accountId: id })));
+    for (let start = 0; start < told.length; start += 1000)
+      await ctx.db
+        .insert(discussionTold)
+        .values(told.slice(start, start + 1000))
+        .onConflictDoNothing();
+    return due.map((reader) => letterTo(ctx, reader, discussed, publicUrl));
   });
 }
 
@@ -46,8 +50,8 @@ const dueTimes = ({ now }: Pick<Context<Actor>, "now">) => ({
   until: new Date(now.getTime() - TOLD_AFTER),
 });
 
-/** The rounds in which something was said of late. */
-async function discussedRounds(ctx: Context<Actor>): Promise<Map<string, DiscussedRound>> {
+/** The rounds in which something was said of late and talk goes on. */
+async function discussedRounds(ctx: Context<Actor>): Promise<DiscussedRound[]> {
   const { after, until } = dueTimes(ctx);
   const spoken = ctx.db
     .selectDistinct({ id: discussionMessages.roundId })
@@ -56,7 +60,6 @@ async function discussedRounds(ctx: Context<Actor>): Promise<Map<string, Discuss
   const found = await ctx.db
     .select({
       id: rounds.id,
-      cycleId: rounds.cycleId,
       name: rounds.name,
       discussion: rounds.discussion,
       frozenAt: freezes.at,
@@ -65,19 +68,28 @@ async function discussedRounds(ctx: Context<Actor>): Promise<Map<string, Discuss
     .leftJoin(freezes, eq(freezes.roundId, rounds.id))
     .where(inArray(rounds.id, spoken))
     .orderBy(asc(rounds.opensAt), asc(rounds.id));
-  return new Map(found.map((round) => [round.id, round]));
+  return found.filter(({ discussion, frozenAt }) => isDiscussed(discussion, frozenAt !== null));
 }
 
-type Reader = {
-  id: string;
-  email: string;
-  locale: string;
-  parts: { roundId: string; role: PanelRole }[];
-};
+type Unread = { id: string; roundId: string; first: string; at: Date; told: boolean };
+type Reader = { id: string; email: string; locale: string; unread: Unread[] };
 
-/** Reviewers and chairs of these rounds who want letters and have had none within a day; whatever they may read. */
-async function possibleReaders({ db, now }: Context<Actor>, roundIds: string[]): Promise<Reader[]> {
-  if (roundIds.length === 0) return [];
+/** Everybody in turn, in a statement over `accounts`, with the part that they have in the panel of a round. */
+const eachMember: Follower = {
+  id: sql`${accounts.id}`,
+  judges: (roundId) => hasPart(roundId, "reviewer"),
+  seesReviews: ({ roundId }) => hasPart(roundId, "chair"),
+};
+const hasPart = (roundId: string, role: PanelRole): SQL => sql`exists (
+  select 1 from ${panelMembers} pm where pm.round_id = ${roundId} and pm.account_id = ${accounts.id} and pm.role = ${role})`;
+
+/**
+ * Reviewers and chairs of these rounds for whom something waits in them, who want letters and have had none within a
+ * day, with all that waits and whether a letter has told them of it.
+ */
+async function readersOf(ctx: Context<Actor>, discussed: readonly DiscussedRound[]): Promise<Reader[]> {
+  if (discussed.length === 0) return [];
+  const { db, now } = ctx;
   const written = db
     .select({ one: sql`1` })
     .from(notifications)
@@ -88,51 +100,41 @@ async function possibleReaders({ db, now }: Context<Actor>, roundIds: string[]):
         gt(notifications.createdAt, new Date(now.getTime() - REMINDER_PAUSE)),
       ),
     );
-  return db
+  const waiting = unreadOf(ctx, eachMember, discussed.map(asDiscussed));
+  const found = await db
     .select({
-      id: accounts.id,
-      email: accounts.email,
-      locale: accounts.locale,
-      parts: sql<Reader["parts"]>`json_agg(
-        json_build_object('roundId', ${panelMembers.roundId}, 'role', ${panelMembers.role})
-        order by ${panelMembers.roundId}, ${panelMembers.role}
-      )`,
+      reader: { id: accounts.id, email: accounts.email, locale: accounts.locale },
+      message: {
+        id: waiting.id,
+        roundId: waiting.roundId,
+        first: waiting.first,
+        at: waiting.at,
+        told: sql<boolean>`${discussionTold.messageId} is not null`,
+      },
     })
-    .from(panelMembers)
-    .innerJoin(accounts, eq(accounts.id, panelMembers.accountId))
+    .from(accounts)
     .leftJoin(reviewerProfiles, eq(reviewerProfiles.accountId, accounts.id))
+    .innerJoinLateral(waiting, sql`true`)
+    .leftJoin(discussionTold, and(eq(discussionTold.messageId, waiting.id), eq(discussionTold.accountId, accounts.id)))
     .where(
-      and(
-        inArray(panelMembers.roundId, roundIds),
-        inArray(panelMembers.role, ["reviewer", "chair"]),
-        isNull(accounts.disabledAt),
-        sql`coalesce(${reviewerProfiles.discussionLetters}, true)`,
-        notExists(written),
-      ),
+      and(isNull(accounts.disabledAt), sql`coalesce(${reviewerProfiles.discussionLetters}, true)`, notExists(written)),
     )
-    .groupBy(accounts.id)
     .orderBy(asc(accounts.id));
+  const readers = new Map<string, Reader>();
+  for (const { reader, message } of found) {
+    const known = readers.get(reader.id) ?? { ...reader, unread: [] };
+    known.unread.push(message);
+    readers.set(reader.id, known);
+  }
+  return [...readers.values()];
 }
 
-/** Null where nothing that they may read waits for them, or nothing that they were not told of. */
-async function letterTo(
-  { db, now }: Context<Actor>,
-  { id, email, locale: given, parts }: Reader,
-  discussed: ReadonlyMap<string, DiscussedRound>,
+function letterTo(
+  { now }: Context<Actor>,
+  { id, email, locale: given, unread }: Reader,
+  discussed: readonly DiscussedRound[],
   publicUrl: string,
-): Promise<Owed | null> {
-  const panels = parts.map((part) => ({ ...part, cycleId: discussed.get(part.roundId)!.cycleId }));
-  const ctx: Context = { db, actor: { ...ANONYMOUS, id, email, panels }, now };
-  const own = [...discussed.values()].filter((round) => panels.some(({ roundId }) => roundId === round.id));
-  const unread = await unreadBy(ctx, own);
-  const { after, until } = dueTimes(ctx);
-  if (!unread.some(({ at, told }) => !told && at > after && at <= until)) return null;
-  const told = unread.map((message) => ({ messageId: message.id, accountId: id }));
-  for (let start = 0; start < told.length; start += 1000)
-    await db
-      .insert(discussionTold)
-      .values(told.slice(start, start + 1000))
-      .onConflictDoNothing();
+): Owed {
   const locale = localeOr(given);
   return {
     dedupe: `${KIND}:${id}:${now.toISOString()}`,
@@ -142,30 +144,11 @@ async function letterTo(
     kind: KIND,
     params: {
       count: formatNumber(new Set(unread.map(({ first }) => first)).size, locale),
-      rounds: own
+      rounds: discussed
         .filter((round) => unread.some(({ roundId }) => roundId === round.id))
         .map((round) => `${say(round.name, locale)}\n${publicUrl}/rounds/${round.id}/discussions`)
         .join("\n\n"),
       profile: `${publicUrl}/account/profile`,
     },
   };
-}
-
-/** What waits for the reader whose context this is, and whether a letter has told them of it. */
-async function unreadBy({ db, ...rest }: Context, own: readonly DiscussedRound[]) {
-  const waiting = unreadOf({ db, ...rest }, own);
-  if (!waiting) return [];
-  return db
-    .select({
-      id: waiting.id,
-      roundId: waiting.roundId,
-      first: waiting.first,
-      at: waiting.at,
-      told: sql<boolean>`${discussionTold.messageId} is not null`,
-    })
-    .from(waiting)
-    .leftJoin(
-      discussionTold,
-      and(eq(discussionTold.messageId, waiting.id), eq(discussionTold.accountId, rest.actor.id)),
-    );
 }

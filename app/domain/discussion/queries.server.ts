@@ -2,14 +2,14 @@ import { and, asc, countDistinct, desc, eq, max, or, type SQL, type SQLWrapper, 
 import { alias } from "drizzle-orm/pg-core";
 import { accounts } from "#db/schema/account.ts";
 import { assignments, recusals } from "#db/schema/assignment.ts";
+import { noConflictOf } from "#db/schema/conflict.ts";
 import { discussionMessages, discussionReadings } from "#db/schema/discussion.ts";
 import { entries } from "#db/schema/entry.ts";
 import { reviews } from "#db/schema/review.ts";
 import { freezes, rounds } from "#db/schema/round.ts";
 import { finalisations } from "#db/schema/shortlist.ts";
 import { isCounting } from "../assignment/totals.server.ts";
-import { noConflict } from "../conflict/queries.server.ts";
-import type { Context } from "../context.ts";
+import type { Actor, Context } from "../context.ts";
 import { NotFound } from "../errors.ts";
 import { PER_PAGE } from "../paging.ts";
 import { canSeeReviews } from "../ranking/policy.ts";
@@ -22,6 +22,14 @@ import { authorise } from "../verdict.ts";
 import { canFollow, canFollowDiscussions, canSpeak, type Discussed } from "./policy.ts";
 import { type OwnReview, threadOf } from "./rules.ts";
 
+/** Who would read what was said, and by what part in a round, as parts of a statement. */
+export type Follower = { id: SQL; judges(roundId: string): SQL; seesReviews(round: Discussed): SQL };
+const follower = ({ actor }: Context): Follower => ({
+  id: sql`${actor.id}::uuid`,
+  judges: (roundId) => sql`${canJudge(actor, roundId).allowed}`,
+  seesReviews: (round) => sql`${canSeeReviews(actor, round).allowed}`,
+});
+
 const own = alias(assignments, "own");
 /** SQL: of the assignment that `own` joins, while it has not ended. */
 const ownReview = sql<OwnReview>`
@@ -30,19 +38,19 @@ const ownReview = sql<OwnReview>`
     when ${reviews.submittedAt} is null then 'owed'
     else 'in'
   end`;
-const ownOf = ({ actor }: Context, roundId: string | SQLWrapper): SQL =>
+const ownOf = ({ id }: Follower, roundId: string | SQLWrapper): SQL =>
   and(
     eq(own.roundId, roundId),
     eq(own.entryId, entries.id),
-    eq(own.reviewerId, actor.id),
+    eq(own.reviewerId, id),
     sql`not exists (select 1 from ${recusals} x where x.assignment_id = ${own.id})`,
   )!;
 /**
- * What a round judges and the actor is not in conflict with: of anything else there is no discussion, whatever their
+ * What a round judges and its reader is not in conflict with: of anything else there is no discussion, whatever their
  * part.
  */
-const visible = (ctx: Context, roundId: string): SQL =>
-  and(isInRound(roundId), noConflict(ctx, { roundId, entryId: entries.id }))!;
+const visible = ({ id }: Follower, roundId: string): SQL =>
+  and(isInRound(roundId), noConflictOf(id, { roundId, entryId: entries.id }))!;
 
 /**
  * What the rights of the actor on a thread depend on. 404 for an entry that is not in the round or in conflict with
@@ -71,9 +79,9 @@ export async function discussionFacts(ctx: Context, roundId: string, entryId: st
     .innerJoin(rounds, and(eq(rounds.id, roundId), eq(rounds.cycleId, entries.cycleId)))
     .leftJoin(freezes, eq(freezes.roundId, rounds.id))
     .leftJoin(finalisations, and(eq(finalisations.roundId, rounds.id), eq(finalisations.version, 1)))
-    .leftJoin(own, ownOf(ctx, roundId))
+    .leftJoin(own, ownOf(follower(ctx), roundId))
     .leftJoin(reviews, eq(reviews.assignmentId, own.id))
-    .where(and(eq(entries.id, entryId), visible(ctx, roundId)));
+    .where(and(eq(entries.id, entryId), visible(follower(ctx), roundId)));
   if (!found) throw new NotFound();
   return found;
 }
@@ -99,10 +107,10 @@ export async function getDiscussion(ctx: Context, roundId: string, entryId: stri
       name: accounts.name,
       seat: theirs.seat,
       gone: sql<boolean>`coalesce(not ${isCounting(theirs)}, false)`,
-      unread: isUnread(ctx),
+      unread: isUnread(follower(ctx)),
     })
     .from(discussionMessages)
-    .leftJoin(discussionReadings, readBy(ctx))
+    .leftJoin(discussionReadings, readBy(follower(ctx)))
     .innerJoin(accounts, eq(accounts.id, discussionMessages.by))
     .leftJoin(
       theirs,
@@ -136,12 +144,12 @@ export async function getDiscussion(ctx: Context, roundId: string, entryId: stri
   };
 }
 
-/** Which discussions the actor may follow: after their own review, the chair's too if they have one to give. */
-function followed(ctx: Context, round: Discussed): SQL {
-  const [judges, sees] = [canJudge(ctx.actor, round.roundId).allowed, canSeeReviews(ctx.actor, round).allowed];
+/** Which discussions somebody may follow: after their own review, the chair's too if they have one to give. */
+function followed(by: Follower, round: Discussed): SQL {
+  const [judges, sees] = [by.judges(round.roundId), by.seesReviews(round)];
   return and(
     eq(discussionMessages.roundId, round.roundId),
-    visible(ctx, round.roundId),
+    visible(by, round.roundId),
     sql`(
       (${judges} and ${ownReview} = 'in')
       or (${sees} and not (${judges} and not ${round.frozen} and coalesce(${ownReview} = 'owed', false)))
@@ -149,30 +157,31 @@ function followed(ctx: Context, round: Discussed): SQL {
   )!;
 }
 
-const readBy = ({ actor }: Context): SQL =>
-  and(eq(discussionReadings.messageId, discussionMessages.id), eq(discussionReadings.accountId, actor.id))!;
-/** SQL: whether a message or correction is another's and the actor has not read it, where `readBy` is joined. */
-const isUnread = ({ actor }: Context) =>
-  sql<boolean>`(${discussionMessages.by} <> ${actor.id} and ${discussionReadings.messageId} is null)`;
+const readBy = ({ id }: Follower): SQL =>
+  and(eq(discussionReadings.messageId, discussionMessages.id), eq(discussionReadings.accountId, id))!;
+/** SQL: whether a message or correction is another's and its reader has not read it, where `readBy` is joined. */
+const isUnread = ({ id }: Follower) =>
+  sql<boolean>`(${discussionMessages.by} <> ${id} and ${discussionReadings.messageId} is null)`;
 /** SQL: how many messages are unread; one that was corrected since is, and counts once. */
-const unreadBy = (ctx: Context) =>
+const unreadBy = (by: Follower) =>
   sql<number>`(
     count(distinct coalesce(${discussionMessages.corrects}, ${discussionMessages.id}))
-    filter (where ${isUnread(ctx)})
+    filter (where ${isUnread(by)})
   )::int`;
 
-type Given = readonly { id: string; discussion: DiscussionRule; frozenAt: Date | null }[];
+type Given = { id: string; discussion: DiscussionRule; frozenAt: Date | null };
+export const asDiscussed = ({ id, discussion, frozenAt }: Given): Discussed => ({
+  roundId: id,
+  rule: discussion,
+  frozen: frozenAt !== null,
+});
 
 /**
- * The messages and corrections of these rounds that wait to be read by the actor, in discussions they may follow now;
- * null where they may follow none. One that was corrected has the same `first` as its corrections.
+ * The messages and corrections of these rounds, of which there is one at least and each is discussed now, that wait to
+ * be read by somebody who may follow them. One that was corrected has the same `first` as its corrections.
  */
-export function unreadOf(ctx: Context, given: Given) {
-  const discussed = given
-    .map(({ id, discussion, frozenAt }) => ({ roundId: id, rule: discussion, frozen: frozenAt !== null }))
-    .filter((round) => canFollowDiscussions(ctx.actor, round).allowed);
-  if (discussed.length === 0) return null;
-  return ctx.db
+export const unreadOf = ({ db }: Pick<Context<Actor>, "db">, by: Follower, discussed: readonly Discussed[]) =>
+  db
     .select({
       id: discussionMessages.id,
       roundId: discussionMessages.roundId,
@@ -181,17 +190,17 @@ export function unreadOf(ctx: Context, given: Given) {
     })
     .from(discussionMessages)
     .innerJoin(entries, eq(entries.id, discussionMessages.entryId))
-    .leftJoin(discussionReadings, readBy(ctx))
-    .leftJoin(own, ownOf(ctx, discussionMessages.roundId))
+    .leftJoin(discussionReadings, readBy(by))
+    .leftJoin(own, ownOf(by, discussionMessages.roundId))
     .leftJoin(reviews, eq(reviews.assignmentId, own.id))
-    .where(and(or(...discussed.map((round) => followed(ctx, round))), isUnread(ctx)))
+    .where(and(or(...discussed.map((round) => followed(by, round))), isUnread(by)))
     .as("waiting");
-}
 
 /** How many messages of each of these rounds wait so, one that was corrected once; rounds without any are left out. */
-export async function unreadIn(ctx: Context, given: Given): Promise<Map<string, number>> {
-  const waiting = unreadOf(ctx, given);
-  if (!waiting) return new Map();
+export async function unreadIn(ctx: Context, given: readonly Given[]): Promise<Map<string, number>> {
+  const discussed = given.map(asDiscussed).filter((round) => canFollowDiscussions(ctx.actor, round).allowed);
+  if (discussed.length === 0) return new Map();
+  const waiting = unreadOf(ctx, follower(ctx), discussed);
   const found = await ctx.db
     .select({ roundId: waiting.roundId, unread: countDistinct(waiting.first) })
     .from(waiting)
@@ -207,7 +216,8 @@ export async function discussionsOf(ctx: Context, roundId: string, page: number)
   const { id, name, discussion, frozenAt, cycle } = await getRound(ctx, roundId);
   const round = { roundId, rule: discussion, frozen: frozenAt !== null };
   authorise(canFollowDiscussions(ctx.actor, round));
-  const [last, unread] = [max(discussionMessages.at), unreadBy(ctx)];
+  const by = follower(ctx);
+  const [last, unread] = [max(discussionMessages.at), unreadBy(by)];
   const found = await ctx.db
     .select({
       id: entries.id,
@@ -219,10 +229,10 @@ export async function discussionsOf(ctx: Context, roundId: string, page: number)
     })
     .from(discussionMessages)
     .innerJoin(entries, eq(entries.id, discussionMessages.entryId))
-    .leftJoin(discussionReadings, readBy(ctx))
-    .leftJoin(own, ownOf(ctx, roundId))
+    .leftJoin(discussionReadings, readBy(by))
+    .leftJoin(own, ownOf(by, roundId))
     .leftJoin(reviews, eq(reviews.assignmentId, own.id))
-    .where(followed(ctx, round))
+    .where(followed(by, round))
     .groupBy(entries.id)
     .orderBy(sql`${unread} > 0 desc`, desc(last), asc(entries.id))
     .limit(PER_PAGE + 1)

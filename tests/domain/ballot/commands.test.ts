@@ -49,11 +49,13 @@ import {
   contextOf,
   days,
 } from "#tests/support/judging.ts";
+import { countingDatabase } from "#tests/support/statements.ts";
 import { stateOlderRules } from "#tests/support/older-rules.ts";
 import { KEY, TRUST } from "#tests/support/proved-round.ts";
 import { verify } from "../../../public/verify.mjs";
 
-const { db } = await testDatabase();
+const connection = await testDatabase();
+const { db } = connection;
 const RULE: BallotRules = { method: "borda", seats: null, first: null, closesAt: days(1) };
 const after = (ctx: Context) => ({ ...ctx, now: days(2) });
 const PORTAL_URL = "https://award.example";
@@ -1212,4 +1214,18 @@ describe("what is sent", () => {
   ])("a paper by %s: %s", (method, text, expected) =>
     expect(readMarks(method, ["a", "b"], sent(text))).toEqual(expected),
   );
+});
+
+it("asks who may vote on what as often for eight voters as for five, when it opens, reminds and is counted", async () => {
+  const counting = countingDatabase(connection);
+  const asked = (more: number) =>
+    inTransaction(counting.db, async (tx) => {
+      const { round, judges, chair, ids, ranked } = await aFinal(tx);
+      for (let at = 0; at < more; at++) judges.push(await contextOf(tx, await aJudge(tx, round)));
+      const opened = await counting.during(() => openBallot(chair, round.id, RULE));
+      const reminded = await counting.during(() => ballotReminders(chair, round.id, PORTAL_URL));
+      for (const judge of judges) await cast(judge, round.id, ranked(ids.a, ids.b, ids.c, ids.d));
+      return [opened, reminded, await counting.during(() => countBallot(after(chair), round.id))];
+    });
+  expect(await asked(3)).toEqual(await asked(0));
 });

@@ -18,8 +18,10 @@ import { inTransaction, testDatabase } from "#tests/support/database.ts";
 import { aStaffMember, JUDGING } from "#tests/support/factories.ts";
 import { aCandidate, aContest, aJudge, aReview, aScoredRound, aTask, contextOf } from "#tests/support/judging.ts";
 import { lettersOf } from "#tests/support/letters.ts";
+import { countingDatabase } from "#tests/support/statements.ts";
 
-const { db } = await testDatabase();
+const connection = await testDatabase();
+const { db } = connection;
 const URL = "https://award.example";
 const CANARY = "CNRY-said";
 
@@ -235,6 +237,21 @@ describe("a letter about unread messages", () => {
       expect(new Set(links)).toEqual(new Set([one, two].map(({ round }) => `${URL}/rounds/${round.id}/discussions`)));
       expect(links).toHaveLength(2);
     }));
+
+  it("asks for all its readers at once", async () => {
+    const counting = countingDatabase(connection);
+    const asked = (more: number) =>
+      inTransaction(counting.db, async (tx) => {
+        const { place, round, entry, rafael } = await aPanel(tx);
+        for (let at = 0; at < more; at++)
+          await aReview(tx, { round, entry, reviewer: await aJudge(tx, round), values: [3, 3] });
+        await say(await as(tx, rafael), { ...place, text: "first" });
+        const statements = await counting.during(() => told(tx, 5));
+        expect(await letters(tx)).toHaveLength(1 + more);
+        return statements;
+      });
+    expect(await asked(3)).toBe(await asked(0));
+  });
 
   it.each(LOCALES)("says in %s how many, where, and how to turn it off", (locale) => {
     const params: LetterParams["discussions-unread"] = { count: "3", rounds: "Round\nhttps://a", profile: "https://b" };
