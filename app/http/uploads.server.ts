@@ -14,7 +14,7 @@ import { Invalid, NotFound, Refused } from "#app/domain/errors.ts";
 import { authorise } from "#app/domain/verdict.ts";
 import { isLocale } from "#app/i18n/locales.ts";
 import { type Texts, textsOf } from "#app/i18n/texts.ts";
-import { isCopied, type Stored, type StoreName } from "#app/outside/files/files.ts";
+import { isCopied, isDiskFull, isGone, isStoreAway, type Stored, type StoreName } from "#app/outside/files/files.ts";
 import { cleanName } from "#app/outside/files/names.ts";
 import {
   type FileProblem,
@@ -182,7 +182,8 @@ export async function bringAlong(
           copyKey: copy?.key ?? null,
           scan: scanner || file.scan === "waiting" ? "waiting" : "off",
         });
-      } catch {
+      } catch (error) {
+        if (!isGone(error) && !isStoreAway(error) && !isDiskFull(error)) throw error;
         left.push({ name: file.name, because: "interrupted" });
       }
     }

@@ -1,8 +1,8 @@
-import { eq, isNull } from "drizzle-orm";
+import { and, eq, isNull, sql } from "drizzle-orm";
 import { expect, it } from "vitest";
-import { disableAccount } from "#app/domain/account/commands.server.ts";
+import { disableAccount, enableAccount } from "#app/domain/account/commands.server.ts";
 import { createCity } from "#app/domain/city/commands.server.ts";
-import { DomainError } from "#app/domain/errors.ts";
+import { DomainError, Refused } from "#app/domain/errors.ts";
 import * as factor from "#app/domain/factor/commands.server.ts";
 import * as keyed from "#app/domain/factor/passkeys.server.ts";
 import { codeAt } from "#app/domain/factor/rules.ts";
@@ -12,6 +12,7 @@ import { addMember } from "#app/domain/team/commands.server.ts";
 import { openPasskeys } from "#app/outside/passkeys.server.ts";
 import { accounts, oneTimeTokens } from "#db/schema/account.ts";
 import { passkeys } from "#db/schema/factor.ts";
+import { notifications } from "#db/schema/notification.ts";
 import { proposals } from "#db/schema/proposal.ts";
 import { issueToken } from "#app/domain/link/commands.server.ts";
 import { ANONYMOUS, PORTAL } from "#app/domain/context.ts";
@@ -22,6 +23,8 @@ import { testServices } from "#tests/support/visit.ts";
 
 const { db } = await testDatabase();
 const later = (seconds: number) => new Date(NOW.getTime() + seconds * 1000);
+const lettersTo = (accountId: string, kind: "account-enabled") =>
+  db.$count(notifications, and(eq(notifications.accountId, accountId), eq(notifications.kind, kind)));
 
 it("two administrators who shut each other's account at once leave one", async () => {
   for (let round = 0; round < 5; round += 1) {
@@ -37,6 +40,22 @@ it("two administrators who shut each other's account at once leave one", async (
     );
     expect([one.id, two.id].filter((id) => open.includes(id))).toHaveLength(1);
   }
+});
+
+it("an account that two open again at once is opened by the first, and told of once", async () => {
+  const [{ id }, one, two] = [
+    await anAccount(db),
+    await aStaffMember(db, "administrator"),
+    await aStaffMember(db, "administrator"),
+  ];
+  await disableAccount({ db, actor: one, now: NOW }, id, "x");
+  const second = oneAfterTheOther(
+    db,
+    (tx) => enableAccount({ db: tx, actor: one, now: NOW }, id, ""),
+    () => enableAccount({ db, actor: two, now: later(1) }, id, ""),
+  );
+  await expect(second).rejects.toBeInstanceOf(Refused);
+  expect(await lettersTo(id, "account-enabled")).toBe(1);
 });
 
 it("B78: one code sent five times at the same moment opens one session", async () => {
@@ -207,4 +226,57 @@ it("of two answers with one passkey that count alike, as by a copy of it, the se
     () => keyed.signInWithPasskey(anybody, answers[1]!, keys),
   );
   expect(second).toBeNull();
+});
+
+it("what a browser says of a passkey is checked while nothing is held", async () => {
+  const { id: accountId, email } = await anAccount(db);
+  const [person, anybody] = [
+    { db, actor: await personOf(db, accountId), now: NOW },
+    { db, actor: ANONYMOUS, now: NOW },
+  ];
+  const held = async () =>
+    Number(
+      (
+        await db.execute(sql`select count(*) as n from pg_stat_activity
+      where datname = current_database() and state like 'idle in transaction%'`)
+      )[0]!["n"],
+    );
+  const transactions: number[] = [];
+  const checked = async <Answer>(answer: Answer) => {
+    transactions.push(await held());
+    return answer;
+  };
+  const facts = { credentialId: "slow", publicKey: Buffer.from("x"), counter: 0, transports: [], synced: false };
+  const keys = {
+    registration: ({ challenge }: { challenge: string }) => checked({ challenge }),
+    registered: () => checked(facts),
+    request: (challenge: string) => checked({ challenge }),
+    signed: () => checked({ counter: 0 }),
+  };
+  const made = (await keyed.askForPasskey(person, keys)) as { challenge: string };
+  expect(await keyed.addPasskey(person, { name: "key", passkey: { id: "slow", response: {}, ...made } }, keys)).toBe(
+    true,
+  );
+  const asked = (await keyed.askToSignIn(anybody, keys)) as { challenge: string };
+  expect(await keyed.signInWithPasskey(anybody, { id: "slow", response: {}, ...asked }, keys)).toEqual({
+    accountId,
+    email,
+  });
+  expect(transactions).toEqual([0, 0, 0, 0]);
+});
+
+it("a passkey that was removed, or whose account was shut, while it was being checked lets nobody in", async () => {
+  for (const change of [
+    (accountId: string) => db.delete(passkeys).where(eq(passkeys.accountId, accountId)),
+    (accountId: string) => db.update(accounts).set({ disabledAt: NOW }).where(eq(accounts.id, accountId)),
+  ]) {
+    const { id: accountId } = await anAccount(db);
+    const key = { accountId, credentialId: accountId, publicKey: Buffer.from("x"), counter: 1, synced: false };
+    await db.insert(passkeys).values({ ...key, name: "key", addedAt: NOW });
+    const real = openPasskeys("https://award.example");
+    const keys: typeof real = { ...real, signed: () => change(accountId).then(() => ({ counter: 2 })) };
+    const anybody = { db, actor: ANONYMOUS, now: NOW };
+    const { challenge } = (await keyed.askToSignIn(anybody, keys)) as { challenge: string };
+    expect(await keyed.signInWithPasskey(anybody, { id: accountId, challenge, response: {} }, keys)).toBeNull();
+  }
 });

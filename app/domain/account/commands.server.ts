@@ -169,6 +169,7 @@ export function disableAccount(outer: Context, accountId: string, reason: string
 /** Opens a shut account again. 409 when it is open. */
 export function enableAccount(outer: Context, accountId: string, publicUrl: string): Promise<void> {
   return transact(outer, async (ctx) => {
+    await holdAccount(ctx, accountId);
     const person = await getPerson(ctx, accountId);
     authorise(canEnable(ctx.actor, person));
     await ctx.db.update(accounts).set({ disabledAt: null }).where(eq(accounts.id, accountId));

@@ -38,11 +38,11 @@ export function resumeApp({ actor, now }: Context, setupToken: string, seal: Sea
  * Takes the app as second factor, in place of an earlier one, once it has shown a right code; false for a wrong one.
  * Ends every session.
  */
-export function addApp(outer: Context, secret: string, code: string, seal: Seal): Promise<boolean> {
+export async function addApp(outer: Context, secret: string, code: string, seal: Seal): Promise<boolean> {
+  const lastStep = stepOf(secret, code, outer.now);
+  if (lastStep === null) return false;
+  const row = { sealedSecret: seal.close(appPurpose(outer.actor.id), secret), lastStep, addedAt: outer.now };
   return transact(outer, async (ctx) => {
-    const lastStep = stepOf(secret, code, ctx.now);
-    if (lastStep === null) return { result: false, event: [] };
-    const row = { sealedSecret: seal.close(appPurpose(ctx.actor.id), secret), lastStep, addedAt: ctx.now };
     await ctx.db
       .insert(authenticatorApps)
       .values({ accountId: ctx.actor.id, ...row })

@@ -1,4 +1,4 @@
-import { and, eq, isNull } from "drizzle-orm";
+import { and, eq, isNull, lt, type SQL } from "drizzle-orm";
 import { accounts } from "#db/schema/account.ts";
 import { passkeys } from "#db/schema/factor.ts";
 import { aboutAccount } from "../account/rules.ts";
@@ -14,28 +14,26 @@ import { ownFactors } from "./queries.server.ts";
 import type { PasskeyAnswer, Passkeys } from "./rules.ts";
 
 /** What the browser needs to make a passkey. */
-export function askForPasskey(outer: Context, keys: Passkeys): Promise<object> {
-  return transact(outer, async (ctx) => {
-    const challenge = await issueToken(ctx, {
-      purpose: "passkey-challenge",
-      email: ctx.actor.email,
-      accountId: ctx.actor.id,
-    });
+export async function askForPasskey(outer: Context, keys: Passkeys): Promise<object> {
+  const asked = await transact(outer, async (ctx) => {
+    const { id: accountId, email } = ctx.actor;
+    const challenge = await issueToken(ctx, { purpose: "passkey-challenge", email, accountId });
     const known = (await ownFactors(ctx)).passkeys.map(({ credentialId }) => credentialId);
-    return { result: await keys.registration({ challenge, account: ctx.actor, known }), event: [] };
+    return { result: { challenge, known }, event: [] };
   });
+  return keys.registration({ ...asked, account: outer.actor });
 }
 
 /** Takes a new passkey; false when it does not hold. Ends every session. */
-export function addPasskey(
+export async function addPasskey(
   outer: Context,
   { name, passkey }: { name: string; passkey: PasskeyAnswer },
   keys: Passkeys,
 ): Promise<boolean> {
+  const facts = await keys.registered(passkey.response, passkey.challenge);
   return transact(outer, async (ctx) => {
-    if (!(await spendChallenge(ctx, passkey.challenge, ctx.actor.id))) return { result: false, event: [] };
-    const facts = await keys.registered(passkey.response, passkey.challenge);
-    if (!facts) return { result: false, event: [] };
+    const spent = await spendChallenge(ctx, passkey.challenge, ctx.actor.id);
+    if (!spent || !facts) return { result: false, event: [] };
     const [added] = await ctx.db
       .insert(passkeys)
       .values({ ...facts, accountId: ctx.actor.id, name, addedAt: ctx.now })
@@ -60,21 +58,23 @@ export function removePasskey(outer: Context, passkeyId: string): Promise<void> 
 }
 
 /** What the browser needs to sign in with a passkey, whosever it is. */
-export function askToSignIn(outer: Context<Actor>, keys: Passkeys): Promise<object> {
-  return transact(outer, async (ctx) => ({
-    result: await keys.request(await issueToken(ctx, { purpose: "passkey-challenge", email: "" })),
+export async function askToSignIn(outer: Context<Actor>, keys: Passkeys): Promise<object> {
+  const challenge = await transact(outer, async (ctx) => ({
+    result: await issueToken(ctx, { purpose: "passkey-challenge", email: "" }),
     event: [],
   }));
+  return keys.request(challenge);
 }
 
 /** Signs in with a passkey alone: it has checked its user, so it is both factors. Null when it does not hold. */
-export function signInWithPasskey(
+export async function signInWithPasskey(
   outer: Context<Actor>,
   answer: PasskeyAnswer,
   keys: Passkeys,
 ): Promise<Holder | null> {
+  const found = await check(outer, answer, keys);
   return transact(outer, async (ctx) => {
-    const { holder, refused } = await check(ctx, answer, keys);
+    const { holder, refused } = await spend(ctx, answer.challenge, found);
     return holder
       ? { result: holder, event: aboutAccount(holder.accountId, "account.signed-in", { by: "passkey" }) }
       : { result: null, event: refused };
@@ -82,43 +82,69 @@ export function signInWithPasskey(
 }
 
 /** Whether a passkey of one's own was used just now: as good as one's password. */
-export function isOwnPasskey(outer: Context, answer: PasskeyAnswer, keys: Passkeys): Promise<boolean> {
+export async function isOwnPasskey(outer: Context, answer: PasskeyAnswer, keys: Passkeys): Promise<boolean> {
+  const found = await check(outer, answer, keys);
   return transact(outer, async (ctx) => {
-    const { holder, refused } = await check(ctx, answer, keys);
+    const { holder, refused } = await spend(ctx, answer.challenge, found);
     return { result: holder?.accountId === ctx.actor.id, event: refused };
   });
 }
 
 type Holder = { accountId: string; email: string };
+type Checked = { passkeyId: string; accountId: string; signed: { counter: number } | null };
 
-/** Whose passkey answered; null when it does not hold. */
+/** Whether a passkey that is known has signed the challenge. Before anything is held: a signature takes its time. */
 async function check(
-  ctx: Context<Actor>,
+  { db }: Context<Actor>,
   { id, challenge, response }: PasskeyAnswer,
   keys: Passkeys,
-): Promise<{ holder: Holder | null; refused: AuditEvent[] }> {
-  const spent = await spendChallenge(ctx, challenge, null);
-  const [known] = await ctx.db
+): Promise<Checked | null> {
+  const [known] = await db
     .select({
-      id: passkeys.id,
+      passkeyId: passkeys.id,
       accountId: passkeys.accountId,
-      email: accounts.email,
       credentialId: passkeys.credentialId,
       publicKey: passkeys.publicKey,
       counter: passkeys.counter,
       transports: passkeys.transports,
     })
     .from(passkeys)
-    .innerJoin(accounts, eq(accounts.id, passkeys.accountId))
-    .where(and(eq(passkeys.credentialId, id), isNull(accounts.disabledAt)))
-    .for("update", { of: passkeys });
-  if (!spent || !known) return { holder: null, refused: [] };
-  const signed = await keys.signed(response, challenge, known);
-  if (!signed)
-    return { holder: null, refused: [aboutAccount(known.accountId, "factor.refused", { factor: "passkey" })] };
-  await ctx.db.update(passkeys).set({ counter: signed.counter, usedAt: ctx.now }).where(eq(passkeys.id, known.id));
-  return { holder: { accountId: known.accountId, email: known.email }, refused: [] };
+    .where(eq(passkeys.credentialId, id));
+  if (!known) return null;
+  const { passkeyId, accountId, ...key } = known;
+  return { passkeyId, accountId, signed: await keys.signed(response, challenge, key) };
 }
+
+/**
+ * Whose passkey answered; null when it does not hold. Meanwhile it may be gone or its account shut, and another answer
+ * may have counted as far: as by a copy of it.
+ */
+async function spend(
+  ctx: Context<Actor>,
+  challenge: string,
+  found: Checked | null,
+): Promise<{ holder: Holder | null; refused: AuditEvent[] }> {
+  if (!(await spendChallenge(ctx, challenge, null)) || !found) return { holder: null, refused: [] };
+  const { passkeyId, accountId, signed } = found;
+  const [account] = await ctx.db
+    .select({ email: accounts.email })
+    .from(accounts)
+    .where(and(eq(accounts.id, accountId), isNull(accounts.disabledAt)));
+  if (!account) return { holder: null, refused: [] };
+  const used =
+    signed &&
+    (await ctx.db
+      .update(passkeys)
+      .set({ counter: signed.counter, usedAt: ctx.now })
+      .where(and(eq(passkeys.id, passkeyId), goesOn(signed.counter)))
+      .returning({ id: passkeys.id }));
+  return used?.length
+    ? { holder: { accountId, email: account.email }, refused: [] }
+    : { holder: null, refused: [aboutAccount(accountId, "factor.refused", { factor: "passkey" })] };
+}
+
+/** A counter grows with each use, but for passkeys that have none and always say 0. */
+const goesOn = (counter: number): SQL => (counter > 0 ? lt(passkeys.counter, counter) : eq(passkeys.counter, 0));
 
 /** A challenge counts once, and only for whom it was made. */
 async function spendChallenge(ctx: Context<Actor>, challenge: string, accountId: string | null): Promise<boolean> {

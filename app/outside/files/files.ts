@@ -105,6 +105,9 @@ export class NoRoom extends Error {
 
 export const isNoRoom = (error: unknown): boolean => bearsCode(error, "NO_ROOM");
 
+/** The disk took no more of what was being written. */
+export const isDiskFull = (error: unknown): boolean => bearsCode(error, "ENOSPC") || bearsCode(error, "EDQUOT");
+
 const SILENCE =
   /^(EIO|EBUSY|ENODEV|ENXIO|ESTALE|EMFILE|ENFILE|ECONN\w+|ENOTCONN|EPIPE|ETIMEDOUT|E(HOST|NET)(UNREACH|DOWN)|ENOTFOUND|EAI_AGAIN|UND_ERR_SOCKET|UND_ERR_\w+_TIMEOUT)$/;
 

@@ -1,5 +1,6 @@
 import { Readable } from "node:stream";
 import busboy from "busboy";
+import { isDiskFull } from "./files.ts";
 import type { Registry, StoredFile } from "./registry.server.ts";
 import { refuseBytes } from "./replies.server.ts";
 import { flawOfAddress } from "./signing.server.ts";
@@ -148,8 +149,7 @@ async function takePart(
       source.destroy();
       writing.then(
         () => resolve(outcome),
-        (error: NodeJS.ErrnoException) =>
-          resolve(error.code === "ENOSPC" || error.code === "EDQUOT" ? "disk-full" : "interrupted"),
+        (error: unknown) => resolve(isDiskFull(error) ? "disk-full" : "interrupted"),
       );
     };
     const parser = openParser(request, room);

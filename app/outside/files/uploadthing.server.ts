@@ -45,7 +45,7 @@ export function openCloud(config: CloudConfig) {
         if (data) return data.key;
         reason = error.code;
       }
-      throw new Error(`a file could not be stored: ${reason}`);
+      throw new StoreAway(`a file could not be stored: ${reason}`);
     },
 
     /**

@@ -10,6 +10,7 @@ import { getDraft } from "#app/domain/entry/queries.server.ts";
 import { NotFound } from "#app/domain/errors.ts";
 import { submitEntry } from "#app/domain/submission/commands.server.ts";
 import { bringAlong } from "#app/http/uploads.server.ts";
+import { StoreAway } from "#app/outside/files/files.ts";
 import { attachments } from "#db/schema/attachment.ts";
 import { questions } from "#db/schema/question.ts";
 import { storedFiles } from "#db/schema/stored-file.ts";
@@ -182,6 +183,26 @@ describe("an entry that starts from an earlier one", () => {
       ["waiting.pdf", "waiting"],
       ["off.pdf", "off"],
     ]);
+  });
+
+  it("leaves out what the store cannot give, and hides no other fault", async () => {
+    const earlier = await anEntry(db, { answers: COMPLETE });
+    const { cycle } = await anEntry(db);
+    const file = await files.put({
+      path: await onDisk(dataDir, await samplePdf(), "plan.pdf"),
+      name: "plan.pdf",
+      type: "application/pdf",
+    });
+    await addAttachment(earlier.ctx, { entryId: earlier.entryId, questionKey: "documents", file });
+    const brings = async (fault: Error) => {
+      const { id } = await startFrom(earlier.ctx, { cycleId: cycle.id, from: earlier.entryId });
+      const failing = { ...files, duplicate: () => Promise.reject(fault) };
+      await bringAlong({ files: failing, scanner: null }, earlier.ctx, id);
+      return (await getDraft(earlier.ctx, id)).filesLeft;
+    };
+    for (const fault of [new StoreAway("away"), Object.assign(new Error("full"), { code: "ENOSPC" })])
+      expect(await brings(fault)).toEqual([{ name: "plan.pdf", because: "interrupted" }]);
+    await expect(brings(new TypeError("a bug"))).rejects.toBeInstanceOf(TypeError);
   });
 
   it("leaves no bytes behind where it comes to nothing", async () => {
