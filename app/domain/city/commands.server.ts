@@ -4,7 +4,7 @@ import { heldRoles } from "../account/queries.server.ts";
 import type { AuditEvent } from "../audit/rules.ts";
 import type { Actor, Context, Person } from "../context.ts";
 import { regionOf } from "../countries.ts";
-import { owe } from "../notification/commands.server.ts";
+import { oweAll } from "../notification/commands.server.ts";
 import { transact } from "../transact.server.ts";
 import { authorise } from "../verdict.ts";
 import { canEnterCity, canSetUpTeams } from "./policy.ts";
@@ -60,17 +60,19 @@ async function request(
     .insert(joinRequests)
     .values({ cityId: city.id, accountId: ctx.actor.id, message, requestedAt: ctx.now })
     .onConflictDoUpdate({ target: [joinRequests.cityId, joinRequests.accountId], set: { message } });
-  for (const { id, email, locale } of await ownersOf(ctx, city.id)) {
-    const day = ctx.now.toISOString().slice(0, 10);
-    await owe(ctx, {
+  const day = ctx.now.toISOString().slice(0, 10);
+  const params = { city: city.name, name: ctx.actor.name, link: `${publicUrl}/cities/${city.id}` };
+  await oweAll(
+    ctx,
+    (await ownersOf(ctx, city.id)).map(({ id, email, locale }) => ({
       dedupe: `join-request:${city.id}:${ctx.actor.id}:${id}:${day}`,
       accountId: id,
       email,
       locale,
       kind: "join-request",
-      params: { city: city.name, name: ctx.actor.name, link: `${publicUrl}/cities/${city.id}` },
-    });
-  }
+      params,
+    })),
+  );
 }
 
 /**

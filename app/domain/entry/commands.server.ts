@@ -5,7 +5,7 @@ import { correspondents } from "../team/queries.server.ts";
 import type { Context } from "../context.ts";
 import { hasFrozenRound, holdRounds, lockCycle } from "../cycle/queries.server.ts";
 import { NotFound } from "../errors.ts";
-import { owe } from "../notification/commands.server.ts";
+import { oweAll } from "../notification/commands.server.ts";
 import { acceptAnswer } from "../question/input.ts";
 import { formOf } from "../question/queries.server.ts";
 import { ELIGIBILITY, type FormSection } from "../question/rules.ts";
@@ -103,14 +103,15 @@ export function withdrawEntry(outer: Context, entryId: string, reason: string): 
     await holdRounds(ctx, draft.cycle.id);
     authorise(canWithdraw(ctx.actor, { ...draft, frozen: await hasFrozenRound(ctx, draft.cycle.id) }));
     await ctx.db.insert(withdrawals).values({ entryId, reason, at: ctx.now, by: ctx.actor.id });
-    for (const person of await correspondents(ctx, draft.cityId, { viewers: true })) {
-      await owe(ctx, {
+    await oweAll(
+      ctx,
+      (await correspondents(ctx, draft.cityId, { viewers: true })).map((person) => ({
         ...person,
         dedupe: `entry-withdrawn:${entryId}:${person.accountId}`,
         kind: "entry-withdrawn",
         params: { code: draft.code, title: draft.title },
-      });
-    }
+      })),
+    );
     return { result: undefined, event: { type: "entry.withdrawn", stream: entryStream(entryId), subjectId: entryId } };
   });
 }

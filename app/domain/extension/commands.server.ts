@@ -12,7 +12,7 @@ import { holdRounds } from "../cycle/queries.server.ts";
 import { closesAtFor } from "../cycle/rules.ts";
 import { lockEntry } from "../entry/queries.server.ts";
 import { Invalid } from "../errors.ts";
-import { owe } from "../notification/commands.server.ts";
+import { oweAll } from "../notification/commands.server.ts";
 import { transact } from "../transact.server.ts";
 import { authorise } from "../verdict.ts";
 import { canExtend, mayExtend } from "./policy.ts";
@@ -75,18 +75,23 @@ async function tellTeam(
   { id, closesAt, reason }: Extension & { id: string },
   link: string,
 ): Promise<void> {
-  for (const person of await correspondents(ctx, cityId)) {
-    const { locale } = person;
-    const params = {
-      code,
-      cycle: say(cycle.name, locale),
-      newDeadline: formatMoment(closesAt, locale, cycle.timeZone),
-      newDeadlineUtc: formatMoment(closesAt, locale, "UTC"),
-      reason,
-      link,
-    };
-    await owe(ctx, { ...person, dedupe: `entry-extended:${id}:${person.accountId}`, kind: "entry-extended", params });
-  }
+  await oweAll(
+    ctx,
+    (await correspondents(ctx, cityId)).map(({ locale, ...person }) => ({
+      ...person,
+      locale,
+      dedupe: `entry-extended:${id}:${person.accountId}`,
+      kind: "entry-extended",
+      params: {
+        code,
+        cycle: say(cycle.name, locale),
+        newDeadline: formatMoment(closesAt, locale, cycle.timeZone),
+        newDeadlineUtc: formatMoment(closesAt, locale, "UTC"),
+        reason,
+        link,
+      },
+    })),
+  );
 }
 
 const PORTAL_RUNS = "portal";
@@ -137,22 +142,26 @@ async function proposeExtensions(
   const people = await secretariat(ctx);
   for (const cycle of touched) {
     const proposal = proposedExtension(cycle.closesAt, await interruptionsOf(ctx, cycle));
-    for (const person of proposal ? people : []) {
-      const { locale } = person;
-      const moment = (at: Date) => formatMoment(at, locale, cycle.timeZone);
-      await owe(ctx, {
-        ...person,
-        dedupe: `extension-proposed:${id}:${cycle.id}:${person.accountId}`,
-        kind: "extension-proposed",
-        params: {
-          cycle: say(cycle.name, locale),
-          from: moment(from),
-          to: moment(to),
-          deadline: moment(cycle.closesAt),
-          proposed: moment(proposal!.closesAt),
-          link: `${publicUrl}/secretariat/cycles/${cycle.id}/deadline`,
-        },
-      });
-    }
+    if (!proposal) continue;
+    await oweAll(
+      ctx,
+      people.map(({ locale, ...person }) => {
+        const moment = (at: Date) => formatMoment(at, locale, cycle.timeZone);
+        return {
+          ...person,
+          locale,
+          dedupe: `extension-proposed:${id}:${cycle.id}:${person.accountId}`,
+          kind: "extension-proposed",
+          params: {
+            cycle: say(cycle.name, locale),
+            from: moment(from),
+            to: moment(to),
+            deadline: moment(cycle.closesAt),
+            proposed: moment(proposal.closesAt),
+            link: `${publicUrl}/secretariat/cycles/${cycle.id}/deadline`,
+          },
+        };
+      }),
+    );
   }
 }

@@ -12,7 +12,7 @@ import { type AuditEvent, type EventType, SYSTEM_STREAM } from "../audit/rules.t
 import { type Actor, type Context, type PanelRole, PORTAL, type StaffRole } from "../context.ts";
 import { Invalid, NotFound } from "../errors.ts";
 import { dropFactors } from "../factor/commands.server.ts";
-import { owe } from "../notification/commands.server.ts";
+import { owe, oweAll } from "../notification/commands.server.ts";
 import { transact } from "../transact.server.ts";
 import { authorise, notNow } from "../verdict.ts";
 import { canBeStaff, canProposeReset } from "./policy.ts";
@@ -191,15 +191,17 @@ export async function propose(ctx: Context, subject: Subject, publicUrl: string)
     reason,
     link: `${publicUrl}/admin/proposals/${id}`,
   };
-  for (const { id: decider, email, locale } of await deciders(ctx, accountId))
-    await owe(ctx, {
+  await oweAll(
+    ctx,
+    (await deciders(ctx, accountId)).map(({ id: decider, email, locale }) => ({
       dedupe: `proposal-made:${id}:${decider}`,
       accountId: decider,
       email,
       locale,
       kind: "proposal-made",
       params,
-    });
+    })),
+  );
   return [...lapsed, about("proposal.made", { id, kind, role: role ?? null, accountId, roundId: round?.id ?? null })];
 }
 
@@ -218,10 +220,15 @@ async function declineLapsed({ db, actor, now }: Context, { kind, role, accountI
 /** Gives these parts, and tells the person in a letter of each. */
 async function give(ctx: Context, accountId: string, roles: readonly StaffRole[], publicUrl: string) {
   const { name, ...to } = await recipient(ctx, accountId);
-  for (const role of roles) {
-    const letter = { kind: "role-granted", params: { name, role, link: `${publicUrl}/sign-in` } } as const;
-    await owe(ctx, { ...to, ...letter, dedupe: `role-granted:${accountId}:${role}:${ctx.now.toISOString()}` });
-  }
+  await oweAll(
+    ctx,
+    roles.map((role) => ({
+      ...to,
+      dedupe: `role-granted:${accountId}:${role}:${ctx.now.toISOString()}`,
+      kind: "role-granted",
+      params: { name, role, link: `${publicUrl}/sign-in` },
+    })),
+  );
   return grant(ctx, accountId, roles);
 }
 

@@ -4,7 +4,7 @@ import { entries } from "#db/schema/entry.ts";
 import { entryStream } from "../audit/rules.ts";
 import { correspondents } from "../team/queries.server.ts";
 import type { Context, PORTAL } from "../context.ts";
-import { owe } from "../notification/commands.server.ts";
+import { oweAll } from "../notification/commands.server.ts";
 import { transact } from "../transact.server.ts";
 import { authorise } from "../verdict.ts";
 import { canRecordScan } from "./policy.ts";
@@ -46,12 +46,13 @@ async function tellTeam(
     .select({ code: entries.code, title: entries.title, cityId: entries.cityId })
     .from(entries)
     .where(eq(entries.id, entryId));
-  for (const person of await correspondents(ctx, entry!.cityId)) {
-    await owe(ctx, {
+  await oweAll(
+    ctx,
+    (await correspondents(ctx, entry!.cityId)).map((person) => ({
       ...person,
       dedupe: `attachment-infected:${attachmentId}:${person.accountId}`,
       kind: "attachment-infected",
       params: { code: entry!.code, title: entry!.title, file: name, link: `${publicUrl}/entries/${entryId}` },
-    });
-  }
+    })),
+  );
 }

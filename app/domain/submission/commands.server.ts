@@ -6,14 +6,14 @@ import { say } from "#app/i18n/localised.ts";
 import { apart } from "../apart.ts";
 import { addAttachment, type NewAttachment } from "../attachment/commands.server.ts";
 import { type AuditEvent, entryStream } from "../audit/rules.ts";
-import { correspondents } from "../team/queries.server.ts";
+import { type Correspondent, correspondents } from "../team/queries.server.ts";
 import { commitEntry } from "../commitment/commands.server.ts";
 import type { Actor, Context, Person } from "../context.ts";
 import { closesAtFor, SLACK_SECONDS } from "../cycle/rules.ts";
 import { type Draft, getDraft, lockForSubmission } from "../entry/queries.server.ts";
 import { type Issue, keepingBack, matchedBy, questionsOf, readiness } from "../entry/rules.ts";
 import { bareIn, readSnapshot, type SealedEntry, sealedFile, sealedOf } from "../entry/sealed.ts";
-import { owe } from "../notification/commands.server.ts";
+import { type Owed, oweAll } from "../notification/commands.server.ts";
 import { askedOf } from "../question/rules.ts";
 import { transact } from "../transact.server.ts";
 import { authorise, type Verdict } from "../verdict.ts";
@@ -147,8 +147,7 @@ async function tellTeam(
 ): Promise<void> {
   const { title, bare, sha256, receivedAt, acceptedAt } = submission;
   const checkpoint = (await newestCheckpoint(ctx)) ?? "";
-  for (const person of await correspondents(ctx, cityId, { viewers: true })) {
-    const { locale } = person;
+  const letterTo = ({ locale, ...person }: Correspondent): Owed => {
     const moment = (at: Date, zone: string) => formatMoment(at, locale, zone);
     const params = {
       code,
@@ -163,20 +162,15 @@ async function tellTeam(
       bare: formatList(bare, locale),
       checkpoint,
     };
-    const dedupe = `entry-submitted:${submission.id}:${person.accountId}`;
-    if (!acceptedAt) await owe(ctx, { ...person, dedupe, kind: "entry-submitted", params });
-    else
-      await owe(ctx, {
-        ...person,
-        dedupe,
-        kind: "package-accepted",
-        params: {
-          ...params,
-          acceptedProgramme: moment(acceptedAt, cycle.timeZone),
-          acceptedUtc: moment(acceptedAt, "UTC"),
-        },
-      });
-  }
+    const to = { ...person, locale, dedupe: `entry-submitted:${submission.id}:${person.accountId}` };
+    if (!acceptedAt) return { ...to, kind: "entry-submitted", params };
+    const accepted = {
+      acceptedProgramme: moment(acceptedAt, cycle.timeZone),
+      acceptedUtc: moment(acceptedAt, "UTC"),
+    };
+    return { ...to, kind: "package-accepted", params: { ...params, ...accepted } };
+  };
+  await oweAll(ctx, (await correspondents(ctx, cityId, { viewers: true })).map(letterTo));
 }
 
 /**

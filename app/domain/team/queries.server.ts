@@ -66,6 +66,8 @@ export async function invitationsOf(ctx: Context, cityId: string) {
     .orderBy(desc(oneTimeTokens.createdAt));
 }
 
+export type Correspondent = { accountId: string; email: string; locale: Locale };
+
 /**
  * Who of a team is written to about its entries, each in their own language: everybody who can work on them, and with
  * `viewers` everybody. For letters.
@@ -74,7 +76,7 @@ export async function correspondents(
   { db }: Context<Actor>,
   cityId: string,
   { viewers = false } = {},
-): Promise<{ accountId: string; email: string; locale: Locale }[]> {
+): Promise<Correspondent[]> {
   const members = await db
     .select({ accountId: accounts.id, email: accounts.email, locale: accounts.locale })
     .from(cityMembers)
