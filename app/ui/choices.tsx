@@ -5,6 +5,10 @@ import { Field, FieldGroup } from "./form.tsx";
 
 export type Option = { value: string; label: ReactNode; hint?: ReactNode };
 
+type Chosen = { value: string; label: string };
+/** Options that belong together, under what they have in common. */
+export type OptionGroup = { label: string; options: Chosen[] };
+
 /** A choice from many. `empty` is what the first, empty line says; pass null to have none. */
 export function Select({
   options,
@@ -12,7 +16,7 @@ export function Select({
   empty,
   ...field
 }: FieldProps & {
-  options: { value: string; label: string }[];
+  options: (Chosen | OptionGroup)[];
   value?: string | null | undefined;
   empty?: string | null | undefined;
 }) {
@@ -28,15 +32,25 @@ export function Select({
         aria-invalid={field.error ? true : undefined}
       >
         {empty === null ? null : <option value="">{empty ?? t.notChosen}</option>}
-        {options.map((option) => (
-          <option key={option.value} value={option.value}>
-            {option.label}
-          </option>
-        ))}
+        {options.map((option) =>
+          "options" in option ? (
+            <optgroup key={option.label} label={option.label}>
+              {option.options.map(line)}
+            </optgroup>
+          ) : (
+            line(option)
+          ),
+        )}
       </select>
     </Field>
   );
 }
+
+const line = ({ value, label }: Chosen) => (
+  <option key={value} value={value}>
+    {label}
+  </option>
+);
 
 type Choices = Omit<FieldProps, "label"> & {
   legend: ReactNode;

@@ -1,10 +1,12 @@
 import { levelName } from "#app/domain/round/rules.ts";
-import { BALANCE_FIELDS } from "#app/domain/shortlist/input.ts";
-import { formatNumber } from "#app/i18n/format.ts";
+import { BALANCE_FIELDS, groupOf, groupValue, NAMED_ROWS, shownRows } from "#app/domain/shortlist/input.ts";
+import { type Composition, DIMENSIONS, type NamedTheme } from "#app/domain/shortlist/rules.ts";
+import { sayGroup } from "#app/i18n/balance-bound.ts";
+import { formatNumber, inOrder } from "#app/i18n/format.ts";
 import type { Localised } from "#app/i18n/localised.ts";
-import { Radios, Select } from "./choices.tsx";
+import { type OptionGroup, Radios, Select } from "./choices.tsx";
 import { useFieldErrors } from "./field-errors.ts";
-import { Button, Buttons, ErrorSummary, Form, LinkButton, TextArea, TextInput } from "./form.tsx";
+import { Button, Buttons, ErrorSummary, FieldGroup, Form, LinkButton, TextArea, TextInput } from "./form.tsx";
 import { useLocale, useTexts } from "./locale.tsx";
 import { Section } from "./page.tsx";
 
@@ -12,6 +14,9 @@ export type BalanceFormProps = {
   roundId: string;
   lines: { after: number; levelKey: string }[];
   levels: { levelKey: string; name: Localised }[];
+  /** The groups that entries belong to, of which rules may name one, and what themes are called. */
+  composition: Composition;
+  themes: readonly NamedTheme[];
   /** Whether a list was worked out that may be taken over. */
   adoptable: boolean;
   /** What was asked for last; null before anything was. */
@@ -20,10 +25,19 @@ export type BalanceFormProps = {
 };
 
 /** Rules to balance by, and the way to take the list over. */
-export function BalanceForm({ roundId, lines, levels, adoptable, last, refused }: BalanceFormProps) {
+export function BalanceForm(props: BalanceFormProps) {
+  const { roundId, lines, levels, adoptable, last, refused } = props;
   const [t, locale] = [useTexts().balance, useLocale()];
-  const errors = useFieldErrors(refused?.errors, { line: t.line, ...t.fields, reach: t.reach, reason: t.widen });
-  const typed = (name: string, otherwise = "") => (refused?.typed ?? last)?.[name] ?? otherwise;
+  const rows = useRowLabels();
+  const errors = useFieldErrors(refused?.errors, {
+    line: t.line,
+    ...t.fields,
+    ...rows,
+    reach: t.reach,
+    reason: t.widen,
+  });
+  const fields = refused?.typed ?? last ?? {};
+  const typed = (name: string, otherwise = "") => fields[name] ?? otherwise;
   const nameOf = (key: string) => levelName(levels, key, locale);
   return (
     <>
@@ -47,9 +61,10 @@ export function BalanceForm({ roundId, lines, levels, adoptable, last, refused }
               label: t.lineOf(nameOf(levelKey), after),
             }))}
           />
-          {BALANCE_FIELDS.map(({ name, among }) => (
-            <RuleFields key={name} name={name} among={among} typed={typed} error={errors[name]} />
+          {BALANCE_FIELDS.map(({ name }) => (
+            <RuleFields key={name} name={name} typed={typed} error={errors[name]} />
           ))}
+          <NamedRules {...props} fields={fields} errors={errors} />
           <Radios
             name="reach"
             legend={t.reach}
@@ -80,15 +95,13 @@ export function BalanceForm({ roundId, lines, levels, adoptable, last, refused }
 
 type RuleFieldsProps = {
   name: (typeof BALANCE_FIELDS)[number]["name"];
-  /** The Sustainable Development Goals, where the rule can be for one of them. */
-  among: readonly string[];
   typed: (name: string, otherwise?: string) => string;
   error: string | undefined;
 };
 
-/** The figure of a rule, what it is for where that can be chosen, and whether it must be kept. */
-function RuleFields({ name, among, typed, error }: RuleFieldsProps) {
-  const [{ balance: t, question }, locale] = [useTexts(), useLocale()];
+/** The figure of a rule for every group of a kind, and whether it must be kept. */
+function RuleFields({ name, typed, error }: RuleFieldsProps) {
+  const { balance: t } = useTexts();
   return (
     <div>
       <TextInput
@@ -100,18 +113,6 @@ function RuleFields({ name, among, typed, error }: RuleFieldsProps) {
         inputMode="numeric"
         optional
       />
-      {among.length === 0 ? null : (
-        <Select
-          name={`${name}-group`}
-          label={<span className="unseen">{t.goalOf(t.fields[name])}</span>}
-          empty={t.eachGoal}
-          value={typed(`${name}-group`)}
-          options={among.map((goal) => ({
-            value: goal,
-            label: question.sdg(formatNumber(Number(goal), locale), question.sdgs[Number(goal) - 1] ?? ""),
-          }))}
-        />
-      )}
       <Radios
         inline
         name={`${name}-force`}
@@ -124,4 +125,111 @@ function RuleFields({ name, among, typed, error }: RuleFieldsProps) {
       />
     </div>
   );
+}
+
+/** What a summary of errors calls the fields of each row. */
+function useRowLabels(): Record<string, string> {
+  const [{ balance, ui }, locale] = [useTexts(), useLocale()];
+  const t = balance.named;
+  const of = (at: number, field: string) => `${t.row(formatNumber(at + 1, locale))}${ui.comma}${field}`;
+  return Object.fromEntries(
+    NAMED_ROWS.flatMap((row, at) => [
+      [`${row}-group`, of(at, t.group)],
+      [row, of(at, t.count)],
+    ]),
+  );
+}
+
+type NamedRulesProps = Pick<BalanceFormProps, "composition" | "themes"> & {
+  fields: Record<string, string>;
+  errors: Record<string, string>;
+};
+
+/** Rules for one group each, by its name: those there are, and a few rows to fill. */
+function NamedRules({ composition, themes, fields, errors }: NamedRulesProps) {
+  const [{ balance }, locale] = [useTexts(), useLocale()];
+  const t = balance.named;
+  const rows = shownRows(fields);
+  const options = useGroupOptions(
+    composition,
+    themes,
+    rows.map((row) => fields[`${row}-group`] ?? ""),
+  );
+  return (
+    <FieldGroup name="named" label={t.title} hint={t.text}>
+      {rows.map((row, at) => (
+        <div
+          className="row-fields row-partners"
+          role="group"
+          aria-label={t.row(formatNumber(at + 1, locale))}
+          key={row}
+        >
+          <Select
+            name={`${row}-group`}
+            label={t.group}
+            empty={t.none}
+            value={fields[`${row}-group`]}
+            error={errors[`${row}-group`]}
+            options={options}
+          />
+          <Select
+            name={`${row}-bound`}
+            label={t.bound}
+            empty={null}
+            value={fields[`${row}-bound`] ?? "least"}
+            options={[
+              { value: "least", label: t.least },
+              { value: "most", label: t.most },
+            ]}
+          />
+          <TextInput
+            name={row}
+            label={t.count}
+            value={fields[row]}
+            error={errors[row]}
+            width="short"
+            inputMode="numeric"
+          />
+          <Select
+            name={`${row}-force`}
+            label={t.force}
+            empty={null}
+            value={fields[`${row}-force`] ?? "limit"}
+            options={[
+              { value: "limit", label: balance.limit },
+              { value: "target", label: balance.target },
+            ]}
+          />
+        </div>
+      ))}
+    </FieldGroup>
+  );
+}
+
+/** The groups that entries of the round belong to, and any that is named already. */
+function useGroupOptions(
+  composition: Composition,
+  themes: readonly NamedTheme[],
+  named: readonly string[],
+): OptionGroup[] {
+  const [texts, locale] = [useTexts(), useLocale()];
+  return DIMENSIONS.flatMap((dimension) => {
+    const found = composition.find((each) => each.dimension === dimension)?.groups ?? [];
+    const also = named.map(groupOf).flatMap((each) => (each?.dimension === dimension ? [each.group] : []));
+    const groups = [...new Set([...found.map(({ group }) => group), ...also])].filter((group) => group !== "");
+    const options = groups.map((group) => ({
+      value: groupValue({ dimension, group }),
+      label: sayGroup({ dimension, group }, texts, locale, themes),
+    }));
+    // Sizes and goals stand as they rise.
+    const rising = dimension === "size" || dimension === "goal";
+    return options.length === 0
+      ? []
+      : [
+          {
+            label: texts.balance.dimensions[dimension],
+            options: rising ? options : inOrder(options, ({ label }) => label, locale),
+          },
+        ];
+  });
 }

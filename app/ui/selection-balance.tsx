@@ -1,22 +1,31 @@
 import type { Balanced, Report } from "#app/domain/shortlist/balance.ts";
+import type { NamedTheme } from "#app/domain/shortlist/rules.ts";
 import { sayBound } from "#app/i18n/balance-bound.ts";
 import { formatNumber } from "#app/i18n/format.ts";
 import { DataTable, Facts, Num, Th } from "./data.tsx";
 import { Notice, Tag } from "./feedback.tsx";
 import { useLocale, useTexts } from "./locale.tsx";
 import { Section } from "./page.tsx";
-import { EntryName } from "./wording.tsx";
+import { EntryName, Sentences } from "./wording.tsx";
 
 type Names = Record<string, { code: string; title: string; rank: number | null }>;
 type Bound = Pick<Report["bounds"][number], "dimension" | "group" | "least" | "most" | "limit">;
 
-function useBoundText(): (bound: Bound) => string {
+function useBoundText(themes: readonly NamedTheme[]): (bound: Bound) => string {
   const [t, locale] = [useTexts(), useLocale()];
-  return (bound) => sayBound(bound, t, locale);
+  return (bound) => sayBound(bound, t, locale, themes);
 }
 
+type Themed = { themes: readonly NamedTheme[] };
+type Moved = { of: Report; names: Names } & Themed;
+
 /** What the balanced list changes and what that costs: the report that is kept with it. */
-export function BalanceReport({ report, names, line }: { report: Report; names: Names; line: number }) {
+export function BalanceReport({
+  report,
+  names,
+  line,
+  themes,
+}: { report: Report; names: Names; line: number } & Themed) {
   const [t, locale, points] = [useTexts().balance.report, useLocale(), usePoints()];
   return (
     <>
@@ -35,10 +44,10 @@ export function BalanceReport({ report, names, line }: { report: Report; names: 
               : [{ label: t.deepest, value: formatNumber(report.deepest, locale), note: t.deepestNote(line) }]),
           ]}
         />
-        {report.in.length === 0 ? <p>{t.nothing}</p> : <Moves of={report} names={names} />}
+        {report.in.length === 0 ? <p>{t.nothing}</p> : <Moves of={report} names={names} themes={themes} />}
         <Lists of={report} names={names} />
       </Section>
-      <BindingRules bounds={report.bounds} />
+      <BindingRules of={report} names={names} themes={themes} />
     </>
   );
 }
@@ -48,9 +57,26 @@ function usePoints(): (value: number) => string {
   return (value) => formatNumber(value, locale, { minimumFractionDigits: 2, maximumFractionDigits: 3 });
 }
 
-/** Who comes in, each beside whoever leaves. */
-function Moves({ of: report, names }: { of: Report; names: Names }) {
-  const t = useTexts().balance.report;
+/** Who comes in, each beside whoever leaves; and for each by which rules. */
+function Moves({ of: report, names, themes }: Moved) {
+  const [t, boundText] = [useTexts().balance.report, useBoundText(themes)];
+  const { movedBy } = report;
+  const cause = movedBy ? <Th>{t.because}</Th> : null;
+  const moved = (id: string) => (
+    <>
+      <td>
+        <RankedEntry of={names[id]} />
+      </td>
+      {movedBy ? (
+        <td>
+          {movedBy[id]?.alone === false ? <div className="hint">{t.together}</div> : null}
+          {movedBy[id]?.bounds.map((bound) => (
+            <div key={bound}>{boundText(report.bounds[bound]!)}</div>
+          ))}
+        </td>
+      ) : null}
+    </>
+  );
   return (
     <DataTable
       stacked
@@ -58,18 +84,16 @@ function Moves({ of: report, names }: { of: Report; names: Names }) {
       head={
         <>
           <Th>{t.in}</Th>
+          {cause}
           <Th>{t.out}</Th>
+          {cause}
         </>
       }
     >
       {report.in.map((id, at) => (
         <tr key={id}>
-          <td>
-            <RankedEntry of={names[id]} />
-          </td>
-          <td>
-            <RankedEntry of={names[report.out[at]!]} />
-          </td>
+          {moved(id)}
+          {moved(report.out[at]!)}
         </tr>
       ))}
     </DataTable>
@@ -110,28 +134,46 @@ function Lists({ of: { merit, chosen }, names }: { of: Report; names: Names }) {
   );
 }
 
-/** Every rule: those that cost something or could not be kept, and behind them the others. */
-function BindingRules({ bounds }: Pick<Report, "bounds">) {
-  const binding = bounds.filter(({ price, met }) => price > 0 || !met);
-  const free = bounds.filter((bound) => !binding.includes(bound));
+/** Every rule: those that cost something, moved somebody or could not be kept, and behind them the others. */
+function BindingRules({ of: report, names, themes }: Moved) {
+  const rules = report.bounds.map((bound, at) => ({
+    ...bound,
+    moves: [...report.in, ...report.out].filter((id) => report.movedBy?.[id]?.bounds.includes(at)),
+  }));
+  const binding = rules.filter(({ price, met, moves }) => price > 0 || !met || moves.length > 0);
+  const free = rules.filter((rule) => !binding.includes(rule));
   const t = useTexts().balance.report;
+  const shared = { names, themes };
   return (
     <Section title={t.rules}>
-      {binding.length === 0 ? <p>{t.free}</p> : <RuleTable caption={t.rulesCaption} bounds={binding} />}
+      {binding.length === 0 ? <p>{t.free}</p> : <RuleTable caption={t.rulesCaption} rules={binding} {...shared} />}
       {free.length > 0 ? (
         <details>
           <summary>{t.freeRules(free.length)}</summary>
-          <RuleTable caption={t.freeRules(free.length)} captionHidden bounds={free} />
+          <RuleTable caption={t.freeRules(free.length)} captionHidden rules={free} {...shared} />
         </details>
       ) : null}
-      <p className="hint">{t.rulesNote}</p>
+      <p className="hint">
+        <Sentences>
+          {t.rulesNote}
+          {report.movedBy ? t.movesNote : null}
+        </Sentences>
+      </p>
     </Section>
   );
 }
 
-/** Rules, each with how many the list has, what it costs, and whether it is kept. */
-function RuleTable({ bounds, ...named }: Pick<Report, "bounds"> & { caption: string; captionHidden?: boolean }) {
-  const [t, locale, points, boundText] = [useTexts().balance.report, useLocale(), usePoints(), useBoundText()];
+type RuleTableProps = {
+  rules: (Report["bounds"][number] & { moves: string[] })[];
+  names: Names;
+  caption: string;
+  captionHidden?: boolean;
+} & Themed;
+
+/** Rules, each with how many the list has, what it costs, whom it moves, and whether it is kept. */
+function RuleTable({ rules, names, themes, ...named }: RuleTableProps) {
+  const [texts, locale, points, boundText] = [useTexts(), useLocale(), usePoints(), useBoundText(themes)];
+  const t = texts.balance.report;
   return (
     <DataTable
       stacked
@@ -141,15 +183,17 @@ function RuleTable({ bounds, ...named }: Pick<Report, "bounds"> & { caption: str
           <Th>{t.rule}</Th>
           <Th numeric>{t.count}</Th>
           <Th numeric>{t.rulePrice}</Th>
+          <Th>{t.moves}</Th>
           <Th>{t.kept}</Th>
         </>
       }
     >
-      {bounds.map((bound) => (
+      {rules.map((bound) => (
         <tr key={JSON.stringify([bound.dimension, bound.group, bound.least, bound.most, bound.rule])}>
           <th scope="row">{boundText(bound)}</th>
           <Num>{formatNumber(bound.count, locale)}</Num>
           <Num>{points(bound.price)}</Num>
+          <td>{bound.moves.map((id) => names[id]?.code ?? "–").join(texts.ui.comma) || "–"}</td>
           <td>{bound.met ? <Tag tone="done">{t.met}</Tag> : <Tag tone="warning">{t.missed}</Tag>}</td>
         </tr>
       ))}
@@ -170,9 +214,9 @@ function RankedEntry({ of }: { of: Names[string] | undefined }) {
 }
 
 /** Which rules cannot be kept, instead of a list. */
-export function BalanceUnmet({ unmet }: { unmet: Extract<Balanced, { feasible: false }>["unmet"] }) {
+export function BalanceUnmet({ unmet, themes }: { unmet: Extract<Balanced, { feasible: false }>["unmet"] } & Themed) {
   const t = useTexts().balance;
-  const boundText = useBoundText();
+  const boundText = useBoundText(themes);
   return (
     <Notice kind="warning" title={t.unmet}>
       <ul>

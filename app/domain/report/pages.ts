@@ -8,6 +8,7 @@ import { type Texts, textsOf } from "#app/i18n/texts.ts";
 import type { Answer, Block, Document, Fact } from "#app/outside/documents/document.ts";
 import { meanOf } from "../ranking/rules.ts";
 import { levelName } from "../round/rules.ts";
+import type { Bound, Movers } from "../shortlist/balance.ts";
 import { departs, isListed, levelOf } from "../shortlist/rules.ts";
 import type { ReportSource } from "./queries.server.ts";
 
@@ -172,39 +173,53 @@ function voted({ ballot, lines }: ReportSource, t: Texts, locale: Locale): Block
   return [table(t.ballot.result, [t.ballot.methods[ballot.method].name], head, rows)];
 }
 
-/** The list under rules of balance that was worked out last: what it would move, and the price of each rule. */
-function balanced({ balance, lines }: ReportSource, t: Texts, locale: Locale): Block[] {
+/**
+ * The list under rules of balance that was worked out last: what it would move and which rules moved it, and the price
+ * of each rule.
+ */
+function balanced({ balance, themes, lines }: ReportSource, t: Texts, locale: Locale): Block[] {
   if (!balance) return [];
   const { report } = t.balance;
+  const ruleText = (bound: Bound) => sayBound(bound, t, locale, themes);
   const notes = [t.balance.above(balance.line), t.balance.reaches[balance.reach], balance.reason].filter(Boolean);
   const { outcome } = balance;
   if (!outcome.feasible) {
-    const short = outcome.unmet.map((each) => t.balance.short(sayBound(each.bound, t, locale), each.short));
+    const short = outcome.unmet.map((each) => t.balance.short(ruleText(each.bound), each.short));
     return [table(t.balance.title, [...notes, t.balance.unmet, ...short], [], [])];
   }
   const points = (value: number) => formatNumber(value, locale, { minimumFractionDigits: 2, maximumFractionDigits: 3 });
   const named = new Map(lines.map(({ entryId, code, title }) => [entryId, `${code} ${title || t.entry.untitled}`]));
-  const { in: inside, out, price, bounds } = outcome.report;
+  const { in: inside, out, price, bounds, movedBy } = outcome.report;
   const priced = `${report.price}${t.ui.colon}${points(price.perPlace)}`;
+  const moved = (id: string) => [
+    named.get(id) ?? "–",
+    ...(movedBy ? [moversOf(movedBy[id], bounds.map(ruleText), t)] : []),
+  ];
   return [
     table(
       t.balance.title,
       [...notes, priced],
-      [report.in, report.out],
-      inside.map((id, at) => [named.get(id) ?? "–", named.get(out[at] ?? "") ?? "–"]),
+      [report.in, report.out].flatMap((head) => (movedBy ? [head, report.because] : [head])),
+      inside.map((id, at) => [...moved(id), ...moved(out[at] ?? "")]),
     ),
     table(
       report.rules,
       [report.rulesNote],
       [report.rule, report.count, report.rulePrice, report.kept],
       bounds.map((bound) => [
-        sayBound(bound, t, locale),
+        ruleText(bound),
         formatNumber(bound.count, locale),
         points(bound.price),
         bound.met ? report.met : report.missed,
       ]),
     ),
   ];
+}
+
+/** What moved an entry, in words. */
+function moversOf(movers: Movers | undefined, rules: readonly string[], t: Texts): string {
+  const listed = t.balance.report.listed(movers?.bounds.map((at) => rules[at] ?? "") ?? []);
+  return movers?.alone === false ? `${t.balance.report.together}${t.ui.colon}${listed}` : listed;
 }
 
 function departures({ round, lines }: ReportSource, t: Texts, locale: Locale): Block[] {

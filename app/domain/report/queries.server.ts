@@ -7,7 +7,7 @@ import { publicationOf } from "../decision/queries.server.ts";
 import { panelOf } from "../panel/queries.server.ts";
 import { isInRound } from "../round/queries.server.ts";
 import { rubricOf } from "../rubric/queries.server.ts";
-import { latestBalance } from "../shortlist/balancing.server.ts";
+import { latestBalance, themesOf } from "../shortlist/balancing.server.ts";
 import { selectionOf } from "../shortlist/queries.server.ts";
 import { countedEntries } from "../statistics/queries.server.ts";
 import { statisticsOf } from "../statistics/rules.ts";
@@ -35,7 +35,8 @@ export async function reportOf(ctx: Context, roundId: string) {
     panel: await panelOf(ctx, roundId),
     kept: await keptApart(ctx, roundId),
     ballot: await ballotIn(ctx, roundId),
-    balance: await latestBalance(ctx, roundId),
+    balance: await latestBalance(ctx, round),
+    themes: await themesOf(ctx, round.cycleId),
     publication: await publicationOf(ctx, roundId),
   };
 }

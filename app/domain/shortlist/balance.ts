@@ -6,7 +6,7 @@
 import type { Highs } from "highs";
 import { solver } from "../assignment/solver.ts";
 import { bandOf } from "../ranking/cut.ts";
-import type { BalanceRule, Dimension } from "./rules.ts";
+import type { BalanceRule, Dimension, Groups } from "./rules.ts";
 
 export type Candidate = {
   id: string;
@@ -15,7 +15,7 @@ export type Candidate = {
   score: number;
   /** P(above the line); null where nothing is known of it. */
   chance: number | null;
-  groups: Record<Dimension, readonly string[]>;
+  groups: Groups;
 };
 export type BalanceInput = {
   candidates: readonly Candidate[];
@@ -50,7 +50,14 @@ export type Report = {
    * changes nothing.
    */
   bounds: (Bound & { count: number; price: number; met: boolean })[];
+  /** Of each entry that came or went, what moved it. Absent where lists were kept before this was worked out. */
+  movedBy?: Record<string, Movers>;
 };
+/**
+ * Bounds by their places in `bounds`. Alone: without any one of them the entry would not have moved. Else no bound has
+ * moved it by itself; without these together, and no fewer of them, it would not have.
+ */
+export type Movers = { alone: boolean; bounds: number[] };
 export type Balanced =
   | { feasible: true; report: Report }
   | {
@@ -158,11 +165,28 @@ function leastMisses(program: Program, targets: readonly Bound[]): { sum: number
 
 function bestList(program: Program & { misses: number }): number[] | null {
   const targets = new Set(program.bounds.filter(({ limit }) => !limit));
-  // Scores relative to the least, so that rounding in the solver is rounding of differences.
+  // Scores relative to the least, so that rounding in the solver is rounding of differences; in thousandths of a point,
+  // so that its tolerance is less than what decides between equals.
   const least = Math.min(...program.candidates.map(({ score }) => score));
-  const goal = `Maximize\n obj: ${program.candidates.map(({ score }, at) => `${(score - least).toFixed(9)} ${name(at)}`).join(" + ")}`;
+  const favours = favoursOf(program);
+  const worth = ({ score }: Candidate, at: number) =>
+    `${(1000 * (score - least + favours[at]!)).toFixed(9)} ${name(at)}`;
+  const goal = `Maximize\n obj: ${program.candidates.map(worth).join(" + ")}`;
   const found = solved(program, writeProgram(program, { goal, slacks: targets, missesAtMost: program.misses }));
   return found && program.candidates.flatMap((_, at) => (found[name(at)]! > 0.5 ? [at] : []));
+}
+
+/**
+ * What decides between lists of the same scores, and nothing else, being a millionth of a point or two: nobody is moved
+ * for nothing, and among entries of one score the order of the ranking holds.
+ */
+function favoursOf({ candidates, places }: Program): number[] {
+  const equals = new Map<number, number[]>();
+  for (const [at, { score }] of candidates.entries()) equals.set(score, [...(equals.get(score) ?? []), at]);
+  return candidates.map(({ score }, at) => {
+    const shared = equals.get(score)!;
+    return 1e-6 * ((at < places ? 1 : 0) + 1 - shared.indexOf(at) / shared.length);
+  });
 }
 
 /** Which limits cannot be kept together: those that give way when as little as possible does, whatever targets miss. */
@@ -184,6 +208,9 @@ function reportOf(program: Program, chosen: readonly number[], misses: number): 
   const hits = (list: readonly number[]) => list.reduce((sum, at) => sum + (candidates[at]!.chance ?? 0), 0);
   const ids = (list: readonly number[]) => list.map((at) => candidates[at]!.id);
   const sum = total(merit) - total(chosen);
+  const counted = bounds.map((bound) => chosen.filter((at) => isIn(bound)(candidates[at]!)).length);
+  const lists = listsWithout(program, { chosen, misses, counted, moved: outside.length > 0 });
+  const movers = moversIn(program, { lists, chosen, misses });
   return {
     merit: ids(merit),
     chosen: ids(chosen),
@@ -192,28 +219,68 @@ function reportOf(program: Program, chosen: readonly number[], misses: number): 
     price: { sum, perPlace: sum / Math.max(1, places), share: total(merit) === 0 ? 0 : sum / total(merit) },
     lostHits: candidates.some(({ chance }) => chance === null) ? null : hits(outside) - hits(inside),
     deepest: inside.length > 0 ? candidates[inside.at(-1)!]!.place : null,
-    bounds: bounds.map((bound) => {
-      const count = chosen.filter((at) => isIn(bound)(candidates[at]!)).length;
-      const binds = bound.least === null ? count >= bound.most! : count <= bound.least;
-      return {
-        ...bound,
-        count,
-        met: bound.least === null ? count <= bound.most! : count >= bound.least,
-        price: binds && outside.length > 0 ? gainWithout(program, bound, total(chosen)) : 0,
-      };
-    }),
+    bounds: bounds.map((bound, at) => ({
+      ...bound,
+      count: counted[at]!,
+      met: bound.least === null ? counted[at]! <= bound.most! : counted[at]! >= bound.least,
+      price: lists[at] ? Math.max(0, Math.round((total(lists[at]) - total(chosen)) * 1e9) / 1e9) : 0,
+    })),
+    movedBy: Object.fromEntries([...inside, ...outside].map((at) => [candidates[at]!.id, movers(at)])),
   };
+}
 
-  /** What the sum of scores gains when one bound alone is dropped. */
-  function gainWithout(given: Program, bound: Bound, now: number): number {
-    const fewer = { ...given, bounds: given.bounds.filter((each) => each !== bound) };
-    const least = bound.limit
-      ? misses
-      : leastMisses(
-          fewer,
-          fewer.bounds.filter(({ limit }) => !limit),
-        )!.sum;
-    const without = bestList({ ...fewer, misses: least })!;
-    return Math.max(0, Math.round((total(without) - now) * 1e9) / 1e9);
-  }
+/**
+ * For each bound the best list without it alone; null where it changes nothing. A bound that the list does not touch
+ * can matter all the same, entries being whole: that none does is seen from dropping all of these at once, and only
+ * where the list is another then each is tried.
+ */
+function listsWithout(program: Program, { chosen, misses, counted, moved }: Outcome): (readonly number[] | null)[] {
+  const { bounds } = program;
+  if (!moved) return bounds.map(() => null);
+  const touches = (bound: Bound, at: number) =>
+    bound.least === null ? counted[at]! >= bound.most! : counted[at]! <= bound.least;
+  const loose = bounds.filter((bound, at) => !touches(bound, at));
+  const isSame = (list: readonly number[]) => list.every((at, index) => at === chosen[index]);
+  const idle = isSame(listWithout(program, loose, misses)) ? loose : [];
+  return bounds.map((bound) => (idle.includes(bound) ? null : listWithout(program, [bound], misses)));
+}
+type Outcome = { chosen: readonly number[]; misses: number; counted: readonly number[]; moved: boolean };
+
+/** What moved an entry: each bound that did so alone; or several together, as few as can be. */
+function moversIn(
+  program: Program,
+  { lists, chosen, misses }: Pick<Outcome, "chosen" | "misses"> & { lists: readonly (readonly number[] | null)[] },
+): (at: number) => Movers {
+  const stays = (list: readonly number[], at: number) => list.includes(at) === at < program.places;
+  const known = new Map<string, number[]>();
+  const staysWithout = (away: readonly number[], at: number) => {
+    const dropped = away.map((bound) => program.bounds[bound]!);
+    const list = known.get(away.join()) ?? listWithout(program, dropped, misses);
+    known.set(away.join(), list);
+    return stays(list, at);
+  };
+  const tried = lists.flatMap((list, bound) => (list ? [bound] : []));
+  const changing = tried.filter((bound) => lists[bound]!.some((at, index) => at !== chosen[index]));
+  return (at) => {
+    const alone = changing.filter((bound) => stays(lists[bound]!, at));
+    if (alone.length > 0) return { alone: true, bounds: alone };
+    const fewer = (away: readonly number[]): readonly number[] =>
+      away.reduce((left, bound) => {
+        const others = left.filter((each) => each !== bound);
+        return staysWithout(others, at) ? others : left;
+      }, away);
+    // Without any rule it stays for certain.
+    const enough = [changing, tried].find((away) => staysWithout(away, at)) ?? program.bounds.map((_, bound) => bound);
+    let bounds = fewer(enough);
+    for (let next = fewer(bounds); next.length < bounds.length; next = fewer(bounds)) bounds = next;
+    return { alone: false, bounds: [...bounds] };
+  };
+}
+
+/** The best list once some bounds are dropped; where a target is among them, as near the others as can be then. */
+function listWithout(program: Program, dropped: readonly Bound[], misses: number): number[] {
+  const fewer = { ...program, bounds: program.bounds.filter((each) => !dropped.includes(each)) };
+  const targets = fewer.bounds.filter(({ limit }) => !limit);
+  const least = dropped.every(({ limit }) => limit) ? misses : leastMisses(fewer, targets)!.sum;
+  return bestList({ ...fewer, misses: least })!;
 }

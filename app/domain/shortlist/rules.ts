@@ -1,5 +1,6 @@
 import type { Words } from "#db/schema/citation.ts";
 import type { Honour } from "#db/schema/honour.ts";
+import type { Localised } from "#app/i18n/localised.ts";
 import { canonical, sha256 } from "../audit/rules.ts";
 import type { Counted } from "../ballot/rules.ts";
 import { type Decided, departs as isDeparture, isAwarded } from "../proof/rules.ts";
@@ -11,6 +12,9 @@ import type { Refusal } from "../errors.ts";
  * each of its cities; an entry may name several themes and goals ("1" to "17"); "newcomer" is one group.
  */
 export type Dimension = "country" | "region" | "theme" | "goal" | "newcomer" | "size";
+export const DIMENSIONS: readonly Dimension[] = ["region", "country", "size", "theme", "goal", "newcomer"];
+/** The groups that an entry belongs to. */
+export type Groups = Record<Dimension, readonly string[]>;
 /**
  * So many at least or at most, of each group or of the one named. A limit holds; a target is missed by as little as it
  * must be.
@@ -34,6 +38,40 @@ export type SizeBand = (typeof BANDS)[number]["band"] | typeof LARGEST;
 /** The band of a city, where its population is known. */
 export const sizeBand = (population: number | null): SizeBand | null =>
   population === null ? null : (BANDS.find(({ below }) => population < below)?.band ?? LARGEST);
+
+/** What a theme of the cycle is called. */
+export type NamedTheme = { key: string; name: Localised };
+
+/** How many entries of each group stand on each of some lists; the group "" is of those that belong to none. */
+export type Composition = { dimension: Dimension; groups: { group: string; counts: number[] }[] }[];
+
+/** What lists are made of. The first is of all entries; by its counts go groups, sizes and goals as they rise. */
+export function compositionOf(groups: ReadonlyMap<string, Groups>, lists: readonly (readonly string[])[]): Composition {
+  const rising = [...BANDS.map(({ band }): string => band), LARGEST];
+  return DIMENSIONS.map((dimension) => {
+    const found = new Map<string, number[]>();
+    for (const [at, list] of lists.entries())
+      for (const id of list) {
+        const own = groups.get(id)?.[dimension] ?? [];
+        for (const group of own.length > 0 ? own : [""]) {
+          const counts = found.get(group) ?? lists.map(() => 0);
+          counts[at]! += 1;
+          found.set(group, counts);
+        }
+      }
+    const place = (group: string, [most]: number[]) => {
+      if (group === "") return Infinity;
+      return dimension === "size" ? rising.indexOf(group) : dimension === "goal" ? Number(group) : -most!;
+    };
+    return {
+      dimension,
+      groups: [...found]
+        .map(([group, counts]) => ({ group, counts, at: place(group, counts) }))
+        .sort((a, b) => a.at - b.at || (a.group < b.group ? -1 : 1))
+        .map(({ group, counts }) => ({ group, counts })),
+    };
+  });
+}
 
 /**
  * Instead of a proposal, for a reader who does not see every line: levels are filled over all of them, so one would

@@ -1,7 +1,7 @@
 import { type MetaFunction, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { recordBalance } from "#app/domain/shortlist/commands.server.ts";
-import { balanceFields, balanceInput, readBalance } from "#app/domain/shortlist/input.ts";
+import { balanceFields, balanceInput, namedInput, readBalance } from "#app/domain/shortlist/input.ts";
 import { balanceOf } from "#app/domain/shortlist/balancing.server.ts";
 import { authorise } from "#app/domain/verdict.ts";
 import { failed } from "#app/http/answers.server.ts";
@@ -14,6 +14,7 @@ import { pageTitle } from "#app/ui/page-title.ts";
 import { Page, Section } from "#app/ui/page.tsx";
 import { BalanceForm } from "#app/ui/selection-balance-form.tsx";
 import { BalanceReport, BalanceUnmet } from "#app/ui/selection-balance.tsx";
+import { ListComposition } from "#app/ui/selection-composition.tsx";
 import { Moment } from "#app/ui/time.tsx";
 import { Sentences } from "#app/ui/wording.tsx";
 
@@ -26,9 +27,9 @@ export const action = signedIn(async ({ ctx, id, form, visit }) => {
   const { balancing } = await balanceOf(ctx, id("roundId"));
   authorise(balancing);
   const sent = await form();
-  const fields = parse(sent, balanceInput);
-  if (!fields.ok) return failed(sent, fields.errors);
-  const given = readBalance(fields.value);
+  const [fields, named] = [parse(sent, balanceInput), parse(sent, namedInput)];
+  if (!fields.ok || !named.ok) return failed(sent, { ...problemsOf(fields), ...problemsOf(named) });
+  const given = readBalance(fields.value, named.value);
   if (!given.ok) return failed(sent, given.errors);
   const { line, reach, reason } = fields.value;
   await recordBalance(ctx, visit.services.calculation.run, {
@@ -41,8 +42,10 @@ export const action = signedIn(async ({ ctx, id, form, visit }) => {
   return redirect(`/rounds/${id("roundId")}/balance`, 303);
 });
 
+const problemsOf = (read: { ok: true } | { ok: false; errors: Record<string, string> }) => (read.ok ? {} : read.errors);
+
 export default function BalancePage() {
-  const { round, partial, balancing, lines, names, latest } = useLoaderData<typeof loader>();
+  const { round, partial, balancing, lines, names, latest, themes, composition } = useLoaderData<typeof loader>();
   const refused = useActionData<typeof action>();
   const [texts, locale] = [useTexts(), useLocale()];
   const t = texts.balance;
@@ -55,6 +58,7 @@ export default function BalancePage() {
       back={{ href: `/rounds/${round.id}/selection`, label: texts.shortlist.title }}
     >
       {partial ? <Notice kind="warning">{texts.cut.partial}</Notice> : null}
+      {composition ? <ListComposition composition={composition} themes={themes} /> : null}
       {latest ? (
         <>
           <p>
@@ -75,9 +79,9 @@ export default function BalancePage() {
             </p>
           ) : null}
           {latest.outcome.feasible ? (
-            <BalanceReport report={latest.outcome.report} names={names} line={latest.line} />
+            <BalanceReport report={latest.outcome.report} names={names} line={latest.line} themes={themes} />
           ) : (
-            <BalanceUnmet unmet={latest.outcome.unmet} />
+            <BalanceUnmet unmet={latest.outcome.unmet} themes={themes} />
           )}
         </>
       ) : null}
@@ -86,6 +90,8 @@ export default function BalancePage() {
           roundId={round.id}
           lines={lines}
           levels={round.levels}
+          composition={composition?.of ?? []}
+          themes={themes}
           adoptable={latest?.outcome.feasible ?? false}
           last={latest && balanceFields(latest)}
           refused={refused}

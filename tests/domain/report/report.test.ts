@@ -108,6 +108,8 @@ it("tells by what ties are broken, what the ballot gave, and what the last balan
         bounds: [{ ...bound, count: 1, price: 1.5, met: true }],
       },
     };
+    const movedBy = { [c.id]: { alone: true, bounds: [0] }, [a.id]: { alone: false, bounds: [0, 0] } };
+    const moved = { ...outcome, report: { ...outcome.report, movedBy } };
     const at = { at: JUDGING, by: "Ingrid Solheim", line: 1, reach: "all" as const, reason: "Nobody from there." };
     const document = reportPages(
       {
@@ -131,6 +133,10 @@ it("tells by what ties are broken, what the ballot gave, and what the last balan
     expect(said(document, "Balance")).toMatchObject([{ notes: expect.arrayContaining(["Nobody from there."]) }]);
     expect(rows("Price of each rule")).toEqual([["Peru: at least 1", "1", "1.50", "kept"]]);
     expect(JSON.stringify(document)).toContain('"value":"the higher median, a lot"');
+    const told = reportPages({ ...source, balance: { id: "x", rules: [], ...at, outcome: moved } }, "en");
+    expect(JSON.stringify(said(told, "Balance"))).toContain(
+      `"${name(c)}","Peru: at least 1","${name(a)}","only together: Peru: at least 1; Peru: at least 1"`,
+    );
     const unmet = { feasible: false as const, unmet: [{ bound, short: 1 }] };
     const impossible = reportPages({ ...source, balance: { id: "x", rules: [], ...at, outcome: unmet } }, "en");
     expect(JSON.stringify(said(impossible, "Balance"))).toContain("Peru: at least 1. Missing: 1.");

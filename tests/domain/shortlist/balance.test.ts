@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { balance, type BalanceInput, type Candidate, type Report } from "#app/domain/shortlist/balance.ts";
+import { normals } from "#app/domain/ranking/chances.ts";
+import { balance, type BalanceInput, type Bound, type Candidate, type Report } from "#app/domain/shortlist/balance.ts";
 import type { BalanceRule } from "#app/domain/shortlist/rules.ts";
 import { aBalancedRound } from "#tests/support/candidates.ts";
 
@@ -50,6 +51,7 @@ describe("a balanced list", () => {
       lostHits: null,
       deepest: null,
       bounds: [],
+      movedBy: {},
     }));
 
   it("gives up as little as the rule asks for, and names who came and went, the price and how deep it reached", async () => {
@@ -157,9 +159,78 @@ describe("a balanced list", () => {
     expect(together).toMatchObject({ feasible: false, unmet: [{ short: 1 }] });
   });
 
+  it("moves nobody for nothing, and goes by the ranking among entries of one score", async () => {
+    const equal = Array.from({ length: 9 }, (_, at) => candidate(at + 1, ["KE", "FR", "PE"][at % 3]!, { score: 7 }));
+    const list = async (...rules: BalanceRule[]) =>
+      (await reported({ candidates: equal, places: 4, rules, reach: "all" })).chosen;
+    expect(await list(most(2))).toEqual(["e1", "e2", "e3", "e4"]);
+    expect(await list(least(2, "PE"))).toEqual(["e1", "e2", "e3", "e6"]);
+    expect(await list(most(0, "KE"), least(2, "FR", false))).toEqual(["e2", "e3", "e5", "e6"]);
+  });
+
+  it("a rule that the list does not come near has its price, too, where it keeps another list away", async () => {
+    const goals = [
+      ["5", "1", "2"],
+      ["5", "3", "4"],
+      ["1", "3"],
+      ["2", "4"],
+    ];
+    const candidates = goals.map((goal, at) => {
+      const one = candidate(at + 1, "KE", { score: [6, 6, 5, 5][at]! });
+      return { ...one, groups: { ...one.groups, goal } };
+    });
+    const rules = [{ ...most(1), dimension: "goal" as const }];
+    const { chosen, bounds } = await reported({ candidates, places: 2, rules, reach: "all" });
+    expect(chosen).toEqual(["e3", "e4"]);
+    expect(bounds.map(({ group, count, price }) => [group, count, price])).toEqual([
+      ["1", 1, 1],
+      ["2", 1, 1],
+      ["3", 1, 1],
+      ["4", 1, 1],
+      ["5", 0, 2],
+    ]);
+  });
+
   it("is the same whatever the order of the candidates", async () => {
     const input = { candidates: SIX, places: 3, rules: [most(1)], reach: "all" } as const;
     expect(await balance({ ...input, candidates: SIX.toReversed() })).toEqual(await balance(input));
+  });
+});
+
+describe("which rule moved which entry", () => {
+  const movers = async (...rules: BalanceRule[]) => {
+    const { in: inside, out, bounds, movedBy } = await reported({ candidates: SIX, places: 3, rules, reach: "all" });
+    const said = (at: number) => `${bounds[at]!.group} ${bounds[at]!.most ?? "from"} ${bounds[at]!.least ?? "up"}`;
+    return Object.fromEntries(
+      [...inside, ...out].map((id) => [
+        id,
+        [...(movedBy![id]!.alone ? [] : ["together"]), ...movedBy![id]!.bounds.map(said)],
+      ]),
+    );
+  };
+
+  it("the one without which alone it would stand where the ranking has it, of a rule for every group and of one by name", async () => {
+    expect(await movers(most(2))).toEqual({ e4: ["KE 2 up"], e3: ["KE 2 up"] });
+    expect(await movers(most(3), least(1, "FR"))).toEqual({ e5: ["FR from 1"], e3: ["FR from 1"] });
+  });
+
+  it("each that alone would leave it; where none does, those that only together move it, and no more", async () => {
+    // Without the second, France's place goes to Peru: e5 stays out, and Kenya still loses e3.
+    expect(await movers(most(2, "KE"), least(1, "FR"))).toEqual({
+      e5: ["FR from 1"],
+      e3: ["together", "KE 2 up", "FR from 1"],
+    });
+    // What every country may have, said of Kenya once more.
+    expect(await movers(most(2), most(2, "KE"))).toEqual({
+      e4: ["together", "KE 2 up", "KE 2 up"],
+      e3: ["together", "KE 2 up", "KE 2 up"],
+    });
+    expect(await movers(most(1, "KE"), least(2, "PE"))).toEqual({
+      e4: ["together", "KE 1 up", "PE from 2"],
+      e6: ["PE from 2"],
+      e2: ["together", "KE 1 up", "PE from 2"],
+      e3: ["together", "KE 1 up", "PE from 2"],
+    });
   });
 });
 
@@ -252,6 +323,104 @@ describe("C1: 45 of 300 under rules for countries, regions and themes", () => {
     expect(report.in).toHaveLength(report.out.length);
     expect(report.bounds.some(({ price }) => price > 0)).toBe(true);
     expect(report.bounds.every(({ price }) => price <= report.price.sum + 1e-6)).toBe(true);
+  });
+});
+
+describe("C1 with rules for one group each, held against every list there is", () => {
+  type Given = { input: BalanceInput; bounds: Omit<Bound, "rule">[] };
+  const DRAWN = ["country", "region", "theme"] as const;
+  /** Eleven entries, four or five places, two to five rules of all kinds. */
+  function drawn(seed: string): Given {
+    const normal = normals(seed);
+    const below = (most: number) => Math.floor(Math.abs(normal() * 1000)) % most;
+    const candidates = Array.from({ length: 11 }, normal)
+      .sort((a, b) => b - a)
+      .map((score, at) => {
+        const one = candidate(at + 1, `c${below(3)}`, { score: 50 + 10 * score });
+        const theme = [...new Set([`t${below(3)}`, `t${below(3)}`])];
+        return { ...one, groups: { ...one.groups, region: [`r${below(2)}`], theme } };
+      });
+    const rules = Array.from({ length: 2 + below(4) }, (): BalanceRule => {
+      const dimension = DRAWN[below(3)]!;
+      const known = [...new Set(candidates.flatMap(({ groups }) => groups[dimension]))].sort();
+      const group = below(3) === 0 ? null : known[below(known.length)]!;
+      const [count, limit] = [below(4), below(3) > 0];
+      return { dimension, group, ...(below(2) ? { least: count, most: null } : { least: null, most: count }), limit };
+    });
+    const bounds = rules.flatMap(({ dimension, group, least: from, most: to, limit }) =>
+      (group === null ? [...new Set(candidates.flatMap(({ groups }) => groups[dimension]))].sort() : [group]).map(
+        (each) => ({ dimension, group: each, least: from, most: to, limit }),
+      ),
+    );
+    return { input: { candidates, places: 4 + below(2), rules, reach: "all" }, bounds };
+  }
+
+  const listsOf = (size: number, places: number, from = 0): number[][] =>
+    places === 0
+      ? [[]]
+      : Array.from({ length: size - from }, (_, at) => from + at).flatMap((first) =>
+          listsOf(size, places - 1, first + 1).map((rest) => [first, ...rest]),
+        );
+
+  /** The best of all lists that keep the limits, with as few misses of targets as may be; null where none does. */
+  function best({ input: { candidates, places } }: Given, bounds: Given["bounds"], misses: number | null = null) {
+    const missed = (list: readonly number[], { dimension, group, least: from, most: to }: Given["bounds"][number]) => {
+      const count = list.filter((at) => candidates[at]!.groups[dimension].includes(group)).length;
+      return from === null ? Math.max(0, count - to!) : Math.max(0, from - count);
+    };
+    const kept = listsOf(candidates.length, places)
+      .filter((list) => bounds.every((bound) => !bound.limit || missed(list, bound) === 0))
+      .map((list) => ({
+        list,
+        sum: list.reduce((sum, at) => sum + candidates[at]!.score, 0),
+        misses: bounds.reduce((sum, bound) => sum + (bound.limit ? 0 : missed(list, bound)), 0),
+      }));
+    const least = misses ?? Math.min(...kept.map((each) => each.misses));
+    return kept.filter((each) => each.misses <= least).sort((a, b) => b.sum - a.sum)[0] ?? null;
+  }
+
+  it("the same list, the same price of each rule and the same rules behind each move, 60 times", async () => {
+    let [feasible, alone, together] = [0, 0, 0];
+    for (let draw = 0; draw < 60; draw++) {
+      const given = drawn(`C1 ${draw}`);
+      const found = await balance(given.input);
+      const right = best(given, given.bounds);
+      expect([draw, found.feasible]).toEqual([draw, right !== null]);
+      if (!found.feasible || !right) continue;
+      feasible += 1;
+      const { chosen, price, bounds, movedBy, in: inside, out } = found.report;
+      const ids = (list: readonly number[]) => list.map((at) => `e${at + 1}`);
+      expect([draw, chosen]).toEqual([draw, ids(right.list)]);
+      // The bound of the relaxation without rules: no list has more than the best scores.
+      expect(price.sum).toBeGreaterThanOrEqual(0);
+      const without = given.bounds.map((bound) => {
+        const others = given.bounds.filter((each) => each !== bound);
+        return best(given, others, bound.limit ? right.misses : null)!;
+      });
+      for (const [at, { sum }] of without.entries())
+        expect(bounds[at]!.price, `draw ${draw}, rule ${at}`).toBeCloseTo(Math.max(0, sum - right.sum), 8);
+      for (const id of [...inside, ...out]) {
+        const isBack = (list: readonly number[]) => ids(list).includes(id) === out.includes(id);
+        const stays = without.flatMap(({ list }, at) => (isBack(list) ? [at] : []));
+        const { alone: byOne, bounds: movers } = movedBy![id]!;
+        expect([draw, id, byOne]).toEqual([draw, id, stays.length > 0]);
+        if (byOne) {
+          expect([draw, id, movers]).toEqual([draw, id, stays]);
+          alone += 1;
+          continue;
+        }
+        together += 1;
+        const backWithout = (away: readonly number[]) => {
+          const others = given.bounds.filter((_, at) => !away.includes(at));
+          const targets = away.some((at) => !given.bounds[at]!.limit);
+          return isBack(best(given, others, targets ? null : right.misses)!.list);
+        };
+        expect([draw, id, movers.length > 1, backWithout(movers)]).toEqual([draw, id, true, true]);
+        for (const one of movers)
+          expect([draw, id, backWithout(movers.filter((at) => at !== one))]).toEqual([draw, id, false]);
+      }
+    }
+    expect([feasible > 25, alone > 25, together > 5]).toEqual([true, true, true]);
   });
 });
 

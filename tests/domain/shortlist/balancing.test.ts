@@ -12,11 +12,11 @@ import {
   recordBalance,
   select,
 } from "#app/domain/shortlist/commands.server.ts";
-import { BALANCE_FIELDS, balanceFields, balanceInput, readBalance } from "#app/domain/shortlist/input.ts";
+import { BALANCE_FIELDS, balanceFields, balanceInput, namedInput, readBalance } from "#app/domain/shortlist/input.ts";
 import { canBalance } from "#app/domain/shortlist/policy.ts";
 import { balanceInputOf, balanceOf } from "#app/domain/shortlist/balancing.server.ts";
 import { selectionOf } from "#app/domain/shortlist/queries.server.ts";
-import { levelOf, levelsBy, sizeBand } from "#app/domain/shortlist/rules.ts";
+import { compositionOf, type Groups, levelOf, levelsBy, sizeBand } from "#app/domain/shortlist/rules.ts";
 import { hidden, no, notNow, yes } from "#app/domain/verdict.ts";
 import { ANONYMOUS, type Actor } from "#app/domain/context.ts";
 import type { Calculate } from "#app/outside/calculation/calculation.ts";
@@ -25,6 +25,7 @@ import * as adoption from "#app/routes/chair/balance-adoption.tsx";
 import * as page from "#app/routes/chair/balance.tsx";
 import type { Db } from "#db/client.server.ts";
 import { questions, sections } from "#db/schema/question.ts";
+import { rounds } from "#db/schema/round.ts";
 import { balances } from "#db/schema/shortlist.ts";
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
 import { aCity, aStaffMember, JUDGING } from "#tests/support/factories.ts";
@@ -302,7 +303,6 @@ it("rules are read from the form: most and least of each country, region, theme 
     newcomer: "10",
     "goal-least": "3",
     "goal-most": "9",
-    "goal-most-group": "11",
     "goal-least-force": "limit",
     "goal-most-force": "target",
     "country-force": "limit",
@@ -318,7 +318,7 @@ it("rules are read from the form: most and least of each country, region, theme 
   const again = read.ok ? balanceFields({ line: 45, rules: read.rules }) : {};
   expect(readBalance(balanceInput.parse({ ...given, ...again }))).toEqual(read);
   expect(again).toMatchObject({ line: "45", "region-most": "12", "country-least-force": "target" });
-  expect(again).toMatchObject({ "goal-most-group": "11", "goal-most": "9", newcomer: "10" });
+  expect(again).toMatchObject({ "goal-most": "9", newcomer: "10" });
   expect(again).not.toHaveProperty("theme");
   expect(read).toEqual({
     ok: true,
@@ -329,8 +329,152 @@ it("rules are read from the form: most and least of each country, region, theme 
       { dimension: "region", group: null, least: null, most: 12, limit: true },
       { dimension: "theme", group: null, least: null, most: 7, limit: true },
       { dimension: "goal", group: null, least: 3, most: null, limit: true },
-      { dimension: "goal", group: "11", least: null, most: 9, limit: false },
+      { dimension: "goal", group: null, least: null, most: 9, limit: false },
       { dimension: "newcomer", group: "newcomer", least: 10, most: null, limit: false },
     ],
   });
+});
+
+describe("rules for one group by its name", () => {
+  const FORCES = Object.fromEntries(BALANCE_FIELDS.map(({ name }) => [`${name}-force`, "limit"]));
+  const general = (given: Record<string, string> = {}) =>
+    balanceInput.parse({ line: "3", reach: "band", ...FORCES, ...given });
+  const read = (named: Record<string, string>, given: Record<string, string> = {}) =>
+    readBalance(general(given), namedInput.parse(named));
+  const row = (at: number, group: string, bound: string, count: string, force = "limit") => ({
+    [`named-${at}-group`]: group,
+    [`named-${at}-bound`]: bound,
+    [`named-${at}`]: count,
+    [`named-${at}-force`]: force,
+  });
+
+  it("are read beside those for every group, and stand in the form again as they were given", () => {
+    const typed = {
+      ...row(1, "region:Africa", "least", "2"),
+      ...row(3, "country:CN", "most", "1", "target"),
+      ...row(4, "theme:clean: water", "least", "3"),
+      ...row(20, "newcomer:newcomer", "most", "6"),
+    };
+    const found = read(typed, { country: "4", newcomer: "1" });
+    const each = { limit: true, least: null, most: null };
+    expect(found).toEqual({
+      ok: true,
+      rules: [
+        { ...each, dimension: "country", group: null, most: 4 },
+        { ...each, dimension: "newcomer", group: "newcomer", least: 1 },
+        { ...each, dimension: "region", group: "Africa", least: 2 },
+        { ...each, dimension: "country", group: "CN", most: 1, limit: false },
+        { ...each, dimension: "theme", group: "clean: water", least: 3 },
+        { ...each, dimension: "newcomer", group: "newcomer", most: 6 },
+      ],
+    });
+    const again = found.ok ? balanceFields({ line: 3, rules: found.rules }) : {};
+    expect(again).toMatchObject({ country: "4", newcomer: "1", ...row(4, "newcomer:newcomer", "most", "6") });
+    expect(readBalance(general(again), namedInput.parse(again))).toEqual(found);
+  });
+
+  it.each([
+    ["a group without a figure", row(1, "country:KE", "least", ""), { "named-1": "required" }],
+    ["a figure without a group", row(2, "", "most", "3"), { "named-2-group": "required" }],
+    ["no figure", row(2, "country:KE", "most", "a few"), { "named-2": "not-whole" }],
+    ["too large a figure", row(2, "country:KE", "most", "1001"), { "named-2": "too-large" }],
+    ["no country", row(2, "country:XX", "most", "3"), { "named-2-group": "not-a-choice" }],
+    ["no goal", row(2, "goal:18", "most", "3"), { "named-2-group": "not-a-choice" }],
+    ["no size", row(2, "size:", "most", "3"), { "named-2-group": "not-a-choice" }],
+    ["nothing of the kind", row(2, "colour:red", "most", "3"), { "named-2-group": "not-a-choice" }],
+    ["nothing at all", {}, { country: "no-rule" }],
+  ])("%s is refused beside its field", (_what, named, errors) => expect(read(named)).toEqual({ ok: false, errors }));
+
+  it("come from the page and are answered with what they moved", () =>
+    inTransaction(db, async (tx) => {
+      const { chair, ingrid, roundId, peru } = await aFrozenRound(tx);
+      const visit = (form?: Record<string, string>) =>
+        visitAs(tx, chair, `/rounds/${roundId}/balance`, {
+          now: JUDGING,
+          params: { roundId },
+          ...(form ? { form } : {}),
+        });
+      const rest = { line: "3", reach: "all", reason: "None from there", ...FORCES };
+      const post = async (form: Record<string, string>) => answerOf(page.action(await visit({ ...rest, ...form })));
+      expect(await post(row(1, "country:PE", "least", "?"))).toMatchObject({
+        status: 422,
+        data: { errors: { "named-1": "not-whole" }, typed: { "named-1": "?", "named-1-group": "country:PE" } },
+      });
+      expect(await post(row(1, "country:PE", "least", "1"))).toMatchObject({ status: 303 });
+      const { latest } = await balanceOf(ingrid, roundId);
+      const ALONE = { alone: true, bounds: [0] };
+      const report = latest?.outcome.feasible ? latest.outcome.report : null;
+      expect(latest?.rules).toEqual([PERU]);
+      expect(report?.movedBy).toEqual({ [peru.id]: ALONE, [report!.out[0]!]: ALONE });
+    }));
+
+  it("kept years ago, for a goal and without who moved whom, are still read and stand in the form", () =>
+    inTransaction(db, async (tx) => {
+      const { chair, ingrid, roundId, peru } = await aFrozenRound(tx);
+      const rules = [{ dimension: "goal", group: "11", least: 1, most: null, limit: false }, PERU];
+      const report = {
+        ...{ merit: [], chosen: [peru.id], in: [peru.id], out: [], lostHits: null, deepest: 13 },
+        ...{ price: { sum: 0, perPlace: 0, share: 0 }, bounds: [] },
+      };
+      await tx.insert(balances).values({
+        ...{ roundId, at: JUDGING, by: chair.id, line: 3, reach: "all", reason: "x", rules },
+        outcome: { feasible: true, report },
+      });
+      const { latest } = await balanceOf(ingrid, roundId);
+      expect(balanceFields(latest!)).toMatchObject({
+        ...row(1, "goal:11", "least", "1", "target"),
+        ...row(2, "country:PE", "least", "1"),
+      });
+    }));
+});
+
+describe("what lists are made of", () => {
+  it("counts valid entries, the first by the ranking down to each line and the balanced list, without any rule before", () =>
+    inTransaction(db, async (tx) => {
+      const { ingrid, roundId } = await aFrozenRound(tx);
+      const { lines } = await selectionOf(ingrid, roundId);
+      const counts = async (dimension: string, group: string) =>
+        (await balanceOf(ingrid, roundId))
+          .composition!.of.find((each) => each.dimension === dimension)!
+          .groups.find((each) => each.group === group)!.counts;
+      expect(await counts("country", "PE")).toEqual([1, 0, 0]);
+      expect((await counts("newcomer", "newcomer"))[0]).toBe(lines.length);
+      await recordBalance(ingrid, here, { roundId, ...ASKED });
+      expect(await counts("country", "PE")).toEqual([1, 0, 0, 1]);
+      expect((await balanceOf(ingrid, roundId)).composition).toMatchObject({
+        valid: lines.length,
+        firsts: [3, 8],
+        balanced: 3,
+      });
+    }));
+
+  it("most come first, sizes and goals as they rise, and last those of which nothing is known", () => {
+    const none = { country: [], region: [], theme: [], goal: [], newcomer: [], size: [] };
+    const groups = new Map<string, Groups>([
+      ["a", { ...none, country: ["KE", "PE"], size: ["large"], goal: ["11", "2"] }],
+      ["b", { ...none, country: ["PE"], size: ["small"] }],
+    ]);
+    const made = compositionOf(groups, [["a", "b"], ["b"], ["b", "gone"]]);
+    const of = (dimension: string) => made.find((each) => each.dimension === dimension)!.groups;
+    expect(of("country")).toEqual([
+      { group: "PE", counts: [2, 1, 1] },
+      { group: "KE", counts: [1, 0, 0] },
+      { group: "", counts: [0, 0, 1] },
+    ]);
+    expect(of("size").map(({ group }) => group)).toEqual(["small", "large", ""]);
+    expect(of("goal").map(({ group }) => group)).toEqual(["2", "11", ""]);
+  });
+
+  it("is not told to somebody from whom a conflict hides an entry, nor in a blind round which rule moved whom", () =>
+    inTransaction(db, async (tx) => {
+      const { ingrid, lin, round, roundId } = await aFrozenRound(tx);
+      await recordBalance(ingrid, here, { roundId, ...ASKED });
+      const conflicted = await contextOf(tx, await aJudge(tx, round, { role: "chair", countries: ["PE"] }));
+      expect((await balanceOf(conflicted, roundId)).composition).toBeNull();
+      const moved = async (ctx: typeof ingrid) =>
+        JSON.stringify((await balanceOf(ctx, roundId)).latest).includes("movedBy");
+      expect([await moved(ingrid), await moved(lin)]).toEqual([true, true]);
+      await tx.update(rounds).set({ blind: true }).where(eq(rounds.id, roundId));
+      expect([await moved(ingrid), await moved(lin)]).toEqual([false, true]);
+    }));
 });
