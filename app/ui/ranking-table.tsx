@@ -8,7 +8,7 @@ import type { Localised } from "#app/i18n/localised.ts";
 import { DataTable, Num, Th } from "./data.tsx";
 import { Tag } from "./feedback.tsx";
 import { useLackText } from "./lacking.ts";
-import { AdjustedScore } from "./ranking-workings.tsx";
+import { useWorking } from "./ranking-workings.tsx";
 import { useLocale, useTexts } from "./locale.tsx";
 import { Place, Titled, Together } from "./wording.tsx";
 
@@ -36,7 +36,7 @@ export type RankingTableProps = {
   levels: { levelKey: string; name: Localised }[];
   partial: boolean;
   /** Null or not `corrected`: no column of adjusted scores. */
-  adjustment: { corrected: boolean; intercept: number } | null;
+  adjustment: { corrected: boolean } | null;
   deciding: RankingMethod;
   /** Where the reviews of an entry are read, for those who may. */
   reviewsAt?: ((entryId: string) => string) | undefined;
@@ -52,6 +52,13 @@ export function RankingTable(props: RankingTableProps) {
   const lineAfter = (index: number) => lines.find(({ after }) => after === first + index + 1);
   const nameOf = (key: string) => levelName(levels, key, locale);
   const meanText = useMeans(rows);
+  const working = useWorking();
+  const cell: Record<Column, (row: RankingRow) => ReactNode> = {
+    mean: (row) => (row.rank === null ? "–" : meanText(row)),
+    correction: ({ adjusted }) => (adjusted ? working(adjusted.correction) : "–"),
+    shrinkage: ({ adjusted }) => (adjusted ? working(adjusted.shrinkage) : "–"),
+    adjusted: ({ adjusted }) => (adjusted ? formatNumber(adjusted.billionths / 1e9, locale, SHOWN) : "–"),
+  };
   return (
     <DataTable
       stacked
@@ -87,17 +94,7 @@ export function RankingTable(props: RankingTableProps) {
               <Together of={row.coApplicants} />
             </td>
             {columns.map((column) => (
-              <Num key={column}>
-                {column === "mean" ? (
-                  row.rank === null ? (
-                    "–"
-                  ) : (
-                    meanText(row)
-                  )
-                ) : (
-                  <AdjustedOf row={row} adjustment={adjustment} />
-                )}
-              </Num>
+              <Num key={column}>{cell[column](row)}</Num>
             ))}
             <Num>{t.reviewsOf(formatNumber(row.given, locale), formatNumber(row.assigned, locale))}</Num>
             <td>
@@ -111,14 +108,15 @@ export function RankingTable(props: RankingTableProps) {
   );
 }
 
-/** The scores that are shown, those that decide first. */
-function columnsOf(adjustment: RankingTableProps["adjustment"], deciding: RankingMethod): ("mean" | "adjusted")[] {
-  if (!adjustment?.corrected) return ["mean"];
-  return deciding === "mean" ? ["mean", "adjusted"] : ["adjusted", "mean"];
-}
+const SHOWN = { minimumFractionDigits: 2, maximumFractionDigits: 2 };
+type Column = "mean" | "correction" | "shrinkage" | "adjusted";
 
-function AdjustedOf({ row, adjustment }: { row: RankingRow } & Pick<RankingTableProps, "adjustment">) {
-  return row.adjusted ? <AdjustedScore {...row.adjusted} middle={adjustment!.intercept} /> : <>–</>;
+/** The scores that are shown, those that decide first, and between them what makes the adjusted score of the mean. */
+function columnsOf(adjustment: RankingTableProps["adjustment"], deciding: RankingMethod): Column[] {
+  if (!adjustment?.corrected) return ["mean"];
+  return deciding === "mean"
+    ? ["mean", "correction", "shrinkage", "adjusted"]
+    : ["adjusted", "mean", "correction", "shrinkage"];
 }
 
 type Placed = { rank: number | null; tied?: boolean; brokenBy?: TieRule | undefined };

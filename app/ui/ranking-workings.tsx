@@ -1,9 +1,9 @@
-import type { Adjusted, Adjustment } from "#app/domain/ranking/adjusted.ts";
+import type { Adjustment } from "#app/domain/ranking/adjusted.ts";
 import { formatNumber } from "#app/i18n/format.ts";
 import { SummaryList } from "./data.tsx";
 import { useLocale, useTexts } from "./locale.tsx";
 import { Section } from "./page.tsx";
-import { Bracketed, Sentences } from "./wording.tsx";
+import { Bracketed } from "./wording.tsx";
 
 /**
  * How many decimals the figures of a formula need, so that whoever redoes it arrives at the second decimal of the
@@ -11,21 +11,16 @@ import { Bracketed, Sentences } from "./wording.tsx";
  */
 const WORKING = { minimumFractionDigits: 2, maximumFractionDigits: 4 };
 
-/** An adjusted score that opens to the formula with the entry's own figures. */
-export function AdjustedScore({ billionths, mean, correction, shrinkage, middle }: Adjusted & { middle: number }) {
+/** Such a figure as readers write it. */
+export function useWorking(): (value: number) => string {
   const locale = useLocale();
-  const figure = (value: number) => formatNumber(value, locale, WORKING);
-  return (
-    <details className="working">
-      <summary>
-        {formatNumber(billionths / 1e9, locale, { minimumFractionDigits: 2, maximumFractionDigits: 2 })}
-      </summary>
-      <bdi dir="ltr">
-        {figure(middle)} + {figure(shrinkage)} × ({figure(mean)} {correction < 0 ? "−" : "+"}{" "}
-        {figure(Math.abs(correction))} − {figure(middle)})
-      </bdi>
-    </details>
-  );
+  return (value) => formatNumber(value, locale, WORKING);
+}
+
+/** How whoever reads the table redoes a score, in one line with the middle of this round. */
+export function HowToRedo({ intercept }: Pick<Adjustment, "intercept">) {
+  const [t, figure] = [useTexts().ranking, useWorking()];
+  return <p>{t.redo(figure(intercept))}</p>;
 }
 
 /** What the correction is and the figures it rests on, so that anyone can redo it. */
@@ -34,8 +29,7 @@ export function AdjustmentWorkings({
 }: {
   adjustment: Omit<Adjustment, "entries">;
 }) {
-  const [t, locale] = [useTexts().ranking.workings, useLocale()];
-  const figure = (value: number) => formatNumber(value, locale, WORKING);
+  const [t, figure] = [useTexts().ranking.workings, useWorking()];
   const variances = (["entry", "residual", "reviewer"] as const).map((key) => ({
     key,
     label: t[key],
@@ -63,12 +57,7 @@ export function AdjustmentWorkings({
           ...variances,
         ]}
       />
-      <p className="hint">
-        <Sentences>
-          {t.method}
-          {t.detail}
-        </Sentences>
-      </p>
+      <p className="hint">{t.method}</p>
     </Section>
   );
 }

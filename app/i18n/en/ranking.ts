@@ -7,6 +7,9 @@ export const ranking = {
   },
   caption: "Entries in their order",
   adjusted: "Adjusted score",
+  correction: "Correction",
+  shrinkage: "Share kept",
+  redo: (middle: string) => `To redo an adjusted score: add the correction to the mean, take the distance of that from the middle (${middle}), keep the share of it, and add the middle again. What is not kept draws the score towards the middle.`,
   refused: {
     title: "Adjusted scores cannot be worked out",
     means: "The means decide.",
@@ -30,7 +33,6 @@ export const ranking = {
     reviewer: "Variance of severity between reviewers",
     residual: "Remaining variance (R)",
     method: "Crossed random effects, variances by restricted maximum likelihood (REML). Scores that agree to nine decimals are equal; then the higher mean goes first, then the lower spread, then a lot drawn from the round’s identifier.",
-    detail: "Open a score to see its own figures.",
   },
   toDiagnostics: "Reviewers and disagreement",
   toCut: "How sure the line is",

@@ -8,6 +8,9 @@ export const ranking: typeof english = {
   },
   caption: "Candidaturas por orden",
   adjusted: "Puntuación ajustada",
+  correction: "Corrección",
+  shrinkage: "Proporción conservada",
+  redo: (middle) => `Para rehacer una puntuación ajustada: sume la corrección a la media, tome su distancia al centro (${middle}), conserve de ella la proporción indicada y vuelva a sumar el centro. Lo que no se conserva acerca la puntuación al centro.`,
   refused: {
     title: "No se pueden calcular puntuaciones ajustadas",
     means: "Deciden las medias.",
@@ -31,7 +34,6 @@ export const ranking: typeof english = {
     reviewer: "Varianza de la severidad entre evaluadores",
     residual: "Varianza restante (R)",
     method: "Efectos aleatorios cruzados, varianzas por máxima verosimilitud restringida (REML). Las puntuaciones que coinciden hasta el noveno decimal son iguales; entonces va antes la media más alta, después la dispersión menor y, por último, un sorteo derivado del identificador de la ronda.",
-    detail: "Abra una puntuación para ver sus propias cifras.",
   },
   toDiagnostics: "Evaluadores y desacuerdos",
   toCut: "Qué seguridad ofrece la línea",

@@ -8,6 +8,9 @@ export const ranking: typeof english = {
   },
   caption: "Candidatures dans leur ordre",
   adjusted: "Note ajustée",
+  correction: "Correction",
+  shrinkage: "Part conservée",
+  redo: (middle) => `Pour refaire une note ajustée : ajoutez la correction à la moyenne, prenez l’écart au centre (${middle}), gardez-en la part indiquée, puis ajoutez de nouveau le centre. Ce qui n’est pas gardé rapproche la note du centre.`,
   refused: {
     title: "Les notes ajustées ne peuvent pas être calculées",
     means: "Les moyennes décident.",
@@ -31,7 +34,6 @@ export const ranking: typeof english = {
     reviewer: "Variance de la sévérité entre évaluateurs",
     residual: "Variance restante (R)",
     method: "Effets aléatoires croisés, variances par maximum de vraisemblance restreinte (REML). Des notes égales à neuf décimales sont égales ; passe alors devant la moyenne la plus haute, puis la dispersion la plus faible, puis un tirage au sort fondé sur l’identifiant du tour.",
-    detail: "Ouvrez une note pour voir ses propres chiffres.",
   },
   toDiagnostics: "Évaluateurs et désaccords",
   toCut: "Solidité du seuil",

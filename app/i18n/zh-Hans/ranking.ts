@@ -8,6 +8,9 @@ export const ranking: typeof english = {
   },
   caption: "按次序排列的申报",
   adjusted: "校正分",
+  correction: "修正",
+  shrinkage: "保留比例",
+  redo: (middle) => `如何重算校正分：平均分加上修正，减去中心值（${middle}），乘以保留比例，再加回中心值。未保留的部分使分数向中心值靠拢。`,
   refused: {
     title: "无法计算校正分",
     means: "以平均分为准。",
@@ -31,7 +34,6 @@ export const ranking: typeof english = {
     reviewer: "评审人宽严的方差",
     residual: "其余方差（R）",
     method: "交叉随机效应模型，方差以限制极大似然法（REML）估计。小数点后九位相同即视为相等；相等时平均分高者在先，其次离散程度低者在先，最后按由轮次标识抽取的签决定。",
-    detail: "点开某个分数可查看其具体数值。",
   },
   toDiagnostics: "评审人与分歧",
   toCut: "分界线有多可靠",

@@ -15,7 +15,7 @@ import { Buttons, LinkButton } from "#app/ui/form.tsx";
 import { useLocale, useTexts } from "#app/ui/locale.tsx";
 import { pageTitle } from "#app/ui/page-title.ts";
 import { Page } from "#app/ui/page.tsx";
-import { AdjustmentWorkings } from "#app/ui/ranking-workings.tsx";
+import { AdjustmentWorkings, HowToRedo } from "#app/ui/ranking-workings.tsx";
 import { RankingTable } from "#app/ui/ranking-table.tsx";
 import { pageOf } from "#app/http/query.ts";
 import { Moment } from "#app/ui/time.tsx";
@@ -69,6 +69,7 @@ export default function RankingPage() {
       )}
       {partial ? <Notice kind="warning">{t.partial}</Notice> : null}
       {rows.length > 0 ? <Unadjusted /> : null}
+      {rows.length > 0 && adjustment?.corrected ? <HowToRedo intercept={adjustment.intercept} /> : null}
       {rows.length === 0 ? (
         <Empty title={t.none}>{t.noneText}</Empty>
       ) : (
