@@ -30,7 +30,7 @@ import {
   aScoredRound,
   type Candidate,
 } from "#tests/support/judging.ts";
-import { answerOf, visitAs } from "#tests/support/visit.ts";
+import { answerOf, testServices, visitAs } from "#tests/support/visit.ts";
 
 const connection = await testDatabase();
 const { db } = connection;
@@ -229,6 +229,21 @@ describe("the ranking", () => {
         .insert(conflictDeclarations)
         .values({ entryId: entries[0]!.id, accountId: chair.id, answer: "conflict", reason: "x", at: JUDGING });
       expect((await read())[0]).not.toContain("chance");
+    }));
+  it("the file is there where chances cannot be calculated, their columns empty", () =>
+    inTransaction(db, async (tx) => {
+      const { round, chair } = await anAdjustedRound(tx);
+      const services = testServices(tx);
+      const read = async () => {
+        const args = await visitAs(tx, chair, "/", { now: JUDGING, params: { roundId: round.id }, services });
+        return (await ((await rankingFile.loader(args)) as Response).text()).trimEnd().split("\r\n");
+      };
+      const [head, ...rows] = await read();
+      services.calculation.run = () => Promise.reject(new Error("for want of memory"));
+      const [same, ...unsure] = await read();
+      expect(same).toBe(head);
+      expect(unsure).toEqual(rows.map((row) => row.replace(/(,[^,]*){4}$/, ",,,,")));
+      expect(unsure).not.toEqual(rows);
     }));
   it("B82: the file runs nothing in a spreadsheet and holds the exact means", () =>
     inTransaction(db, async (tx) => {

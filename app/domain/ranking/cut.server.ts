@@ -37,7 +37,7 @@ export async function cutOf(ctx: Context, calculate: Calculate, roundId: string,
   if ((await hiddenEntries(ctx, roundId)).size > 0) return { round, lines, line: 0, cut: null };
   if (round.divided) return { round, lines, line: 0, cut: null };
   const figures = await figuresOf(ctx, calculate, round);
-  const at = Math.min(Math.max(1, line ?? lines.at(-1)?.after ?? 1), Math.max(1, figures.order.length - 1));
+  const at = lineAmong(lines, line, figures.order);
   const pooled = await pooledVariation(ctx, calculate, round);
   const cut = cutAt({ ...figures, variations: [...figures.variations, ...pooled] }, at);
   const rows = new Map(figures.byMean.map((row) => [row.entryId, named(ctx.actor, round, row)]));
@@ -83,6 +83,42 @@ export async function chancesAt(
   if (round.divided) return null;
   const { entries: found, expectedHits } = cutAt(await figuresOf(ctx, calculate, round), line);
   return expectedHits === null ? null : new Map(found.map(({ id, chance }) => [id, chance]));
+}
+
+/**
+ * How sure each place of a ranking is that is taken along as a file: `entries` empty where that cannot be calculated
+ * just now, null where it is not for this reader or there is none to be told. 404 as for the ranking.
+ */
+export async function placesKnown(ctx: Context, calculate: Calculate, roundId: string) {
+  const round = await getRound(ctx, roundId);
+  authorise(canSeeRanking(ctx.actor, { roundId, frozen: round.frozenAt !== null }));
+  const lines = cutLines(round.levels);
+  const line = lineAmong(lines, null);
+  if (round.divided || (await hiddenEntries(ctx, roundId)).size > 0) return { line, entries: null };
+  const asked: Calculate = async (what, input) => {
+    try {
+      return await calculate(what, input);
+    } catch (cause) {
+      throw new Uncalculated("chances cannot be calculated", { cause });
+    }
+  };
+  try {
+    const figures = await figuresOf(ctx, asked, round);
+    const at = lineAmong(lines, null, figures.order);
+    const { entries: known } = cutAt(figures, at);
+    return { line: at, entries: known.length > 0 ? known : null };
+  } catch (error) {
+    if (error instanceof Uncalculated) return { line, entries: [] };
+    throw error;
+  }
+}
+
+class Uncalculated extends Error {}
+
+/** The line that is asked for, else the lowest of the round; of an order, one with entries on both sides. */
+function lineAmong(lines: readonly { after: number }[], line: number | null, order?: readonly string[]): number {
+  const asked = Math.max(1, line ?? lines.at(-1)?.after ?? 1);
+  return order ? Math.min(asked, Math.max(1, order.length - 1)) : asked;
 }
 
 async function figuresOf(

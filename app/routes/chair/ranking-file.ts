@@ -1,4 +1,4 @@
-import { cutOf } from "#app/domain/ranking/cut.server.ts";
+import { placesKnown } from "#app/domain/ranking/cut.server.ts";
 import { recordExport, taken } from "#app/domain/audit/access.server.ts";
 import { rankingOf } from "#app/domain/ranking/queries.server.ts";
 import { meanOf } from "#app/domain/ranking/rules.ts";
@@ -7,11 +7,14 @@ import { signedIn } from "#app/http/wrappers.ts";
 import { countryName } from "#app/i18n/format.ts";
 import { citiesText } from "#app/i18n/place-names.ts";
 
-/** The ranking as a file, for those who may read it as a page. */
+/**
+ * The ranking as a file, for those who may read it as a page. Where chances cannot be calculated, their columns are
+ * empty.
+ */
 export const loader = signedIn(async ({ ctx, id, visit, t, locale }) => {
   const { partial, rows, adjustment } = await rankingOf(ctx, id("roundId"));
-  const { cut, line } = await cutOf(ctx, visit.services.calculation.run, id("roundId"), null);
-  const chances = new Map(cut?.entries.map((entry) => [entry.id, entry]));
+  const { entries, line } = await placesKnown(ctx, visit.services.calculation.run, id("roundId"));
+  const chances = entries && new Map(entries.map((entry) => [entry.id, entry]));
   await recordExport(ctx, taken.ranking(id("roundId")));
   const c = t.ranking.csvColumns;
   const head = csvRow([
@@ -28,10 +31,10 @@ export const loader = signedIn(async ({ ctx, id, visit, t, locale }) => {
     c.mean,
     c.fraction,
     ...(adjustment?.corrected ? [c.adjusted, c.correction, c.share, c.middle] : []),
-    ...(chances.size > 0 ? [c.chance(line), c.best, c.worst, c.band] : []),
+    ...(chances ? [c.chance(line), c.best, c.worst, c.band] : []),
   ]);
   const body = rows.map((row) => {
-    const [mean, sure] = [meanOf(row), chances.get(row.entryId)];
+    const [mean, sure] = [meanOf(row), chances?.get(row.entryId)];
     return csvRow([
       row.rank,
       row.code,
@@ -50,7 +53,7 @@ export const loader = signedIn(async ({ ctx, id, visit, t, locale }) => {
           ? [row.adjusted.billionths / 1e9, row.adjusted.correction, row.adjusted.shrinkage, adjustment.intercept]
           : [null, null, null, null]
         : []),
-      ...(chances.size > 0
+      ...(chances
         ? sure
           ? [sure.chance, sure.low, sure.high, t.cut.bands[sure.band]]
           : [null, null, null, null]
