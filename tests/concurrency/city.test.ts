@@ -34,8 +34,8 @@ it("two owners who take each other out at the same moment leave one", async () =
   const [first, second] = [await as(database, one), await as(database, two)];
   const taking = oneAfterTheOther(
     database,
-    (tx) => team.changeMember({ ...first, db: tx }, { cityId, accountId: two.id, role: "none" }),
-    () => team.changeMember(second, { cityId, accountId: one.id, role: "none" }),
+    (tx) => team.changeMember({ ...first, db: tx }, { cityId, accountId: two.id, role: "none" }, URL),
+    () => team.changeMember(second, { cityId, accountId: one.id, role: "none" }, URL),
   );
   await expect(taking).rejects.toMatchObject({ because: "last-owner" });
   expect(await teamOf(await as(database, await aStaffMember(database)), cityId)).toHaveLength(1);
@@ -47,7 +47,7 @@ it("a team is not handed over to somebody who leaves at the same moment", async 
   const [first, second] = [await as(database, editor), await as(database, owner)];
   const handing = oneAfterTheOther(
     database,
-    (tx) => team.changeMember({ ...first, db: tx }, { cityId, accountId: editor.id, role: "none" }),
+    (tx) => team.changeMember({ ...first, db: tx }, { cityId, accountId: editor.id, role: "none" }, URL),
     () => team.handOver(second, { cityId, accountId: editor.id, stay: "none" }, URL),
   );
   await expect(handing).rejects.toBeInstanceOf(NotFound);

@@ -32,7 +32,7 @@ export type LetterParams = {
     name: string;
     by: string;
     whom: string;
-    step: "invited" | "admitted" | "owner";
+    step: "invited" | "admitted" | "owner" | "changed" | "removed";
     link: string;
   };
   "team-handed-over": { city: string; name: string; by: string; link: string };

@@ -12,6 +12,7 @@ import { NotFound } from "../errors.ts";
 import { endInvitation, issueToken, spendToken } from "../link/commands.server.ts";
 import { linkTo } from "../link/rules.ts";
 import { type Owed, owe, oweAll } from "../notification/commands.server.ts";
+import type { LetterParams } from "../notification/rules.ts";
 import { transact } from "../transact.server.ts";
 import { authorise } from "../verdict.ts";
 import { canBeMember, canChangeMember, canHandOver, canInvite, canRunTeam } from "./policy.ts";
@@ -152,13 +153,13 @@ export function answerRequest(
 async function tellOwners(
   ctx: Context,
   city: { id: string; name: string },
-  about: { whom: string; step: "invited" | "admitted" | "owner" },
+  about: { whom: string; step: LetterParams["office-in-team"]["step"] },
   publicUrl: string,
 ): Promise<void> {
   if (teamRole(ctx.actor, city.id) === "owner") return;
   const letters = (await ownersOf(ctx, city.id)).map(
     ({ id, name, email, locale }): Owed => ({
-      dedupe: `office-in-team:${city.id}:${about.whom}:${ctx.now.toISOString()}:${id}`,
+      dedupe: `office-in-team:${city.id}:${about.step}:${about.whom}:${ctx.now.toISOString()}:${id}`,
       accountId: id,
       email,
       locale,
@@ -170,15 +171,16 @@ async function tellOwners(
 }
 
 /**
- * Gives a member another role, hands the team over, or takes somebody out ("none"). 409 when the team would be left
- * without an owner.
+ * Gives a member another role, or takes somebody out ("none"). 409 when the team would be left without an owner. Where
+ * the secretariat does it, the owners there were are told.
  */
 export function changeMember(
   outer: Context,
   { cityId, accountId, role }: { cityId: string; accountId: string; role: TeamRole | "none" },
+  publicUrl: string,
 ): Promise<void> {
   return transact(outer, async (ctx) => {
-    await getCity(ctx, cityId);
+    const city = await getCity(ctx, cityId);
     const members = await lockTeam(ctx, cityId);
     const member = members.find((each) => each.accountId === accountId);
     if (!member) throw new NotFound();
@@ -190,6 +192,10 @@ export function changeMember(
         role,
       ),
     );
+    const [person] = await ctx.db.select({ name: accounts.name }).from(accounts).where(eq(accounts.id, accountId));
+    const leaves = ctx.actor.id === accountId;
+    if (!leaves && member.role !== role)
+      await tellOwners(ctx, city, { whom: person!.name, step: role === "none" ? "removed" : "changed" }, publicUrl);
     return { result: undefined, event: await place(ctx, cityId, accountId, role) };
   });
 }

@@ -48,7 +48,7 @@ ${link}`,
     subject: `The team of ${city}`,
     body: `Dear ${name},
 
-${step === "owner" ? `${by} of the secretariat has made ${whom} an owner of the team of ${city}.` : step === "admitted" ? `${by} of the secretariat has let ${whom} into the team of ${city}.` : `${by} of the secretariat has invited ${whom} to the team of ${city}.`} You are told because you own this team. If you did not expect this, please write to the secretariat.
+${{ owner: `${by} of the secretariat has made ${whom} an owner of the team of ${city}.`, admitted: `${by} of the secretariat has let ${whom} into the team of ${city}.`, invited: `${by} of the secretariat has invited ${whom} to the team of ${city}.`, changed: `${by} of the secretariat has given ${whom} another part in the team of ${city}.`, removed: `${by} of the secretariat has taken ${whom} out of the team of ${city}.` }[step]} You are told because you own this team. If you did not expect this, please write to the secretariat.
 
 ${link}`,
   }),

@@ -45,7 +45,7 @@ ${link}`,
     subject: `El equipo de ${city}`,
     body: `Hola, ${name}:
 
-${step === "owner" ? `${by}, de la secretaría, ha hecho a ${whom} responsable del equipo de ${city}.` : step === "admitted" ? `${by}, de la secretaría, ha admitido a ${whom} en el equipo de ${city}.` : `${by}, de la secretaría, ha invitado a ${whom} al equipo de ${city}.`} Se le comunica porque usted es responsable de este equipo. Si no lo esperaba, escriba a la secretaría.
+${{ owner: `${by}, de la secretaría, ha hecho a ${whom} responsable del equipo de ${city}.`, admitted: `${by}, de la secretaría, ha admitido a ${whom} en el equipo de ${city}.`, invited: `${by}, de la secretaría, ha invitado a ${whom} al equipo de ${city}.`, changed: `${by}, de la secretaría, ha dado a ${whom} otra función en el equipo de ${city}.`, removed: `${by}, de la secretaría, ha retirado a ${whom} del equipo de ${city}.` }[step]} Se le comunica porque usted es responsable de este equipo. Si no lo esperaba, escriba a la secretaría.
 
 ${link}`,
   }),

@@ -47,7 +47,7 @@ ${link}`,
       subject: `L’équipe : ${city}`,
       body: `Bonjour ${name},
 
-${step === "owner" ? `${by}, du secrétariat, a nommé ${whom} responsable de l’équipe de la ville (${city}).` : step === "admitted" ? `${by}, du secrétariat, a accueilli ${whom} dans l’équipe de la ville (${city}).` : `${by}, du secrétariat, a invité ${whom} dans l’équipe de la ville (${city}).`} Nous vous le signalons parce que vous êtes responsable de cette équipe. Si vous ne vous y attendiez pas, écrivez au secrétariat.
+${{ owner: `${by}, du secrétariat, a nommé ${whom} responsable de l’équipe de la ville (${city}).`, admitted: `${by}, du secrétariat, a accueilli ${whom} dans l’équipe de la ville (${city}).`, invited: `${by}, du secrétariat, a invité ${whom} dans l’équipe de la ville (${city}).`, changed: `${by}, du secrétariat, a confié à ${whom} un autre rôle dans l’équipe de la ville (${city}).`, removed: `${by}, du secrétariat, a retiré ${whom} de l’équipe de la ville (${city}).` }[step]} Nous vous le signalons parce que vous êtes responsable de cette équipe. Si vous ne vous y attendiez pas, écrivez au secrétariat.
 
 ${link}`,
     }),

@@ -47,7 +47,7 @@ ${link}`,
       subject: `关于${city}团队`,
       body: `${name}，您好！
 
-${step === "owner" ? `秘书处的 ${by} 已将 ${whom} 设为${city}团队的负责人。` : step === "admitted" ? `秘书处的 ${by} 已接纳 ${whom} 加入${city}团队。` : `秘书处的 ${by} 已邀请 ${whom} 加入${city}团队。`}您是该团队的负责人，特此告知。如果此事出乎您的意料，请致信秘书处。
+${{ owner: `秘书处的 ${by} 已将 ${whom} 设为${city}团队的负责人。`, admitted: `秘书处的 ${by} 已接纳 ${whom} 加入${city}团队。`, invited: `秘书处的 ${by} 已邀请 ${whom} 加入${city}团队。`, changed: `秘书处的 ${by} 已更改 ${whom} 在${city}团队中的角色。`, removed: `秘书处的 ${by} 已将 ${whom} 移出${city}团队。` }[step]}您是该团队的负责人，特此告知。如果此事出乎您的意料，请致信秘书处。
 
 ${link}`,
     }),

@@ -213,7 +213,7 @@ describe("B25: invitations", () => {
       expect((await personOf(db, joseph.id)).emailConfirmed).toBe(true);
       expect(await invitationsOf(await as(db, owner), cityId)).toEqual([]);
       expect(await typesOf(db, cityId)).toEqual(["city.created", "city.invited", "city.member-joined"]);
-      await team.changeMember(await as(db, owner), { cityId, accountId: joseph.id, role: "none" });
+      await team.changeMember(await as(db, owner), { cityId, accountId: joseph.id, role: "none" }, URL);
       await expect(team.joinTeam(await as(db, joseph), token)).rejects.toBeInstanceOf(NotFound);
       expect(await roleIn(db, cityId, joseph)).toBeUndefined();
     }));
@@ -344,10 +344,10 @@ describe("a team's people", () => {
       const { cityId, owner } = await kampala(db);
       const editor = await aMember(db, cityId, "editor");
       await expect(
-        team.changeMember(await as(db, owner), { cityId, accountId: owner.id, role: "none" }),
+        team.changeMember(await as(db, owner), { cityId, accountId: owner.id, role: "none" }, URL),
       ).rejects.toMatchObject({ because: "last-owner" });
-      await team.changeMember(await as(db, owner), { cityId, accountId: editor.id, role: "owner" });
-      await team.changeMember(await as(db, owner), { cityId, accountId: owner.id, role: "none" });
+      await team.changeMember(await as(db, owner), { cityId, accountId: editor.id, role: "owner" }, URL);
+      await team.changeMember(await as(db, owner), { cityId, accountId: owner.id, role: "none" }, URL);
       expect((await teamOf(await as(db, editor), cityId)).map(({ accountId, role }) => [accountId, role])).toEqual([
         [editor.id, "owner"],
       ]);
@@ -360,10 +360,14 @@ describe("a team's people", () => {
       const { cityId, owner } = await kampala(db);
       const other = await aMember(db, await city.placeCity(portal(db), { name: "La Paz", country: "BO" }));
       await expect(
-        team.changeMember(await as(db, owner), { cityId, accountId: other.id, role: "none" }),
+        team.changeMember(await as(db, owner), { cityId, accountId: other.id, role: "none" }, URL),
       ).rejects.toBeInstanceOf(NotFound);
       await expect(
-        team.changeMember(await as(db, owner), { cityId: other.teams[0]!.cityId, accountId: other.id, role: "none" }),
+        team.changeMember(
+          await as(db, owner),
+          { cityId: other.teams[0]!.cityId, accountId: other.id, role: "none" },
+          URL,
+        ),
       ).rejects.toBeInstanceOf(NotFound);
       expect(await roleIn(db, other.teams[0]!.cityId, other)).toBe("owner");
     }));

@@ -486,7 +486,11 @@ describe("a conflict that its own person takes back", () => {
       const [staff, chair] = [await aStaffMember(tx), await aPanelMember(tx, round.id, { role: "chair" })];
       for (const person of [staff, chair]) {
         await aMember(tx, entry.city.id, "viewer", person.id);
-        await changeMember(await contextOf(tx, person), { cityId: entry.city.id, accountId: person.id, role: "none" });
+        await changeMember(
+          await contextOf(tx, person),
+          { cityId: entry.city.id, accountId: person.id, role: "none" },
+          PUBLIC_URL,
+        );
         expect(await kindsOf({ db: tx }, { entryId: entry.id, accountId: person.id })).toEqual(["team"]);
       }
       await expect(
@@ -516,7 +520,7 @@ describe("a conflict that its own person takes back", () => {
       await aMember(tx, entry.city.id, "viewer", chair.id);
       const early = await contextOf(tx, chair, before(cycle!.opensAt));
       await changeProfile(early, profile);
-      await changeMember(early, { cityId: entry.city.id, accountId: chair.id, role: "none" });
+      await changeMember(early, { cityId: entry.city.id, accountId: chair.id, role: "none" }, PUBLIC_URL);
       expect(await kindsOf(early, { entryId: entry.id, accountId: chair.id })).toEqual([]);
     }));
 

@@ -103,7 +103,7 @@ describe("while a cycle has no round", () => {
       await aMember(tx, partner.id, "viewer", inPartner!.id);
       await aMember(tx, entry.cityId, "editor", left!.id);
       const leaving = await contextOf(tx, left!);
-      await changeMember(leaving, { cityId: entry.cityId, accountId: left!.id, role: "none" });
+      await changeMember(leaving, { cityId: entry.cityId, accountId: left!.id, role: "none" }, PUBLIC_URL);
       await tx
         .insert(reviewerProfiles)
         .values({ accountId: other!.id, countries: ["UG"], complete: true, updatedAt: JUDGING });

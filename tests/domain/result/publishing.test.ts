@@ -209,6 +209,7 @@ describe("publishing", () => {
       await changeMember(
         { ...(await contextOf(tx, amara)), now: days(1) },
         { cityId: winner.city.id, accountId: elena.id, role: "none" },
+        PUBLIC_URL,
       );
       const newcomer = await aMember(tx, winner.city.id, "viewer");
       expect(await tellOfPublished(portal(tx, days(2)), "https://award.example")).toBe(2);

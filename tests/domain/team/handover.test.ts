@@ -1,7 +1,8 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { eventsOf } from "#tests/support/audit.ts";
-import { answerRequest, handOver, inviteToTeam } from "#app/domain/team/commands.server.ts";
+import { answerRequest, changeMember, handOver, inviteToTeam } from "#app/domain/team/commands.server.ts";
+import type { TeamRole } from "#app/domain/context.ts";
 import { NotFound } from "#app/domain/errors.ts";
 import { accounts } from "#db/schema/account.ts";
 import { cityMembers, joinRequests } from "#db/schema/city.ts";
@@ -62,7 +63,7 @@ describe("handing a team over", () => {
 
   it("what the secretariat does in a team is told to each owner who can still sign in; what an owner does is not", () =>
     tx(async (db) => {
-      const { city, owner, viewer, hand } = await aTeam(db);
+      const { city, owner, editor, viewer, hand } = await aTeam(db);
       const gone = await aMember(db, city.id);
       await db.update(accounts).set({ disabledAt: NOW }).where(eq(accounts.id, gone.id));
       const ask = async () => {
@@ -85,10 +86,16 @@ describe("handing a team over", () => {
       await invite(lin, "second@city.example");
       await admit(lin, "none");
       await admit(lin, "editor");
+      const change = (actor: typeof owner, role: TeamRole | "none") =>
+        changeMember({ db, actor, now: NOW }, { cityId: city.id, accountId: editor.id, role }, URL);
+      await change(owner, "viewer");
+      for (const role of ["editor", "editor", "none"] as const) await change(lin, role);
       await hand(lin, viewer.id, "none");
       expect((await told()).sort()).toEqual(
         [
           [owner.email, "admitted", "Wanjiru Kamau"],
+          [owner.email, "changed", editor.name],
+          [owner.email, "removed", editor.name],
           [owner.email, "invited", "second@city.example"],
           [owner.email, "owner", viewer.name],
         ].sort(),

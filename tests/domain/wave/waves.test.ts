@@ -139,7 +139,7 @@ describe("to whom", () => {
       const { cycle, here, lin, winner, amara, lucia } = await aFinal(tx);
       const owner = await contextOf(tx, amara);
       const leave = (accountId: string, day: number) =>
-        changeMember({ ...owner, now: days(day) }, { cityId: here.id, accountId, role: "none" });
+        changeMember({ ...owner, now: days(day) }, { cityId: here.id, accountId, role: "none" }, URL);
       const elena = await aMember(tx, here.id, "editor");
       await aMember(tx, here.id, "viewer", lucia.id);
       await leave(lucia.id, -1);
