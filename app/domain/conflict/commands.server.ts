@@ -15,7 +15,7 @@ import { authorise, notNow } from "../verdict.ts";
 import { declarationProblems } from "./input.ts";
 import { canDeclare } from "./policy.ts";
 import { getWaivable, mayConfirm } from "./queries.server.ts";
-import type { ConflictAnswer } from "./rules.ts";
+import type { ConflictAnswer, ConflictKind } from "./rules.ts";
 
 /**
  * Answers the conflict question for oneself. A conflict or a doubt ends the person's assignments of that entry and
@@ -80,11 +80,11 @@ async function boundBy({ db, actor }: Context, entryId: string): Promise<Conflic
 type Which = { roundId: string; entryId: string; accountId: string };
 const waiverOf = ({ entryId, accountId }: Omit<Which, "roundId">) =>
   and(eq(conflictWaivers.entryId, entryId), eq(conflictWaivers.accountId, accountId));
-const waiverEvent = (type: EventType, { entryId, accountId }: Which): AuditEvent => ({
+const waiverEvent = (type: EventType, { entryId, accountId }: Which, kinds: readonly ConflictKind[]): AuditEvent => ({
   type,
   stream: entryStream(entryId),
   subjectId: entryId,
-  details: { accountId },
+  details: { accountId, kinds: kinds.toSorted() },
 });
 
 /**
@@ -113,7 +113,7 @@ export function proposeWaiver(
           not(isStillInOffice(conflictWaivers.by, "secretariat")),
         ),
       )
-      .returning({ by: conflictWaivers.by });
+      .returning({ kinds: conflictWaivers.kinds });
     const made = await ctx.db
       .insert(conflictWaivers)
       .values({ entryId, accountId, kinds, reason, at: ctx.now, by: ctx.actor.id })
@@ -137,8 +137,8 @@ export function proposeWaiver(
         params,
       })),
     );
-    const events = lapsed.map(() => waiverEvent("conflict.waiver-declined", which));
-    return { result: undefined, event: [...events, waiverEvent("conflict.waiver-proposed", which)] };
+    const events = lapsed.map((gone) => waiverEvent("conflict.waiver-declined", which, gone.kinds));
+    return { result: undefined, event: [...events, waiverEvent("conflict.waiver-proposed", which, kinds)] };
   });
 }
 
@@ -154,12 +154,13 @@ export function confirmWaiver(outer: Context, which: Which, seen?: string): Prom
     const { confirmation, proposal } = await getWaivable(ctx, which);
     authorise(confirmation);
     if (seen !== undefined && seen !== proposal?.sha256) throw new Stale("another lifting is proposed by now");
-    await ctx.db
+    const lifted = await ctx.db
       .update(conflictWaivers)
       .set({ confirmedAt: ctx.now, confirmedBy: ctx.actor.id })
-      .where(and(waiverOf(which), isNull(conflictWaivers.confirmedAt)));
+      .where(and(waiverOf(which), isNull(conflictWaivers.confirmedAt)))
+      .returning({ kinds: conflictWaivers.kinds });
     for (const roundId of open) await recomputeTotals(ctx, roundId, which.entryId);
-    return { result: undefined, event: waiverEvent("conflict.waived", which) };
+    return { result: undefined, event: lifted.map(({ kinds }) => waiverEvent("conflict.waived", which, kinds)) };
   });
 }
 
@@ -174,9 +175,12 @@ export function declineWaiver(outer: Context, which: Which): Promise<void> {
     const ended = await ctx.db
       .delete(conflictWaivers)
       .where(and(waiverOf(which), isNull(conflictWaivers.confirmedAt)))
-      .returning({ by: conflictWaivers.by });
+      .returning({ kinds: conflictWaivers.kinds });
     if (ended.length === 0) throw new NotFound();
-    return { result: undefined, event: waiverEvent("conflict.waiver-declined", which) };
+    return {
+      result: undefined,
+      event: ended.map(({ kinds }) => waiverEvent("conflict.waiver-declined", which, kinds)),
+    };
   });
 }
 

@@ -1,5 +1,7 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
+import { filterOf } from "#app/domain/audit/input.ts";
+import { auditTrail } from "#app/domain/audit/queries.server.ts";
 import { assign, assignBalanced } from "#app/domain/assignment/commands.server.ts";
 import { entriesWithReviewers } from "#app/domain/assignment/queries.server.ts";
 import { previewBalanced } from "#app/domain/assignment/planning.server.ts";
@@ -154,6 +156,15 @@ describe("a conflict is lifted by two", () => {
         "conflict.waiver-proposed",
         "conflict.waived",
       ]);
+      // What was lifted is on record with the act: rows of waivers go when somebody declares a conflict anew.
+      const trail = await auditTrail(chen, filterOf(new URL(`https://a.example/?subject=${entry.id}`)), {
+        limit: 9,
+        offset: 0,
+      });
+      const lifting = trail.filter(({ type }) => type.startsWith("conflict."));
+      expect(lifting.map(({ details }) => details)).toEqual(
+        Array(2).fill({ accountId: rafael.id, kinds: ["country"] }),
+      );
       await expect(confirmWaiver(chen, which)).rejects.toBeInstanceOf(NotFound);
     }));
 
