@@ -1,6 +1,7 @@
-import { noteVerification } from "#app/domain/agenda/nightly.server.ts";
+import { noteVerification, toldOf } from "#app/domain/audit/verification.server.ts";
 import { verifyChain } from "#app/domain/audit/queries.server.ts";
 import { PORTAL } from "#app/domain/context.ts";
+import { tellOfFaults } from "#app/domain/notification/letters.server.ts";
 import type { Services } from "#app/services.server.ts";
 
 /**
@@ -9,7 +10,8 @@ import type { Services } from "#app/services.server.ts";
  */
 export async function verifyTrail({ db, config }: Pick<Services, "db" | "config">, now: Date): Promise<void> {
   const report = await verifyChain(db);
-  for (const { stream, seq, what } of report.faults)
-    console.error(`The audit chain is broken: ${stream}, event ${seq}: ${what}. See npm run portal -- verify-audit.`);
-  await noteVerification({ db, actor: PORTAL, now }, report, config.publicUrl);
+  for (const line of toldOf(report.faults)) console.error(line);
+  await noteVerification({ db, actor: PORTAL, now }, report, (ctx, faults) =>
+    tellOfFaults(ctx, faults, config.publicUrl),
+  );
 }

@@ -1,6 +1,7 @@
 import { eq, sql } from "drizzle-orm";
 import { afterEach, expect, it, vi } from "vitest";
 import { lastVerified } from "#app/domain/audit/queries.server.ts";
+import { toldOf } from "#app/domain/audit/verification.server.ts";
 import { SYSTEM_STREAM } from "#app/domain/audit/rules.ts";
 import { PORTAL } from "#app/domain/context.ts";
 import type { LetterParams } from "#app/domain/notification/rules.ts";
@@ -62,3 +63,20 @@ it("recomputes the audit chain at night, and tells secretariat, administrators a
         `${PUBLIC_URL}/audit/verification`,
       );
   }));
+
+it("says in the operator's log the first faults and how many more there are, and leads to the command once", () => {
+  const found = (count: number) =>
+    toldOf(Array.from({ length: count }, (_, at) => ({ stream: SYSTEM_STREAM, seq: at + 1, what: "hash" as const })));
+  expect(found(0)).toEqual([]);
+  expect(found(1)).toEqual([
+    "The audit chain is broken: system, event 1: hash.",
+    "See npm run portal -- verify-audit.",
+  ]);
+  const many = found(90_000);
+  expect(many).toHaveLength(12);
+  expect(many.slice(-3)).toEqual([
+    "The audit chain is broken: system, event 10: hash.",
+    "The audit chain has 89990 further faults.",
+    "See npm run portal -- verify-audit.",
+  ]);
+});
