@@ -33,7 +33,16 @@ import { answerOf, testServices, visitAs } from "#tests/support/visit.ts";
 
 const { db } = await testDatabase();
 const MINUTE = 60_000;
-const ALL: AuditFilter = { subjectId: null, actorId: null, code: "", person: "", type: null, from: null, to: null };
+const ALL: AuditFilter = {
+  subjectId: null,
+  actorId: null,
+  code: "",
+  person: "",
+  type: null,
+  only: null,
+  from: null,
+  to: null,
+};
 
 type Route = { loader: (args: never) => Promise<unknown> };
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { cleanText, isUuid } from "../input.ts";
-import { type AuditFilter, isEventType } from "./rules.ts";
+import { type AuditFilter, EVENT_SORTS, isEventType } from "./rules.ts";
 
 const id = (text: string | null): string | null => (isUuid(text ?? "") ? text : null);
 /** A day that the calendar has: browsers and Postgres differ on 31 February and on the year 0. */
@@ -22,6 +22,7 @@ export function filterOf({ searchParams }: URL): AuditFilter {
     code: words(searchParams.get("code")),
     person: words(searchParams.get("person")),
     type: isEventType(type) ? type : null,
+    only: EVENT_SORTS.find((sort) => sort === searchParams.get("only")) ?? null,
     from: day(searchParams.get("from")),
     to: day(searchParams.get("to")),
   };

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, gte, inArray, isNull, lte, max, ne, or, type SQL, sql } from "drizzle-orm";
+import { and, asc, desc, eq, gt, gte, inArray, isNull, lte, max, ne, notInArray, or, type SQL, sql } from "drizzle-orm";
 import type { Db } from "#db/client.server.ts";
 import { auditEvents, auditHeads } from "#db/schema/audit.ts";
 import { accounts } from "#db/schema/account.ts";
@@ -15,6 +15,7 @@ import {
   COUNTING_LETTERS,
   type JsonObject,
   linkHash,
+  READINGS,
   SYSTEM_STREAM,
   UNLISTED,
 } from "./rules.ts";
@@ -61,7 +62,7 @@ export async function auditTrail(
     .offset(offset);
 }
 
-function narrowed({ subjectId, actorId, code, person, type, from, to }: AuditFilter): (SQL | undefined)[] {
+function narrowed({ subjectId, actorId, code, person, type, only, from, to }: AuditFilter): (SQL | undefined)[] {
   const named = likePattern(person);
   return [
     subjectId ? eq(auditEvents.subjectId, subjectId) : undefined,
@@ -69,6 +70,8 @@ function narrowed({ subjectId, actorId, code, person, type, from, to }: AuditFil
     code ? isOf(sql`select e.id as entry_id from ${entries} e where e.code = ${code.toUpperCase()}`) : undefined,
     person ? sql`${auditEvents.actorId} in (select p.id from ${accounts} p where p.name ilike ${named})` : undefined,
     type ? eq(auditEvents.type, type) : undefined,
+    only === "readings" ? inArray(auditEvents.type, [...READINGS]) : undefined,
+    only === "changes" ? notInArray(auditEvents.type, [...READINGS]) : undefined,
     from ? sql`${auditEvents.at} >= ${from}::date at time zone 'UTC'` : undefined,
     to ? sql`${auditEvents.at} < (${to}::date + 1) at time zone 'UTC'` : undefined,
   ];

@@ -3,18 +3,22 @@ import { afterAll, describe, expect, it } from "vitest";
 import { assign, recuse } from "#app/domain/assignment/commands.server.ts";
 import { filterOf, queryOf } from "#app/domain/audit/input.ts";
 import { auditTrail, verifyChain, type Verified, verifyPart } from "#app/domain/audit/queries.server.ts";
-import { type AuditEvent, roundStream, SYSTEM_STREAM } from "#app/domain/audit/rules.ts";
+import { recordView, viewed } from "#app/domain/audit/access.server.ts";
+import { type AuditEvent, READINGS, roundStream, SYSTEM_STREAM } from "#app/domain/audit/rules.ts";
 import { declareConflict } from "#app/domain/conflict/commands.server.ts";
 import { type Context, PORTAL } from "#app/domain/context.ts";
 import { NotFound } from "#app/domain/errors.ts";
 import { submitReview } from "#app/domain/review/commands.server.ts";
 import { freezeRound } from "#app/domain/shortlist/commands.server.ts";
 import { transact } from "#app/domain/transact.server.ts";
+import * as auditFile from "#app/routes/admin/audit-file.ts";
+import * as audit from "#app/routes/admin/audit.tsx";
 import { connect, type Db } from "#db/client.server.ts";
 import { assignments } from "#db/schema/assignment.ts";
 import { inTransaction, PATIENT, testDatabase } from "#tests/support/database.ts";
 import { aCity, aMember, anAccount, aStaffMember, NOW } from "#tests/support/factories.ts";
 import { aCandidate, aJudge, aScoredRound, contextOf, giveScore } from "#tests/support/judging.ts";
+import { answerOf, visitAs } from "#tests/support/visit.ts";
 
 const { db, url } = await testDatabase();
 const other = connect(url, { ...PATIENT, max: 2 });
@@ -254,6 +258,34 @@ describe("narrowing the trail", () => {
       ]);
     }));
 
+  it("is shown without readings, or readings alone, as a page and as a file", () =>
+    inTransaction(db, async (tx) => {
+      const lin = await contextOf(tx, await aStaffMember(tx));
+      await record(tx, ROUND, 2);
+      await recordView(lin, viewed.ranking(ROUND.slice("round:".length)));
+      const types = async (query: string) => {
+        const args = await visitAs(tx, lin.actor, `/audit${query}`, { now: lin.now });
+        const page = await answerOf(audit.loader(args));
+        const shown = (page.data as { events: { type: string }[] }).events.map(({ type }) => type);
+        const text = await ((await auditFile.loader(args)) as Response).text();
+        const lines = text.trimEnd().split("\r\n").slice(1);
+        const taken = lines.map((line) => line.split(",")[1]!);
+        return [shown, taken].map((all) => all.filter((type) => type !== "audit.taken"));
+      };
+      for (const each of await types("?only=changes")) {
+        expect(each).toContain("round.created");
+        expect(each).not.toContain("ranking.viewed");
+      }
+      const [shown, file] = await types("?only=readings");
+      expect([shown, file]).toEqual([["ranking.viewed"], ["ranking.viewed"]]);
+      expect((await types(""))[0]).toEqual(expect.arrayContaining(["ranking.viewed", "round.created"]));
+    }));
+
+  it("what was viewed and what was taken along are readings; what a team takes over is a change", () => {
+    const sorts = ["entry.viewed", "ranking.viewed", "dossier.taken", "audit.taken", "package.taken", "review.saved"];
+    expect(sorts.map((type) => READINGS.some((each) => each === type))).toEqual([true, true, true, true, false, false]);
+  });
+
   it("leaves out what makes no sense, and writes its own address", () => {
     const read = (query: string) => filterOf(new URL(`https://award.example/audit?${query}`));
     expect(read("subject=1&actor=x&type=nothing&from=2027-13-45&to=yesterday&code=%00")).toEqual({
@@ -262,9 +294,12 @@ describe("narrowing the trail", () => {
       code: "",
       person: "",
       type: null,
+      only: null,
       from: null,
       to: null,
     });
+    expect(read("only=everything").only).toBeNull();
+    expect(queryOf(read("only=changes"), 2)).toBe("only=changes&page=2");
     expect(queryOf(read("type=entry.screened&code=GZ&from=2027-01-01"), 2)).toBe(
       "code=GZ&type=entry.screened&from=2027-01-01&page=2",
     );

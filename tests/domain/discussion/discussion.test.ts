@@ -33,7 +33,7 @@ import {
 } from "#tests/support/judging.ts";
 
 const { db } = await testDatabase();
-const FILTER = { subjectId: null, actorId: null, code: "", person: "", type: null, from: null, to: null };
+const FILTER = { subjectId: null, actorId: null, code: "", person: "", type: null, only: null, from: null, to: null };
 const CANARY = "CNRY-said";
 let minute = 0;
 
