@@ -3,7 +3,7 @@ import { accounts } from "#db/schema/account.ts";
 import { noConflictOf } from "#db/schema/conflict.ts";
 import { assignments, recusals } from "#db/schema/assignment.ts";
 import { cities } from "#db/schema/city.ts";
-import { entries, withdrawals } from "#db/schema/entry.ts";
+import { entries } from "#db/schema/entry.ts";
 import { panelMembers } from "#db/schema/panel.ts";
 import { reviews } from "#db/schema/review.ts";
 import { rounds } from "#db/schema/round.ts";
@@ -19,7 +19,7 @@ import { canFollowRound, named } from "../round/policy.ts";
 import { isInRound } from "../round/queries.server.ts";
 import { authorise } from "../verdict.ts";
 import type { EntryWithReviewers } from "./rules.ts";
-import { isCounting } from "./totals.server.ts";
+import { isCounting, isToRead } from "./totals.server.ts";
 
 /** An assignment as those who assign see it; 404 for everybody else and for entries they are in conflict with. */
 export async function getAssignmentToEnd(ctx: Context, roundId: string, assignmentId: string) {
@@ -133,8 +133,8 @@ function searched(text: string, byCity: boolean): SQL | undefined {
 }
 
 /**
- * How far each reviewer has got, by name: counts only, over entries the reader may know of. `lately` were handed in
- * after `after`; the last of what remains was given at `givenAt`.
+ * How far each reviewer has got, by name: counts only, over entries the reader may know of; what was withdrawn is not
+ * waited for. `lately` were handed in after `after`; the last of what remains was given at `givenAt`.
  */
 export async function reviewerProgress(ctx: Context, roundId: string, after: Date = ctx.now) {
   authorise(canFollowRound(ctx.actor, roundId));
@@ -163,6 +163,7 @@ export async function reviewerProgress(ctx: Context, roundId: string, after: Dat
         eq(assignments.reviewerId, panelMembers.accountId),
         noConflict(ctx, { roundId, entryId: assignments.entryId }),
         noConflict(ctx, { roundId, entryId: assignments.entryId, accountId: assignments.reviewerId }),
+        isToRead,
       ),
     )
     .leftJoin(recusals, eq(recusals.assignmentId, assignments.id))
@@ -186,10 +187,7 @@ export async function missingReviews(
     .select({ id: assignments.reviewerId, count: sql<number>`count(*)::int` })
     .from(assignments)
     .leftJoin(reviews, eq(reviews.assignmentId, assignments.id))
-    .leftJoin(withdrawals, eq(withdrawals.entryId, assignments.entryId))
-    .where(
-      and(eq(assignments.roundId, roundId), isNull(reviews.submittedAt), isNull(withdrawals.entryId), isCounting()),
-    )
+    .where(and(eq(assignments.roundId, roundId), isNull(reviews.submittedAt), isToRead, isCounting()))
     .groupBy(assignments.reviewerId)
     .having(by && sql`min(${assignments.at}) <= ${by.toISOString()}::timestamptz`);
   return new Map(missing.map(({ id, count }) => [id, count]));

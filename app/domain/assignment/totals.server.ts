@@ -2,6 +2,7 @@ import { type SQL, type SQLWrapper, sql } from "drizzle-orm";
 import { prepared } from "#db/prepared.server.ts";
 import { assignments, recusals } from "#db/schema/assignment.ts";
 import { noConflictOf } from "#db/schema/conflict.ts";
+import { withdrawals } from "#db/schema/entry.ts";
 import { entryTotals, reviews, scores } from "#db/schema/review.ts";
 import { rounds } from "#db/schema/round.ts";
 import { criteria, rubrics } from "#db/schema/rubric.ts";
@@ -23,6 +24,14 @@ export function isCounting({
     and ${noConflictOf(reviewerId, { roundId, entryId })}
   )`;
 }
+
+/**
+ * A review is to be given, or is in: nobody has to read what was withdrawn. For queries over `assignments`.
+ */
+export const isToRead: SQL = sql`(
+  not exists (select 1 from ${withdrawals} w where w.entry_id = ${assignments.entryId})
+  or exists (select 1 from ${reviews} v where v.assignment_id = ${assignments.id} and v.submitted_at is not null)
+)`;
 
 const [roundId, entryId] = [sql`${sql.placeholder("roundId")}::uuid`, sql`${sql.placeholder("entryId")}::uuid`];
 

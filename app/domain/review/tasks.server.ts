@@ -10,6 +10,7 @@ import { panelMembers } from "#db/schema/panel.ts";
 import { reviews } from "#db/schema/review.ts";
 import { type ConflictRules, freezes, rounds } from "#db/schema/round.ts";
 import { asker } from "../asker.server.ts";
+import { isToRead } from "../assignment/totals.server.ts";
 import { earlierNames, everAccepted } from "../co-applicant/queries.server.ts";
 import { declaredByReader } from "../conflict/queries.server.ts";
 import { contradictionsOf } from "../conflict/rules.ts";
@@ -23,15 +24,19 @@ import { authorise } from "../verdict.ts";
 import { canJudge } from "./policy.ts";
 import { visibleTo } from "./queries.server.ts";
 
+/** One's own assignments that are still there and that one has to read, or has. */
+const toReadBy = (ctx: Context) => and(visibleTo(asker(ctx)), isToRead);
+
 const assignedIn = (ctx: Context) => sql`
   from ${assignments}
   left join ${recusals} on ${recusals.assignmentId} = ${assignments.id}
   left join ${reviews} on ${reviews.assignmentId} = ${assignments.id}
-  where ${assignments.roundId} = ${rounds.id} and ${visibleTo(asker(ctx))}`;
+  where ${assignments.roundId} = ${rounds.id} and ${toReadBy(ctx)}`;
 
 /**
  * The rounds one judges in or chairs, the one that closes next first, what is settled last, with how far one has got
- * and whether one's vote is waited for. Conflicted entries are not counted.
+ * and whether one's vote is waited for. Conflicted entries are not counted, nor what was withdrawn before one had
+ * reviewed it.
  */
 export function myRounds(ctx: Context) {
   const voting = sql<"waiting" | "cast" | null>`(
@@ -144,7 +149,7 @@ export function tasksOf(ctx: Context, roundId: string, page: number) {
     .leftJoin(recusals, eq(recusals.assignmentId, assignments.id))
     .leftJoin(reviews, eq(reviews.assignmentId, assignments.id))
     .leftJoin(conflictDeclarations, declaredByReader)
-    .where(and(eq(assignments.roundId, roundId), visibleTo(asker(ctx))))
+    .where(and(eq(assignments.roundId, roundId), toReadBy(ctx)))
     .orderBy(asc(assignments.readingOrder), asc(assignments.id))
     .limit(PER_PAGE)
     .offset((page - 1) * PER_PAGE);
@@ -177,7 +182,7 @@ export async function unansweredIn(ctx: Context, round: { id: string; blind: boo
     .leftJoin(recusals, eq(recusals.assignmentId, assignments.id))
     .leftJoin(conflictDeclarations, declaredByReader)
     .leftJoin(reviewerProfiles, eq(reviewerProfiles.accountId, assignments.reviewerId))
-    .where(and(eq(assignments.roundId, round.id), isNull(conflictDeclarations.answer), visibleTo(asker(ctx))))
+    .where(and(eq(assignments.roundId, round.id), isNull(conflictDeclarations.answer), toReadBy(ctx)))
     .orderBy(asc(assignments.readingOrder), asc(assignments.id))
     .limit(PER_PAGE);
   return found.map(({ countries, cities: ofProfile, organisations, ...row }) => {
@@ -210,7 +215,7 @@ export async function nextTask(ctx: Context, roundId: string, after: string): Pr
     .where(
       and(
         eq(assignments.roundId, roundId),
-        visibleTo(asker(ctx)),
+        toReadBy(ctx),
         isNull(reviews.submittedAt),
         sql`${assignments.id} <> ${after}`,
       ),
@@ -233,7 +238,7 @@ export async function firstOpenTask(ctx: Context, roundId: string): Promise<{ id
     .from(assignments)
     .leftJoin(recusals, eq(recusals.assignmentId, assignments.id))
     .leftJoin(reviews, eq(reviews.assignmentId, assignments.id))
-    .where(and(eq(assignments.roundId, roundId), visibleTo(asker(ctx))))
+    .where(and(eq(assignments.roundId, roundId), toReadBy(ctx)))
     .as("own");
   const [first] = await ctx.db
     .select({ id: own.id, place: own.place })

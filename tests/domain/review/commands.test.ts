@@ -1,6 +1,7 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { eventsOf } from "#tests/support/audit.ts";
+import { missingReviews, reviewerProgress } from "#app/domain/assignment/queries.server.ts";
 import { recomputeTotals } from "#app/domain/assignment/totals.server.ts";
 import { declareConflict } from "#app/domain/conflict/commands.server.ts";
 import { sha256 } from "#app/domain/audit/rules.ts";
@@ -17,10 +18,12 @@ import type { Context } from "#app/domain/context.ts";
 import { Invalid, NotFound, Stale } from "#app/domain/errors.ts";
 import type { SheetInput } from "#app/domain/review/input.ts";
 import { getSheet } from "#app/domain/review/queries.server.ts";
+import { firstOpenTask, getJudging, tasksOf } from "#app/domain/review/tasks.server.ts";
 import { NOT_APPLICABLE } from "#app/domain/rubric/rules.ts";
 import type { Db } from "#db/client.server.ts";
 import { reviewerProfiles } from "#db/schema/account.ts";
 import { recusals } from "#db/schema/assignment.ts";
+import { withdrawals } from "#db/schema/entry.ts";
 import { panelMembers } from "#db/schema/panel.ts";
 import { entryTotals, reviewRevisions, reviews, scoreRevisions, scores } from "#db/schema/review.ts";
 import { freezes } from "#db/schema/round.ts";
@@ -698,6 +701,30 @@ describe("the statement and the end", () => {
         .where(eq(panelMembers.accountId, reviewer.id));
       expect(member).toEqual({ finishedAt: NOW });
       expect((await eventsOf(ctx, reviewer.id)).map(({ type }) => type)).toEqual(["panel.finished"]);
+    }));
+
+  it("nobody waits for a review of what was withdrawn; what was handed in before stands", () =>
+    inTransaction(db, async (tx) => {
+      const { ctx, round, cycle, reviewer, entry } = await aSheet(tx);
+      const [read, other] = [await aCandidate(tx, { cycle }), await aCandidate(tx, { cycle })];
+      for (const each of [read, other]) await aReview(tx, { round, entry: each, reviewer, values: [4, 3] });
+      const office = await contextOf(tx, await aStaffMember(tx));
+      const told = async () => {
+        const [progress] = await reviewerProgress(office, round.id);
+        const own = await getJudging(ctx, round.id);
+        return [
+          [progress!.assigned, progress!.submitted],
+          [own.assigned, own.submitted.length],
+          (await tasksOf(ctx, round.id, 1)).length,
+          (await firstOpenTask(ctx, round.id)) !== null,
+          (await missingReviews({ db: tx }, round.id)).get(reviewer.id) ?? 0,
+        ];
+      };
+      expect(await told()).toEqual([[3, 2], [3, 2], 3, true, 1]);
+      for (const each of [entry, read])
+        await tx.insert(withdrawals).values({ entryId: each.id, reason: "", at: NOW, by: reviewer.id });
+      expect(await told()).toEqual([[2, 2], [2, 2], 2, false, 0]);
+      await finishRound(ctx, round.id);
     }));
 
   it("neither exists for somebody who does not review here", () =>
