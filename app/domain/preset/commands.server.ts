@@ -3,7 +3,7 @@ import type { Context } from "../context.ts";
 import { createCycle, type NewCycle } from "../cycle/commands.server.ts";
 import { canSetUpCycle } from "../cycle/policy.ts";
 import { createForm } from "../question/commands.server.ts";
-import { createRound } from "../round/commands.server.ts";
+import { addRound } from "../round/commands.server.ts";
 import { createRubric } from "../rubric/commands.server.ts";
 import { transact } from "../transact.server.ts";
 import { authorise } from "../verdict.ts";
@@ -32,7 +32,7 @@ export function startCycle(outer: Context, source: Source, edition: NewEdition):
     const written: string[] = [];
     for (const rubric of rubrics) written.push((await createRubric(ctx, id, rubric)).id);
     for (const { opensAfter, closesAfter, rubric, ...round } of rounds) {
-      await createRound(ctx, id, {
+      await addRound(ctx, id, {
         ...round,
         rubricId: written[rubric]!,
         opensAt: daysAfter(edition.closesAt, opensAfter),

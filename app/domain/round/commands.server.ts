@@ -23,8 +23,18 @@ import {
   windowStep,
 } from "./rules.ts";
 
-/** Adds a round at the end of a cycle. Throws Invalid for a rubric or level of another cycle. */
-export function createRound(outer: Context<Actor>, cycleId: string, { levels, ...settings }: RoundSettings) {
+/** As `addRound`, for somebody who sets one up: Invalid where its whole window has passed. */
+export async function createRound(outer: Context<Actor>, cycleId: string, settings: RoundSettings) {
+  authorise(canSetUpRound(outer.actor, null));
+  refusePast(outer, settings);
+  return addRound(outer, cycleId, settings);
+}
+
+/**
+ * Adds a round at the end of a cycle. Throws Invalid for a rubric or level of another cycle. What is copied from
+ * another edition may lie in the past: its dates are still to be set.
+ */
+export function addRound(outer: Context<Actor>, cycleId: string, { levels, ...settings }: RoundSettings) {
   return transact(outer, async (ctx) => {
     authorise(canSetUpRound(ctx.actor, null));
     // Alone, so that two rounds made at once do not take the same position.
@@ -79,6 +89,7 @@ export function changeRound(
     await refuseUnsound(ctx, round.cycleId, { levels, ...settings });
     if (settings.rubricId !== round.rubricId && (await areCriteriaNamed(ctx, { rubricId: round.rubricId, roundId })))
       authorise(notNow("criteria-named"));
+    if (!facts.opened) refusePast(ctx, settings);
     const moved = facts.opened ? await moveWindow(ctx, round, settings, why) : [];
     await ctx.db
       .update(rounds)
@@ -188,6 +199,11 @@ async function changesPlaces({ db }: Context, roundId: string, levels: RoundSett
 async function setLevels({ db }: Context<Actor>, roundId: string, levels: RoundSettings["levels"]) {
   if (levels.length > 0)
     await db.insert(roundLevels).values(levels.map((level, index) => ({ ...level, roundId, position: index + 1 })));
+}
+
+/** In a round that is over before it began nobody can score. */
+function refusePast({ now }: Pick<Context<Actor>, "now">, { opensAt, closesAt }: Window): void {
+  if (opensAt < closesAt && closesAt <= now) throw new Invalid({ closesDate: "in-the-past" });
 }
 
 async function refuseUnsound({ db }: Context<Actor>, cycleId: string, settings: RoundSettings) {

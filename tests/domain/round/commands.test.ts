@@ -83,6 +83,21 @@ describe("setting up a round", () => {
       ).rejects.toMatchObject({ fields: { closesDate: "wrong-order" } });
     }));
 
+  it("refuses a window that has passed, of a new round and of one that has not begun", () =>
+    inTransaction(db, async (tx) => {
+      const [ctx, cycle] = [await staff(tx), await aJudgedCycle(tx)];
+      const [past, over] = [new Date(JUDGING.getTime() - 86_400_000), { closesDate: "in-the-past" }];
+      const wanted = await settings(tx, cycle.id);
+      const before = { ...wanted, opensAt: new Date(past.getTime() - 86_400_000) };
+      for (const closesAt of [past, JUDGING])
+        await expect(createRound(ctx, cycle.id, { ...before, closesAt })).rejects.toMatchObject({ fields: over });
+      const { id } = await createRound(ctx, cycle.id, wanted);
+      await expect(
+        changeRound(ctx, id, { ...before, closesAt: past }, { reason: "", publicUrl: PUBLIC_URL }),
+      ).rejects.toMatchObject({ fields: over });
+      await createRound(ctx, cycle.id, { ...before, closesAt: new Date(JUDGING.getTime() + 1) });
+    }));
+
   it("is for the secretariat alone", () =>
     inTransaction(db, async (tx) => {
       const round = await aRound(tx);
@@ -138,7 +153,7 @@ describe("changing a round", () => {
       await expect(
         changeRound(ctx, round.id, { ...keep(round), blind: false }, { reason: "", publicUrl: PUBLIC_URL }),
       ).rejects.toMatchObject({
-        because: "round-has-started",
+        because: "entries-given",
       });
       await changeRound(
         ctx,
