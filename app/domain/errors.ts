@@ -40,6 +40,7 @@ export type Refusal =
   | "scoring-over"
   | "round-not-frozen"
   | "round-has-started"
+  | "entries-given"
   | "key-stated"
   | "key-missing"
   | "seed-missing"

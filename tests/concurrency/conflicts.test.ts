@@ -267,7 +267,7 @@ it("a deadline waits for an entry that is being assigned, and then does not move
     await somebodyWaits(db, moving);
     await anAssignment(tx, { roundId: round.id, entryId: entry.id, reviewerId: rafael.id });
   });
-  expect(await moving).toMatchObject({ because: "round-has-started" });
+  expect(await moving).toMatchObject({ because: "entries-given" });
   expect(await deadlineChanges(ctx, round.cycleId)).toEqual([]);
 });
 

@@ -185,7 +185,7 @@ describe("a round", () => {
           { reason: "", publicUrl: PUBLIC_URL },
         ),
     );
-    await expect(changing).rejects.toMatchObject({ because: "round-has-started" });
+    await expect(changing).rejects.toMatchObject({ because: "entries-given" });
     expect((await getRound(lin, id)).conflictRules).toEqual(round.conflictRules);
   });
 

@@ -41,7 +41,7 @@ export function canMoveDeadline(actor: Actor, cycle: { id: string; archived: boo
   const may = mayMoveDeadline(actor, cycle.id);
   if (!may.allowed) return may;
   if (cycle.archived) return notNow("call-closed");
-  if (cycle.assigned) return notNow("round-has-started");
+  if (cycle.assigned) return notNow("entries-given");
   if (cycle.frozen) return notNow("round-frozen");
   return cycle.screened ? notNow("entries-screened") : yes;
 }

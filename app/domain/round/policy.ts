@@ -45,7 +45,7 @@ export function canChangeRound(
   if (round.frozen) return notNow("round-frozen");
   if (what === "method" && (round.opened || round.started)) return notNow("method-fixed");
   if (what === "places" && round.stated) return notNow("rules-stated");
-  return round.started && what === "judging" ? notNow("round-has-started") : yes;
+  return round.started && what === "judging" ? notNow("entries-given") : yes;
 }
 
 /** Closing a round that is open this moment, before its end. */

@@ -38,5 +38,5 @@ export function canReopen(actor: Actor, entry: ScreeningFacts, now: Date): Verdi
   const verdict = mayScreen(actor, entry, now);
   if (!verdict.allowed) return verdict;
   if (!entry.screening) return notNow("not-screened-yet");
-  return entry.assigned ? notNow("round-has-started") : yes;
+  return entry.assigned ? notNow("entries-given") : yes;
 }

@@ -32,6 +32,7 @@ export const refusals: Record<Refusal, string> = {
   "scoring-over": "Scoring is over in this round: whoever got an entry now could not score it. The secretariat can open the round again first, with a later end.",
   "round-not-frozen": "The scores of this round must be frozen first.",
   "round-has-started": "This cannot be changed once reviewers have begun.",
+  "entries-given": "This cannot be changed once entries have been given to reviewers, whether or not anybody has begun to read.",
   "key-stated": "Your key for this round stands in the public log, and cannot be changed.",
   "key-missing": "No key of yours was stated before the scores were frozen.",
   "seed-missing": "You committed to no seed of the lots before the rules of this round were stated.",

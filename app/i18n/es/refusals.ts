@@ -31,6 +31,7 @@ export const refusals: typeof english = {
   "scoring-over": "El plazo para puntuar en esta ronda ha terminado: quien recibiera ahora una candidatura no podría puntuarla. La secretaría puede reabrir antes la ronda, con un cierre posterior.",
   "round-not-frozen": "Antes hay que congelar las puntuaciones de esta ronda.",
   "round-has-started": "Esto no se puede cambiar una vez que los evaluadores han empezado.",
+  "entries-given": "Esto no se puede cambiar una vez que se han dado candidaturas a evaluadores, haya empezado alguien a leer o no.",
   "key-stated": "Su clave para esta ronda figura en el registro público y no se puede cambiar.",
   "key-missing": "No inscribió ninguna clave antes de que se congelaran las puntuaciones.",
   "seed-missing": "No se comprometió con ninguna semilla del sorteo antes de que se inscribieran las reglas de esta ronda.",

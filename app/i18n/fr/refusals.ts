@@ -28,6 +28,7 @@ export const refusals: typeof english = {
   "scoring-over": "La notation est terminée pour ce tour : qui recevrait un dossier maintenant ne pourrait plus le noter. Le secrétariat peut d’abord rouvrir le tour, avec une fin plus tardive.",
   "round-not-frozen": "Les notes de ce tour doivent d’abord être gelées.",
   "round-has-started": "Ceci ne peut plus être modifié une fois que les évaluateurs ont commencé.",
+  "entries-given": "Ceci ne peut plus être modifié une fois que des candidatures ont été confiées à des évaluateurs, que la lecture ait commencé ou non.",
   "key-stated": "Votre clé pour ce tour est inscrite au journal public et ne peut pas être modifiée.",
   "key-missing": "Aucune clé de votre part n’a été inscrite avant le gel des notes.",
   "seed-missing": "Vous ne vous êtes engagé sur aucune graine du tirage avant que les règles de ce tour soient inscrites.",

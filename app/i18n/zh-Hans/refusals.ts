@@ -31,6 +31,7 @@ export const refusals: Record<Refusal, string> = {
   "scoring-over": "本轮评分时间已过：现在分配的申报，评审人已无法评分。请先由秘书处重新开放本轮，并设定更晚的截止时间。",
   "round-not-frozen": "须先锁定本轮评分。",
   "round-has-started": "评审开始后不能再更改。",
+  "entries-given": "申报一经分配给评审人，无论是否有人开始评审，都不能再更改。",
   "key-stated": "您在本轮的公钥已载入公开日志，不能更改。",
   "key-missing": "评分锁定前，您没有登记公钥。",
   "seed-missing": "本轮规则载入日志之前，您没有承诺抽签种子。",

@@ -234,7 +234,7 @@ describe("moving a deadline", () => {
       await anAssignment(tx, { roundId: round.id, entryId: entry.id, reviewerId: reviewer.id });
       const ctx = await secretariat(tx);
       await expect(moveDeadline(ctx, round.cycleId, { closesAt: LATER, reason: "x" }, URL)).rejects.toMatchObject({
-        because: "round-has-started",
+        because: "entries-given",
         how: "not-now",
       });
       expect(await deadlineChanges(ctx, round.cycleId)).toEqual([]);
@@ -251,7 +251,7 @@ describe("moving a deadline", () => {
       await tx.insert(recusals).values({ assignmentId: task.id, reason: "I know them", at: NOW, by: rafael.id });
       for (const [cycleId, because] of [
         [screened.cycleId, "entries-screened"],
-        [round.cycleId, "round-has-started"],
+        [round.cycleId, "entries-given"],
       ] as const)
         await expect(moveDeadline(ctx, cycleId, { closesAt: LATER, reason: "x" }, URL)).rejects.toMatchObject({
           because,

@@ -90,7 +90,7 @@ describe("who may", () => {
       "the secretariat, once entries are assigned",
       person({ staff: ["secretariat"] }),
       { ...cycle, assigned: true },
-      notNow("round-has-started"),
+      notNow("entries-given"),
     ],
     [
       "the secretariat, once a round is frozen",
@@ -108,7 +108,7 @@ describe("who may", () => {
       "the secretariat, once entries are assigned and their round is frozen",
       person({ staff: ["secretariat"] }),
       { ...cycle, assigned: true, frozen: true },
-      notNow("round-has-started"),
+      notNow("entries-given"),
     ],
     ...[false, true].flatMap((assigned) =>
       [false, true].map((frozen): [string, Actor, typeof cycle, Verdict] => [

@@ -83,7 +83,7 @@ describe("who may", () => {
   it.each([
     ["anything before it starts", secretariat, round, "judging", yes],
     ["the window once it has started", secretariat, { ...round, started: true }, "window", yes],
-    ["judging once it has started", secretariat, { ...round, started: true }, "judging", notNow("round-has-started")],
+    ["judging once it has started", secretariat, { ...round, started: true }, "judging", notNow("entries-given")],
     ["the window of a frozen round", secretariat, { ...round, frozen: true }, "window", notNow("round-frozen")],
     ["places before they are stated", secretariat, { ...round, started: true, opened: true }, "places", yes],
     ["places once they are stated", secretariat, { ...round, stated: true }, "places", notNow("rules-stated")],

@@ -181,7 +181,7 @@ describe("screening an entry", () => {
       const reviewer = await aPanelMember(tx, round.id);
       await anAssignment(tx, { roundId: round.id, entryId: entry.id, reviewerId: reviewer.id });
       await expect(reopenScreening(await staff(tx), entry.id, "x")).rejects.toMatchObject({
-        because: "round-has-started",
+        because: "entries-given",
       });
     }));
 

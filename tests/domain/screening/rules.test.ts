@@ -91,7 +91,7 @@ describe("reopening", () => {
   it.each<[string, Actor, ScreeningFacts, Verdict]>([
     ["a screened entry", lin, { ...sent, screening: valid }, yes],
     ["an entry nobody has screened", lin, sent, notNow("not-screened-yet")],
-    ["an entry somebody reviews", lin, { ...sent, screening: valid, assigned: true }, notNow("round-has-started")],
+    ["an entry somebody reviews", lin, { ...sent, screening: valid, assigned: true }, notNow("entries-given")],
     ["as an observer", observer, { ...sent, screening: valid }, no("not-your-role")],
     ...others.map(
       ([who, actor]) =>
