@@ -1,4 +1,5 @@
-import { type AuditFilter, EVENT_SORTS, EVENT_TYPES, UNLISTED } from "#app/domain/audit/rules.ts";
+import { EVENT_SORTS } from "#app/domain/audit/input.ts";
+import { type AuditFilter, EVENT_TYPES, UNLISTED } from "#app/domain/audit/rules.ts";
 import { inOrder } from "#app/i18n/format.ts";
 import { Button, Buttons, Form, LinkButton, TextInput } from "./form.tsx";
 import { Select } from "./choices.tsx";

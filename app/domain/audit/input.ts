@@ -1,6 +1,9 @@
 import { z } from "zod";
 import { cleanText, isUuid } from "../input.ts";
-import { type AuditFilter, EVENT_SORTS, isEventType } from "./rules.ts";
+import { type AuditFilter, isEventType } from "./rules.ts";
+
+/** What the trail can be narrowed to, of all that is in it. */
+export const EVENT_SORTS = ["changes", "readings"] as const;
 
 const id = (text: string | null): string | null => (isUuid(text ?? "") ? text : null);
 /** A day that the calendar has: browsers and Postgres differ on 31 February and on the year 0. */

@@ -204,8 +204,6 @@ export const COUNTING_LETTERS = ["wave.sent", "wave.retried", "reminder.sent"] a
 
 /** Somebody read something or took it along as a file; what a team takes over from a signed package is a change. */
 export const READINGS = EVENT_TYPES.filter((type) => /\.(viewed|taken)$/.test(type) && type !== "package.taken");
-/** Both, or one of them. */
-export const EVENT_SORTS = ["changes", "readings"] as const;
 
 export const isEventType = (text: unknown): text is EventType => EVENT_TYPES.some((type) => type === text);
 
@@ -219,7 +217,7 @@ export type AuditFilter = {
   code: string;
   person: string;
   type: EventType | null;
-  only: (typeof EVENT_SORTS)[number] | null;
+  only: "changes" | "readings" | null;
   from: string | null;
   to: string | null;
 };
