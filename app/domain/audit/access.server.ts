@@ -5,7 +5,7 @@ import type { Asker } from "../asker.server.ts";
 import type { Context } from "../context.ts";
 import { Refused } from "../errors.ts";
 import { transact } from "../transact.server.ts";
-import { type AuditEvent, entryStream, roundStream, SYSTEM_STREAM } from "./rules.ts";
+import { type AuditEvent, entryStream, EVENT_TYPES, roundStream, SYSTEM_STREAM } from "./rules.ts";
 
 type Access = Pick<AuditEvent, "type" | "stream"> & { subjectId: string };
 
@@ -37,6 +37,9 @@ export const taken = {
   ownReviews: ofRound("reviews.taken"),
   trail: (actorId: string): Access => ({ type: "audit.taken", stream: SYSTEM_STREAM, subjectId: actorId }),
 };
+
+/** Somebody read something or took it along as a file; what a team takes over from a signed package is a change. */
+export const READINGS = EVENT_TYPES.filter((type) => /\.(viewed|taken)$/.test(type) && type !== "package.taken");
 
 /** One record says that somebody read something then, however often within so many milliseconds. */
 const ONCE_IN = 3_600_000;

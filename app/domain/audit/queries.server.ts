@@ -9,13 +9,13 @@ import { reviews } from "#db/schema/review.ts";
 import { type Context, isStaff } from "../context.ts";
 import { likePattern } from "../input.ts";
 import { authorise, hidden, yes } from "../verdict.ts";
+import { READINGS } from "./access.server.ts";
 import {
   type AuditFilter,
   CHAIN_START,
   COUNTING_LETTERS,
   type JsonObject,
   linkHash,
-  READINGS,
   SYSTEM_STREAM,
   UNLISTED,
 } from "./rules.ts";

@@ -202,9 +202,6 @@ export type EventType = (typeof EVENT_TYPES)[number];
 /** Whose details tell how many people were written to. */
 export const COUNTING_LETTERS = ["wave.sent", "wave.retried", "reminder.sent"] as const satisfies EventType[];
 
-/** Somebody read something or took it along as a file; what a team takes over from a signed package is a change. */
-export const READINGS = EVENT_TYPES.filter((type) => /\.(viewed|taken)$/.test(type) && type !== "package.taken");
-
 export const isEventType = (text: unknown): text is EventType => EVENT_TYPES.some((type) => type === text);
 
 /**
