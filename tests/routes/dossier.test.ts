@@ -320,7 +320,16 @@ describe("taking it", () => {
     const trail = async (code: string) =>
       await auditTrail(
         await contextOf(db, lin),
-        { subjectId: null, actorId: rafael.id, code, person: "", type: "dossier.taken", only: null, from: null, to: null },
+        {
+          subjectId: null,
+          actorId: rafael.id,
+          code,
+          person: "",
+          type: "dossier.taken",
+          only: null,
+          from: null,
+          to: null,
+        },
         { limit: 9, offset: 0 },
       );
     expect(await trail("")).toMatchObject([
