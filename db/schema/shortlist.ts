@@ -37,7 +37,7 @@ export const finalisations = pgTable(
       .notNull()
       .references(() => rounds.id),
     version: integer("version").notNull().default(1),
-    /** SHA-256 of the canonical list: ranks, levels, reasons. */
+    /** SHA-256 of the canonical list: ranks, levels, honours, reasons. */
     listSha256: text("list_sha256").notNull(),
     places: integer("places").notNull(),
     proposedAt: moment("proposed_at").notNull(),

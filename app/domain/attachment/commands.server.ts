@@ -46,7 +46,7 @@ export function addAttachment(
       .from(attachments)
       .where(eq(attachments.key, file.key));
     if (known?.entryId === entryId) return { result: known.id, event: [] };
-    authorise(canFinish(ctx.actor, place, file.size, arrivedAt));
+    authorise(canFinish(ctx.actor, place, file.size, { arrivedAt, now: ctx.now }));
     const problem = fileProblem(place.slot!, file);
     if (problem) throw new Invalid({ [questionKey]: problem });
     const id = await keep(ctx, entryId, kept, {

@@ -1,4 +1,5 @@
 import type { Actor } from "../context.ts";
+import { TRIED_SECONDS } from "../cycle/rules.ts";
 import { canEdit, type EntryFacts } from "../entry/policy.ts";
 import { hidden, notNow, type Verdict, yes } from "../verdict.ts";
 import { MOST_BYTES, MOST_FILES, type Slot } from "./rules.ts";
@@ -31,15 +32,17 @@ export function hasRoom(kept: Announced, { files, bytes }: Announced): Verdict {
 }
 
 /**
- * As `canAttach`, for one file whose bytes were announced in time, and while its question was asked, and have now all
- * arrived: the call says for how long after the bell that counts.
+ * As `canAttach`, for one file whose bytes were announced in time, and while its question was asked, and all arrived at
+ * a moment: the call says for how long after the bell that counts. What is decided about much later counts as arriving
+ * now: nothing waits for it any more, its call may be sealed and its entry screened.
  */
 export function canFinish(
   actor: Actor,
   place: Omit<Place, "asked"> & { graceSeconds: number },
   bytes: number,
-  now: Date,
+  { arrivedAt, now }: { arrivedAt: Date; now: Date },
 ): Verdict {
-  const begun = new Date(now.getTime() - place.graceSeconds * 1000);
+  const arrived = now.getTime() - arrivedAt.getTime() < TRIED_SECONDS * 1000 ? arrivedAt : now;
+  const begun = new Date(arrived.getTime() - place.graceSeconds * 1000);
   return canAttach(actor, { ...place, asked: true }, { files: 1, bytes }, begun);
 }

@@ -28,6 +28,8 @@ export const isLate = (at: Date, closesAt: Date): boolean => at > closesAt;
 export const FORM_SECONDS = 300;
 /** Whoever has sent the whole of a form or a file is waited for so long, in seconds: until it is written. */
 export const SLACK_SECONDS = 60;
+/** What cannot be submitted or decided about is waited for so long after that, in seconds. */
+export const TRIED_SECONDS = 3600;
 
 /** The closing moment that holds for one entry: an extension of its own can only add time. */
 export function closesAtFor(cycle: { closesAt: Date }, entry: { closesAt: Date | null }): Date {

@@ -61,13 +61,13 @@ async function hold(ctx: Context, { roundId, entryId }: Honoured): Promise<Decis
     proposedBy: proposal?.proposedBy ?? null,
     approved: proposal?.approvedAt != null,
   };
-  const conflict = (await kindsOf(ctx, { roundId, entryId, accountId: ctx.actor.id })).length > 0;
-  authorise(canHonour(ctx.actor, facts, { conflict }));
   const [judged] = await ctx.db
     .select({ id: entries.id })
     .from(entries)
     .where(and(eq(entries.id, entryId), isInRound(roundId)));
   if (!judged) throw new NotFound();
+  const conflict = (await kindsOf(ctx, { roundId, entryId, accountId: ctx.actor.id })).length > 0;
+  authorise(canHonour(ctx.actor, facts, { conflict }));
   return facts;
 }
 

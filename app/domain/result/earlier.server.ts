@@ -4,6 +4,9 @@ import { NotFound } from "../errors.ts";
 import { type PublicReader, REPLACES, visibleTo } from "./queries.server.ts";
 import { type Corrected, type EarlierPlace, placesBefore } from "./rules.ts";
 
+/** SQL, `isOff` of a change `x`: without a level, and without an honour. */
+const IS_OFF = sql.raw("x->>'to' is null and coalesce(x->'honours'->'to', '[]'::jsonb) = '[]'::jsonb");
+
 /** A place that the public has read and that came off its list by a correction: since when, and why. */
 export type Departed = { cycle: { slug: string; name: Localised; timeZone: string }; at: string; reason: string };
 
@@ -16,7 +19,9 @@ export async function departureOf(ctx: PublicReader, resultId: string): Promise<
     select json_build_object('slug', c.slug, 'name', c.name, 'timeZone', c.time_zone) as cycle,
       to_json(k.out_at) #>> '{}' as at, k.reason
     from results r
-    join corrections k on k.changes @> jsonb_build_array(jsonb_build_object('resultId', r.id, 'to', null))
+    join corrections k on exists (
+      select 1 from jsonb_array_elements(k.changes) x where x->>'resultId' = r.id::text and ${IS_OFF}
+    )
     join publications p on p.round_id = k.round_id
     join cycles c on c.id = p.cycle_id
     where r.id = ${resultId}::uuid and r.publication_id is null and k.public_version is not null and k.in_public

@@ -209,7 +209,7 @@ export async function tellOfCorrection(
 type Outcome = Omit<OwnOutcome, "resultId">;
 
 /**
- * Everybody in a team of one of these entries, with what became of each entry of theirs; of one that changed its level
+ * Everybody in a team of one of these entries, with what became of each entry of theirs; of one that changed its place
  * though it was withdrawn since.
  */
 async function outcomesOf(ctx: Context<Actor>, round: Told, changes: readonly Change[]) {

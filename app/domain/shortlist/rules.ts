@@ -190,7 +190,9 @@ export const changedFrom = <L extends Standing & Pick<Line, "entryId">>(
 ): L[] => lines.filter((line) => told(placeOf(line)) !== told(stood.get(line.entryId) ?? NOWHERE));
 /** Where an entry stands that no list names. */
 export const NOWHERE: Place = { level: null, honours: [] };
-const told = ({ level, honours }: Place): string => canonical({ level, honours: honours.map(({ name }) => name) });
+/** As the public reads it: without reasons, and in whatever order honours were given. */
+const told = ({ level, honours }: Place): string =>
+  canonical({ level, honours: honours.map(({ name }) => name).sort((a, b) => (a.en < b.en ? -1 : 1)) });
 
 /**
  * What still stands between a list and its being proposed; empty = ready. Places are maxima: fewer, and none, are fine.

@@ -6,7 +6,7 @@ import { programmes } from "#db/schema/programme.ts";
 import { storedFiles } from "#db/schema/stored-file.ts";
 import { type Actor, type Context, teamRole } from "../context.ts";
 import { closesAtOfEntry, getCycle } from "../cycle/queries.server.ts";
-import { SLACK_SECONDS } from "../cycle/rules.ts";
+import { SLACK_SECONDS, TRIED_SECONDS } from "../cycle/rules.ts";
 import type { CopySource } from "../entry/copy.ts";
 import { getDraft, authoriseTeam, getEntry, withdrawnAt } from "../entry/queries.server.ts";
 import { getLastSubmission, getSealedEntry } from "../entry/sealed.server.ts";
@@ -104,15 +104,12 @@ export function completeAtTheBell(ctx: Context<Actor>) {
   return leftAtTheBell(ctx, sql`true`).orderBy(entries.startedAt, entries.id);
 }
 
-/** So long a draft that cannot be submitted is waited for after the window, in seconds. */
-const TRIED_FOR = 3600;
-
 /**
  * Whether drafts of a cycle are still to be looked at, so that nobody may say yet which entries it has. One that has
  * failed for an hour is given up: it is tried on, and holds back no list of all others.
  */
 export async function draftsHoldBack(ctx: Context<Actor>, cycleId: string): Promise<boolean> {
-  const since = new Date(ctx.now.getTime() - TRIED_FOR * 1000).toISOString();
+  const since = new Date(ctx.now.getTime() - TRIED_SECONDS * 1000).toISOString();
   const [left] = await leftAtTheBell(
     ctx,
     and(eq(cycles.id, cycleId), sql`${windowEnd} >= ${since}::timestamptz`),
@@ -136,8 +133,8 @@ export async function filesHoldBack({ db, now }: Context<Actor>, cycleId: string
 const isUndecided = (now: Date): SQL => sql`exists (
   select 1
   from ${storedFiles} f
-  where f.metadata ->> 'entryId' = ${entries.id}::text and f.state = 'stored' and f.answer is null
-    and f.stored_at > ${new Date(now.getTime() - TRIED_FOR * 1000).toISOString()}::timestamptz
+  where f.metadata ->> 'entryId' = ${entries.id}::text and f.state in ('receiving', 'stored') and f.answer is null
+    and f.stored_at > ${new Date(now.getTime() - TRIED_SECONDS * 1000).toISOString()}::timestamptz
 )`;
 
 /** When the window for files of an entry is over, and the last of them written. */

@@ -7,9 +7,9 @@ export const publication = {
   initiatives: (n: string) => `Initiatives, each with a page of its own: ${n}`,
   facts: [
     "Title, city, answers to public questions; rank, mean points and number of reviews where the round discloses its scores.",
-    "The reason of each decision that differs from the ranking.",
+    "The reason of each decision that differs from the ranking. Honours by name, without their reasons.",
     "Pictures that answer a public question, as far as you let them.",
-    "No other attachments, no contact details, no names of reviewers, nothing about entries without a level.",
+    "No other attachments, no contact details, no names of reviewers, nothing about entries that are not on the list.",
   ],
   mailed: "Who is told",
   letters: (n: string) => `Letters to members of teams with an entry in this cycle: ${n}`,

@@ -26,5 +26,6 @@ export const statistics = {
   group: { region: "Region", theme: "Theme", size: "Population" },
   sizes: { large: "1,000,000 and more", middle: "250,000 to 999,999", small: "Fewer than 250,000", "": "Not recorded" },
   unknown: "Not recorded",
-  untold: (least: string) => `A dash: where fewer than ${least} entries of a group got no level, their number is not told, because it could identify a city. The counts are of the day the result was published; an entry counts under the theme it names first, and a joint entry once, for the city that submitted it.`,
+  untold: (least: string) =>
+    `A dash: where fewer than ${least} entries of a group are not on the list, their number is not told, because it could identify a city. The counts are of the day the result was published; an entry counts under the theme it names first, and a joint entry once, for the city that submitted it.`,
 };

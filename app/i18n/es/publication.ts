@@ -8,9 +8,9 @@ export const publication: typeof english = {
   initiatives: (n) => `Iniciativas, cada una con su propia página: ${n}`,
   facts: [
     "Título, ciudad y respuestas a preguntas públicas; puesto, media de puntos y número de evaluaciones donde la ronda revela sus puntuaciones.",
-    "El motivo de cada decisión que se aparta de la clasificación.",
+    "El motivo de cada decisión que se aparta de la clasificación. Las distinciones por su nombre, sin su motivo.",
     "Las imágenes que responden a una pregunta pública, salvo las que deje fuera.",
-    "Ningún otro adjunto, ningún dato de contacto, ningún nombre de evaluadores, nada sobre candidaturas sin nivel.",
+    "Ningún otro adjunto, ningún dato de contacto, ningún nombre de evaluadores, nada sobre candidaturas que no estén en la lista.",
   ],
   mailed: "A quién se avisa",
   letters: (n) => `Mensajes a miembros de equipos con una candidatura en esta edición: ${n}`,

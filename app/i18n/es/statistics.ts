@@ -27,5 +27,6 @@ export const statistics: typeof english = {
   group: { region: "Región", theme: "Tema", size: "Población" },
   sizes: { large: "1 000 000 y más", middle: "De 250 000 a 999 999", small: "Menos de 250 000", "": "No registrada" },
   unknown: "No registrado",
-  untold: (least) => `Una raya: cuando menos de ${least} candidaturas de un grupo quedaron sin nivel, su número no se indica, porque podría delatar a una ciudad. Las cifras son del día de la publicación; cada candidatura cuenta en el tema que nombra primero, y una conjunta una sola vez, por la ciudad que la presentó.`,
+  untold: (least) =>
+    `Una raya: cuando menos de ${least} candidaturas de un grupo no están en la lista, su número no se indica, porque podría delatar a una ciudad. Las cifras son del día de la publicación; cada candidatura cuenta en el tema que nombra primero, y una conjunta una sola vez, por la ciudad que la presentó.`,
 };

@@ -8,9 +8,9 @@ export const publication: typeof english = {
   initiatives: (n) => `Initiatives, chacune avec sa propre page : ${n}`,
   facts: [
     "Le titre, la ville, les réponses aux questions publiques ; le rang, la moyenne en points et le nombre d’évaluations là où le tour divulgue ses notes.",
-    "Le motif de chaque décision qui s’écarte du classement.",
+    "Le motif de chaque décision qui s’écarte du classement. Les distinctions par leur nom, sans leur motif.",
     "Les images qui répondent à une question publique, sauf celles que vous écartez.",
-    "Aucune autre pièce jointe, aucune coordonnée, aucun nom d’évaluateur, rien sur les candidatures sans niveau.",
+    "Aucune autre pièce jointe, aucune coordonnée, aucun nom d’évaluateur, rien sur les candidatures absentes de la liste.",
   ],
   mailed: "Qui est prévenu",
   letters: (n) => `Courriels aux membres des équipes qui ont une candidature dans cette édition : ${n}`,

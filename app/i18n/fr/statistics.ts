@@ -28,5 +28,5 @@ export const statistics: typeof english = {
   sizes: { large: "1 000 000 et plus", middle: "De 250 000 à 999 999", small: "Moins de 250 000", "": "Non consignée" },
   unknown: "Non consigné",
   untold: (least) =>
-    `Un tiret : lorsque moins de ${least} candidatures d’un groupe n’ont obtenu aucun niveau, leur nombre n’est pas communiqué, car il pourrait trahir une ville. Les chiffres sont ceux du jour de la publication ; une candidature compte sous le thème qu’elle cite en premier, une candidature commune une seule fois, pour la ville qui l’a déposée.`,
+    `Un tiret : lorsque moins de ${least} candidatures d’un groupe sont absentes de la liste, leur nombre n’est pas communiqué, car il pourrait trahir une ville. Les chiffres sont ceux du jour de la publication ; une candidature compte sous le thème qu’elle cite en premier, une candidature commune une seule fois, pour la ville qui l’a déposée.`,
 };

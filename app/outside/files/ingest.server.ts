@@ -34,7 +34,7 @@ const PACE = 4096;
 export function openIngest(options: IngestOptions) {
   const { registry, vault } = options;
   /** Each transfer under way, and its bytes still to come: two that begin together do not count on the same room. */
-  const busy = new Map<string, { accountId: string; left: number }>();
+  const busy = new Map<string, { accountId: string; left: number; sending: boolean }>();
 
   return async function ingest(request: Request): Promise<Response> {
     const wire = new URL(request.url);
@@ -48,9 +48,9 @@ export function openIngest(options: IngestOptions) {
     if (request.method === "HEAD") return standing(options, file);
     if (request.method !== "PUT") return refuseBytes("method", 405);
     const { accountId } = file.metadata!;
-    const sending = [...busy.values()].filter((each) => each.accountId === accountId).length;
+    const sending = [...busy.values()].filter((each) => each.sending && each.accountId === accountId).length;
     if (busy.has(key) || sending >= MOST_AT_ONCE) return refuseBytes("Upload in progress", 409);
-    busy.set(key, { accountId, left: 0 });
+    busy.set(key, { accountId, left: 0, sending: true });
     return put(file, request, wire).finally(() => busy.delete(key));
   };
 
@@ -71,7 +71,9 @@ export function openIngest(options: IngestOptions) {
         return refuseBytes("Upload in progress", 409);
       file = { ...file, blob, size, state: "receiving" };
     }
-    return receive(options, file, file.blob ?? "", request);
+    return receive(options, file, file.blob ?? "", request, () =>
+      Object.assign(busy.get(file.key)!, { left: 0, sending: false }),
+    );
   }
 }
 
@@ -97,8 +99,14 @@ async function standing({ vault }: IngestOptions, file: StoredFile): Promise<Res
   return new Response(null, { status: file.state === "failed" ? 400 : 200, headers });
 }
 
-/** Brings the bytes of a request behind those that are here; once all are, the portal decides. */
-async function receive(options: IngestOptions, file: StoredFile, blob: string, request: Request): Promise<Response> {
+/** Brings the bytes of a request behind those that are here, and says when they end; once all are, the portal decides. */
+async function receive(
+  options: IngestOptions,
+  file: StoredFile,
+  blob: string,
+  request: Request,
+  ended: () => void,
+): Promise<Response> {
   const { registry, vault } = options;
   const start = Number(/^bytes=(\d{1,15})-/.exec(request.headers.get("range") ?? "")?.[1] ?? 0);
   const held = await vault.size(blob);
@@ -106,6 +114,7 @@ async function receive(options: IngestOptions, file: StoredFile, blob: string, r
   const outcome = await takePart(request, file.size - start, options.longestSilence, (bytes) =>
     vault.append(blob, start, bytes),
   );
+  ended();
   if (outcome === "disk-full") return refuseBytes("The disk is full", 507);
   const now = await vault.size(blob);
   if (outcome === "too-long") {
@@ -114,6 +123,7 @@ async function receive(options: IngestOptions, file: StoredFile, blob: string, r
     return refuseBytes("File is larger than announced", 400);
   }
   if (outcome === "interrupted" || now < file.size) return refuseBytes(`Got ${now} of ${file.size} bytes`, 400);
+  await registry.arrived(file.key);
   await registry.complete(file.key, await vault.seal(blob));
   return options.finished((await registry.find(file.key)) ?? file);
 }

@@ -82,10 +82,18 @@ function openTransfers(db: Db) {
       );
     },
 
+    /** Notes when the last of its bytes was here. */
+    async arrived(key: string): Promise<void> {
+      await db
+        .update(storedFiles)
+        .set({ storedAt: now })
+        .where(and(one(key), eq(storedFiles.state, "receiving"), isNull(storedFiles.storedAt)));
+    },
+
     async complete(key: string, digests: { md5: string; sha256: string }): Promise<void> {
       await db
         .update(storedFiles)
-        .set({ state: "stored", storedAt: now, ...digests })
+        .set({ state: "stored", ...digests })
         .where(and(one(key), eq(storedFiles.state, "receiving")));
     },
 

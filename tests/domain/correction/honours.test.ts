@@ -1,4 +1,4 @@
-import { like, sql } from "drizzle-orm";
+import { eq, like, sql } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { dropListCorrection, publishCorrection } from "#app/domain/correction/commands.server.ts";
 import { correctionsOf, correctionToPublish } from "#app/domain/correction/queries.server.ts";
@@ -10,12 +10,13 @@ import { publishResults } from "#app/domain/result/commands.server.ts";
 import { departureOf, earlierList } from "#app/domain/result/earlier.server.ts";
 import { cycleResults } from "#app/domain/result/queries.server.ts";
 import { placesBefore } from "#app/domain/result/rules.ts";
-import { proposeShortlist } from "#app/domain/shortlist/commands.server.ts";
+import { proposeShortlist, select } from "#app/domain/shortlist/commands.server.ts";
 import { getChoice, selectionOf, signingOf } from "#app/domain/shortlist/queries.server.ts";
 import type { Db } from "#db/client.server.ts";
 import { corrections } from "#db/schema/correction.ts";
 import { decisions } from "#db/schema/decision.ts";
 import { notifications } from "#db/schema/notification.ts";
+import { results } from "#db/schema/result.ts";
 import { PUBLIC_URL } from "#tests/support/address.ts";
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
 import { JUDGING } from "#tests/support/factories.ts";
@@ -168,6 +169,20 @@ describe("what the public reads of a correction of honours", () => {
       const id = (title: string) => before.results.find((each) => each.title === title)!.id;
       expect(await departureOf(reader, id("Second"))).toMatchObject({ reason: WHY });
       await expect(departureOf(reader, id("First"))).rejects.toBeInstanceOf(NotFound);
+    }));
+
+  it("tells nothing of a place that came off otherwise by how it lost its level for an honour", () =>
+    inTransaction(db, async (tx) => {
+      const made = await aList(tx);
+      await openAgain(made.lin, made.round.id, WHY);
+      const { first, lin, round } = made;
+      await select(lin, { roundId: round.id, entryId: first.id, levelKey: null, reason: "Said otherwise." });
+      await giveHonour(lin, { roundId: round.id, entryId: first.id, honour: FAVOURITE });
+      await signAnew(made);
+      await publish(made);
+      const [place] = await tx.select({ id: results.id }).from(results).where(eq(results.entryId, first.id));
+      await tx.update(results).set({ publicationId: null }).where(eq(results.id, place!.id));
+      await expect(departureOf({ db: tx, now: JUDGING }, place!.id)).rejects.toBeInstanceOf(NotFound);
     }));
 
   it("stands in the files, and in letters to the teams it is about", () =>

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Proposal } from "#app/domain/ranking/rules.ts";
 import {
+  changedFrom,
   departs,
   levelOf,
   type Line,
@@ -80,6 +81,14 @@ describe("what stands between a list and its proposal", () => {
       { levelKey: "a", places: 1, taken: 1 },
       { levelKey: "b", places: 2, taken: 0 },
     ]));
+});
+
+it("a list has changed where names of honours have, not by their order and not by a reason, which nobody reads", () => {
+  const honour = (en: string, reason = "") => ({ name: { en }, reason });
+  const now = { ...line("x", level("a")), honours: [honour("B", "Mended."), honour("A")] };
+  const stood = (...honours: ReturnType<typeof honour>[]) => new Map([["x", { level: "a", honours }]]);
+  expect(changedFrom([now], stood(honour("A"), honour("B", "Bent.")))).toEqual([]);
+  expect(changedFrom([now], stood(honour("A")))).toEqual([now]);
 });
 
 describe("the fingerprint of a list", () => {

@@ -113,6 +113,9 @@ describe("10: files under way when an entry is sealed", () => {
         arrivedAt: afterBell(scene, seconds).now,
       });
       await expect(receiveFile(later, arriving(120.001), PUBLIC_URL)).rejects.toMatchObject({ because: "call-closed" });
+      await expect(receiveFile(afterBell(scene, 120 + 3_600), arriving(120), PUBLIC_URL)).rejects.toMatchObject({
+        because: "call-closed",
+      });
       await receiveFile(later, arriving(120), PUBLIC_URL);
       expect(await sent(db, entryId)).toMatchObject([{ kind: "sent" }, { kind: "completed", awaited: [] }]);
     }));
