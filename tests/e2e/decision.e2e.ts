@@ -108,7 +108,7 @@ async function mention(page: Page): Promise<string> {
   await page.getByRole("textbox", { name: "Reason" }).fill("It dared most.");
   await page.getByRole("button", { name: "Give this honour" }).click();
   await expect(page).toHaveTitle(/^Error: /);
-  await expect(page.locator("#name-en")).toHaveAccessibleDescription(/Fill this in/);
+  await expect(page.locator("#name-en")).toHaveAccessibleDescription(/Fill in “Name/);
   await expect(page.locator("#name-fr")).toHaveValue("Mention spéciale");
   await page.locator("#name-en").fill(MENTION);
   await page.getByRole("button", { name: "Give this honour" }).click();
@@ -126,9 +126,9 @@ async function mention(page: Page): Promise<string> {
 /** What the public reads of it: beside the levels, in their language, and in the proof. */
 async function readMention(page: Page, title: string): Promise<void> {
   const honoured = page.locator("section").filter({ has: page.getByRole("heading", { name: /^Distinction/ }) });
-  await expect(honoured.getByRole("listitem").filter({ hasText: title })).toContainText(MENTION);
+  await expect(honoured.getByRole("listitem").filter({ hasText: title }).first()).toContainText(MENTION);
   await page.goto(`${RESULTS}?lang=fr`);
-  await expect(page.getByRole("listitem").filter({ hasText: title })).toContainText("Mention spéciale");
+  await expect(page.getByRole("listitem").filter({ hasText: title }).first()).toContainText("Mention spéciale");
   await page.goto(`${RESULTS}?lang=en`);
   await expect(page.getByText("It dared most.")).toHaveCount(0);
 }
