@@ -18,7 +18,7 @@ const future = {
 } as const;
 
 export default defineConfig({
-  resolve: { alias: { "react/jsx-runtime": path.resolve("app/ui/elements.ts") } },
+  resolve: { alias: { "react/jsx-runtime": path.resolve(import.meta.dirname, "app/ui/elements.ts") } },
   build: { target: "es2022", assetsInlineLimit: 0 },
   optimizeDeps: { esbuildOptions: { target: "es2022" } },
   plugins: [remix({ future })],

@@ -14,7 +14,15 @@ import { Invalid, NotFound, Refused } from "#app/domain/errors.ts";
 import { authorise } from "#app/domain/verdict.ts";
 import { isLocale } from "#app/i18n/locales.ts";
 import { type Texts, textsOf } from "#app/i18n/texts.ts";
-import { isCopied, isDiskFull, isGone, isStoreAway, type Stored, type StoreName } from "#app/outside/files/files.ts";
+import {
+  awayOr,
+  isCopied,
+  isDiskFull,
+  isGone,
+  isStoreAway,
+  type Stored,
+  type StoreName,
+} from "#app/outside/files/files.ts";
 import { cleanName } from "#app/outside/files/names.ts";
 import {
   type FileProblem,
@@ -163,7 +171,7 @@ export async function bringAlong(
   const [brought, made]: [BroughtFile[], Stored[]] = [[], []];
   const twin = async (key: string | null, store: StoreName, as: { name: string; type: string }) => {
     if (key === null) return null;
-    const stored = await files.duplicate({ key, store }, as);
+    const stored = await files.duplicate({ key, store }, as).catch(awayOr);
     made.push(stored);
     return stored;
   };

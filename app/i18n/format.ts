@@ -96,7 +96,8 @@ export function formatClock(at: Date | string, locale: Locale, timeZone: string)
 export function formatNumber(value: number, locale: Locale, options?: Intl.NumberFormatOptions): string {
   const shape = options ? `number ${JSON.stringify(options)}` : "number";
   return told(`${shape} ${locale} ${value}`, () => {
-    const said = formatter(shape, locale, "", () => new Intl.NumberFormat(intlLocale(locale), options)).format(value);
+    const plain = value + 0; // of -0, too, which is kept under the same name, no minus
+    const said = formatter(shape, locale, "", () => new Intl.NumberFormat(intlLocale(locale), options)).format(plain);
     return value < 0 ? said.replace("-", "−") : said;
   });
 }

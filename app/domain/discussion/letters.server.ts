@@ -100,6 +100,15 @@ async function readersOf(ctx: Context<Actor>, discussed: readonly DiscussedRound
         gt(notifications.createdAt, new Date(now.getTime() - REMINDER_PAUSE)),
       ),
     );
+  const members = db
+    .select({ id: panelMembers.accountId })
+    .from(panelMembers)
+    .where(
+      inArray(
+        panelMembers.roundId,
+        discussed.map(({ id }) => id),
+      ),
+    );
   const waiting = unreadOf(ctx, eachMember, discussed.map(asDiscussed));
   const found = await db
     .select({
@@ -117,7 +126,12 @@ async function readersOf(ctx: Context<Actor>, discussed: readonly DiscussedRound
     .innerJoinLateral(waiting, sql`true`)
     .leftJoin(discussionTold, and(eq(discussionTold.messageId, waiting.id), eq(discussionTold.accountId, accounts.id)))
     .where(
-      and(isNull(accounts.disabledAt), sql`coalesce(${reviewerProfiles.discussionLetters}, true)`, notExists(written)),
+      and(
+        inArray(accounts.id, members), // of whom few are asked what waits: there may be thousands of others
+        isNull(accounts.disabledAt),
+        sql`coalesce(${reviewerProfiles.discussionLetters}, true)`,
+        notExists(written),
+      ),
     )
     .orderBy(asc(accounts.id));
   const readers = new Map<string, Reader>();

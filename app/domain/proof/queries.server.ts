@@ -137,8 +137,8 @@ export async function getProof({ db, now }: Pick<Context<Actor>, "db" | "now">, 
 /**
  * Everything that is needed to check a published round, as canonical JSON of the version of its rules: signed states of
  * the log with witnesses' cosignatures and authorities' time stamps, statements with their proofs, the sealed list, the
- * frozen scores and the votes as far as they are disclosed, names of the awarded and reasons of departures of those with
- * a level, and what scrutineers and the secretariat signed. Guarded as `getProof`.
+ * frozen scores and the votes as far as they are disclosed, names of the awarded, reasons of departures of those with a
+ * level, and what scrutineers and the secretariat signed. Guarded as `getProof`.
  */
 export async function proofBundle(ctx: Pick<Context<Actor>, "db" | "now">, roundId: string): Promise<string> {
   await getProof(ctx, roundId);

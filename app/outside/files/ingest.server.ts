@@ -99,7 +99,9 @@ async function standing({ vault }: IngestOptions, file: StoredFile): Promise<Res
   return new Response(null, { status: file.state === "failed" ? 400 : 200, headers });
 }
 
-/** Brings the bytes of a request behind those that are here, and says when they end; once all are, the portal decides. */
+/**
+ * Brings the bytes of a request behind those that are here, and says when they end; once all are, the portal decides.
+ */
 async function receive(
   options: IngestOptions,
   file: StoredFile,
