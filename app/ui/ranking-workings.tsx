@@ -9,7 +9,7 @@ import { Bracketed } from "./wording.tsx";
  * How many decimals the figures of a formula need, so that whoever redoes it arrives at the second decimal of the
  * score.
  */
-const WORKING = { minimumFractionDigits: 2, maximumFractionDigits: 4 };
+const WORKING = { minimumFractionDigits: 4, maximumFractionDigits: 4 };
 
 /** Such a figure as readers write it. */
 export function useWorking(): (value: number) => string {

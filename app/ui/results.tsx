@@ -1,3 +1,4 @@
+import { Fragment } from "react";
 import type { ArchivedResult, PublishedResult, Theme } from "#app/domain/result/rules.ts";
 import { themeName } from "#app/domain/result/rules.ts";
 import { say } from "#app/i18n/localised.ts";
@@ -41,10 +42,12 @@ export function Awards({
 export function Honours({ of: { honours } }: { of: Pick<PublishedResult, "honours"> }) {
   const locale = useLocale();
   return honours.map((honour) => (
-    <span className="honour" key={honour.en} lang={honour[locale] ? undefined : DEFAULT_LOCALE}>
+    <Fragment key={honour.en}>
       {" "}
-      {say(honour, locale)}
-    </span>
+      <span className="honour" lang={honour[locale] ? undefined : DEFAULT_LOCALE}>
+        {say(honour, locale)}
+      </span>
+    </Fragment>
   ));
 }
 
