@@ -1,6 +1,6 @@
 import { levelName } from "#app/domain/round/rules.ts";
 import { BALANCE_FIELDS, groupOf, groupValue, NAMED_ROWS, shownRows } from "#app/domain/shortlist/input.ts";
-import { type Composition, DIMENSIONS, type NamedTheme } from "#app/domain/shortlist/rules.ts";
+import { DIMENSIONS, type GroupNames, type NamedTheme } from "#app/domain/shortlist/rules.ts";
 import { sayGroup } from "#app/i18n/balance-bound.ts";
 import { formatNumber, inOrder } from "#app/i18n/format.ts";
 import type { Localised } from "#app/i18n/localised.ts";
@@ -15,7 +15,7 @@ export type BalanceFormProps = {
   lines: { after: number; levelKey: string }[];
   levels: { levelKey: string; name: Localised }[];
   /** The groups that entries belong to, of which rules may name one, and what themes are called. */
-  composition: Composition;
+  groups: GroupNames;
   themes: readonly NamedTheme[];
   /** Whether a list was worked out that may be taken over. */
   adoptable: boolean;
@@ -140,18 +140,18 @@ function useRowLabels(): Record<string, string> {
   );
 }
 
-type NamedRulesProps = Pick<BalanceFormProps, "composition" | "themes"> & {
+type NamedRulesProps = Pick<BalanceFormProps, "groups" | "themes"> & {
   fields: Record<string, string>;
   errors: Record<string, string>;
 };
 
 /** Rules for one group each, by its name: those there are, and a few rows to fill. */
-function NamedRules({ composition, themes, fields, errors }: NamedRulesProps) {
+function NamedRules({ groups, themes, fields, errors }: NamedRulesProps) {
   const [{ balance }, locale] = [useTexts(), useLocale()];
   const t = balance.named;
   const rows = shownRows(fields);
   const options = useGroupOptions(
-    composition,
+    groups,
     themes,
     rows.map((row) => fields[`${row}-group`] ?? ""),
   );
@@ -207,16 +207,12 @@ function NamedRules({ composition, themes, fields, errors }: NamedRulesProps) {
 }
 
 /** The groups that entries of the round belong to, and any that is named already. */
-function useGroupOptions(
-  composition: Composition,
-  themes: readonly NamedTheme[],
-  named: readonly string[],
-): OptionGroup[] {
+function useGroupOptions(names: GroupNames, themes: readonly NamedTheme[], named: readonly string[]): OptionGroup[] {
   const [texts, locale] = [useTexts(), useLocale()];
   return DIMENSIONS.flatMap((dimension) => {
-    const found = composition.find((each) => each.dimension === dimension)?.groups ?? [];
+    const found = names.find((each) => each.dimension === dimension)?.groups ?? [];
     const also = named.map(groupOf).flatMap((each) => (each?.dimension === dimension ? [each.group] : []));
-    const groups = [...new Set([...found.map(({ group }) => group), ...also])].filter((group) => group !== "");
+    const groups = [...new Set([...found, ...also])].filter((group) => group !== "");
     const options = groups.map((group) => ({
       value: groupValue({ dimension, group }),
       label: sayGroup({ dimension, group }, texts, locale, themes),

@@ -134,16 +134,25 @@ function Lists({ of: { merit, chosen }, names }: { of: Report; names: Names }) {
   );
 }
 
-/** Every rule: those that cost something, moved somebody or could not be kept, and behind them the others. */
+/**
+ * Every rule: those that cost something, moved somebody or could not be kept, and behind them the others. To whoever
+ * may not learn what they cost, all at once.
+ */
 function BindingRules({ of: report, names, themes }: Moved) {
   const rules = report.bounds.map((bound, at) => ({
     ...bound,
     moves: [...report.in, ...report.out].filter((id) => report.movedBy?.[id]?.bounds.includes(at)),
   }));
-  const binding = rules.filter(({ price, met, moves }) => price > 0 || !met || moves.length > 0);
-  const free = rules.filter((rule) => !binding.includes(rule));
   const t = useTexts().balance.report;
   const shared = { names, themes };
+  if (rules.some(({ price }) => price === undefined))
+    return (
+      <Section title={t.unpriced}>
+        <RuleTable unpriced caption={t.unpriced} captionHidden rules={rules} {...shared} />
+      </Section>
+    );
+  const binding = rules.filter(({ price, met, moves }) => price! > 0 || !met || moves.length > 0);
+  const free = rules.filter((rule) => !binding.includes(rule));
   return (
     <Section title={t.rules}>
       {binding.length === 0 ? <p>{t.free}</p> : <RuleTable caption={t.rulesCaption} rules={binding} {...shared} />}
@@ -168,10 +177,11 @@ type RuleTableProps = {
   names: Names;
   caption: string;
   captionHidden?: boolean;
+  unpriced?: boolean;
 } & Themed;
 
-/** Rules, each with how many the list has, what it costs, whom it moves, and whether it is kept. */
-function RuleTable({ rules, names, themes, ...named }: RuleTableProps) {
+/** Rules, each with how many the list has, what it costs, whom it moves, and whether it is kept; or that alone. */
+function RuleTable({ rules, names, themes, unpriced = false, ...named }: RuleTableProps) {
   const [texts, locale, points, boundText] = [useTexts(), useLocale(), usePoints(), useBoundText(themes)];
   const t = texts.balance.report;
   return (
@@ -181,9 +191,13 @@ function RuleTable({ rules, names, themes, ...named }: RuleTableProps) {
       head={
         <>
           <Th>{t.rule}</Th>
-          <Th numeric>{t.count}</Th>
-          <Th numeric>{t.rulePrice}</Th>
-          <Th>{t.moves}</Th>
+          {unpriced ? null : (
+            <>
+              <Th numeric>{t.count}</Th>
+              <Th numeric>{t.rulePrice}</Th>
+              <Th>{t.moves}</Th>
+            </>
+          )}
           <Th>{t.kept}</Th>
         </>
       }
@@ -191,9 +205,13 @@ function RuleTable({ rules, names, themes, ...named }: RuleTableProps) {
       {rules.map((bound) => (
         <tr key={JSON.stringify([bound.dimension, bound.group, bound.least, bound.most, bound.rule])}>
           <th scope="row">{boundText(bound)}</th>
-          <Num>{formatNumber(bound.count, locale)}</Num>
-          <Num>{points(bound.price)}</Num>
-          <td>{bound.moves.map((id) => names[id]?.code ?? "–").join(texts.ui.comma) || "–"}</td>
+          {unpriced ? null : (
+            <>
+              <Num>{formatNumber(bound.count!, locale)}</Num>
+              <Num>{points(bound.price!)}</Num>
+              <td>{bound.moves.map((id) => names[id]?.code ?? "–").join(texts.ui.comma) || "–"}</td>
+            </>
+          )}
           <td>{bound.met ? <Tag tone="done">{t.met}</Tag> : <Tag tone="warning">{t.missed}</Tag>}</td>
         </tr>
       ))}

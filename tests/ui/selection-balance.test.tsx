@@ -44,7 +44,7 @@ it("begins with the rules that were asked for last, and after a refusal with wha
   const form = (refused?: { errors: Record<string, string>; typed: Record<string, string> }) =>
     render(
       <BalanceForm
-        {...{ roundId: "r", lines: [], levels: [], composition: [], themes: [], adoptable: false, refused }}
+        {...{ roundId: "r", lines: [], levels: [], groups: [], themes: [], adoptable: false, refused }}
         last={{ "region-most": "12", "region-most-force": "target" }}
       />,
     );
@@ -72,6 +72,25 @@ it("says of a list that was kept earlier what it can, and not which rule moved w
   expect(said).not.toMatch(/Moved by|together/);
 });
 
+it("says of rules to whoever may not learn what they cost only whether they are kept", () => {
+  const { count: _, ...told } = bound;
+  const said = words(
+    render(
+      <BalanceReport
+        line={1}
+        names={{}}
+        themes={[]}
+        report={{
+          ...{ merit: ["a"], chosen: ["b"], in: ["b"], out: ["a"], lostHits: null, deepest: 2 },
+          ...{ price: { sum: 1, perPlace: 1, share: 0.1 }, bounds: [{ ...told, group: "PE" }] },
+        }}
+      />,
+    ),
+  );
+  expect(said).toMatch(/Rules.*Kept\?.*Peru: at least 1.*kept/);
+  expect(said).not.toMatch(/Price in points|Price of each rule|On the list|Moves|No rule costs|NaN/);
+});
+
 const THEMES = [{ key: "water", name: { en: "Water for all", fr: "De l’eau pour tous" } }];
 const MADE_OF: Composition = [
   { dimension: "region", groups: [{ group: "Africa", counts: [7, 2] }] },
@@ -85,10 +104,12 @@ const MADE_OF: Composition = [
   },
 ];
 
+const NAMES = MADE_OF.map(({ dimension, groups }) => ({ dimension, groups: groups.map(({ group }) => group) }));
+
 it("offers the groups there are, by their names, for rules about one; keeps what is named, and three rows to fill", () => {
   const form = render(
     <BalanceForm
-      {...{ roundId: "r", lines: [], levels: [], composition: MADE_OF, themes: THEMES, adoptable: false }}
+      {...{ roundId: "r", lines: [], levels: [], groups: NAMES, themes: THEMES, adoptable: false }}
       last={balanceFields({ line: 1, rules: [{ dimension: "goal", group: "11", least: 2, most: null, limit: false }] })}
       refused={undefined}
     />,
@@ -105,7 +126,7 @@ it("says beside its field what is wrong with a rule for one group, and loses not
   const typed = { "named-2": "x", "named-2-group": "country:KE", "named-2-bound": "most", "named-2-force": "target" };
   const form = render(
     <BalanceForm
-      {...{ roundId: "r", lines: [], levels: [], composition: [], themes: [], adoptable: false, last: null }}
+      {...{ roundId: "r", lines: [], levels: [], groups: [], themes: [], adoptable: false, last: null }}
       refused={{ errors: { "named-2": "not-whole", "named-1-group": "required" }, typed }}
     />,
   );

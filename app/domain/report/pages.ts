@@ -190,6 +190,7 @@ function balanced({ balance, themes, lines }: ReportSource, t: Texts, locale: Lo
   const points = (value: number) => formatNumber(value, locale, { minimumFractionDigits: 2, maximumFractionDigits: 3 });
   const named = new Map(lines.map(({ entryId, code, title }) => [entryId, `${code} ${title || t.entry.untitled}`]));
   const { in: inside, out, price, bounds, movedBy } = outcome.report;
+  const isPriced = bounds.every((bound) => bound.price !== undefined);
   const priced = `${report.price}${t.ui.colon}${points(price.perPlace)}`;
   const moved = (id: string) => [
     named.get(id) ?? "–",
@@ -203,13 +204,12 @@ function balanced({ balance, themes, lines }: ReportSource, t: Texts, locale: Lo
       inside.map((id, at) => [...moved(id), ...moved(out[at] ?? "")]),
     ),
     table(
-      report.rules,
-      [report.rulesNote],
-      [report.rule, report.count, report.rulePrice, report.kept],
+      isPriced ? report.rules : report.unpriced,
+      isPriced ? [report.rulesNote] : [],
+      [report.rule, ...(isPriced ? [report.count, report.rulePrice] : []), report.kept],
       bounds.map((bound) => [
         ruleText(bound),
-        formatNumber(bound.count, locale),
-        points(bound.price),
+        ...(isPriced ? [formatNumber(bound.count!, locale), points(bound.price!)] : []),
         bound.met ? report.met : report.missed,
       ]),
     ),

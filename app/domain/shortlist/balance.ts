@@ -46,16 +46,16 @@ export type Report = {
   /** The lowest place that was reached for, where it lies below the line. */
   deepest: number | null;
   /**
-   * Each bound with how many the list has; `price` is what the sum of scores would gain without it alone, 0 = it
-   * changes nothing.
+   * Each bound with how many the list has; `price` is what the sum of scores would gain without it alone, 0 = nothing.
+   * Both absent for whoever may not learn where entries are from.
    */
-  bounds: (Bound & { count: number; price: number; met: boolean })[];
+  bounds: (Bound & { count?: number; price?: number; met: boolean })[];
   /** Of each entry that came or went, what moved it. Absent where lists were kept before this was worked out. */
   movedBy?: Record<string, Movers>;
 };
 /**
  * Bounds by their places in `bounds`. Alone: without any one of them the entry would not have moved. Else no bound has
- * moved it by itself; without these together, and no fewer of them, it would not have.
+ * moved it by itself; without these together it would not have, nor without fewer of them that were looked for.
  */
 export type Movers = { alone: boolean; bounds: number[] };
 export type Balanced =

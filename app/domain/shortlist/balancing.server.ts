@@ -11,9 +11,10 @@ import { chancesAt } from "../ranking/cut.server.ts";
 import { type RankedEntry, wholeRanking } from "../ranking/queries.server.ts";
 import { cutLines } from "../ranking/rules.ts";
 import type { Balanced, BalanceInput, Candidate } from "./balance.ts";
+import type { Verdict } from "../verdict.ts";
 import { canBalance } from "./policy.ts";
 import { selectionOf } from "./queries.server.ts";
-import { type BalanceRule, compositionOf, type Groups, sizeBand } from "./rules.ts";
+import { type BalanceRule, type Composition, compositionOf, type GroupNames, type Groups, sizeBand } from "./rules.ts";
 
 /** The Sustainable Development Goals that the last sealed version of an entry names, once each. */
 const goalsSealed = sql<string[]>`to_json(array(
@@ -97,14 +98,22 @@ export async function balanceInputOf(
   return { candidates, places: line, rules, reach };
 }
 
+/** Whether one may work a list out, without looking up what it would be made of. */
+export async function mayBalance(ctx: Context, roundId: string): Promise<Verdict> {
+  const { facts, partial } = await selectionOf(ctx, roundId);
+  return canBalance(ctx.actor, facts, { seesAll: !partial });
+}
+
 /**
  * The balanced list of a round that was worked out last, for whoever sees every line, with what the page names, and
- * what the lists by the ranking are made of. `latest` null = none yet, or not for this reader.
+ * what the lists by the ranking are made of. `latest` null = none yet, or not for this reader; `composition` null = not
+ * for this reader: what lists are made of tells of two that differ by one entry where that is from.
  */
 export async function balanceOf(ctx: Context, roundId: string) {
   const { round, facts, partial, lines } = await selectionOf(ctx, roundId);
   const cuts = cutLines(round.levels);
   const latest = partial ? null : await latestBalance(ctx, round);
+  const composition = partial ? null : await standingOf(ctx, lines, cuts, latest);
   return {
     round,
     facts,
@@ -116,9 +125,13 @@ export async function balanceOf(ctx: Context, roundId: string) {
       : Object.fromEntries(lines.map(({ entryId, code, title, rank }) => [entryId, { code, title, rank }])),
     latest,
     themes: partial ? [] : await themesOf(ctx, round.cycleId),
-    composition: partial ? null : await standingOf(ctx, lines, cuts, latest),
+    groups: namesOf(composition?.of ?? []),
+    composition: mayName(ctx.actor, round) ? composition : null,
   };
 }
+
+const namesOf = (composition: Composition): GroupNames =>
+  composition.map(({ dimension, groups }) => ({ dimension, groups: groups.map(({ group }) => group) }));
 
 type Standing = Pick<RankedEntry, "entryId" | "rank" | "code">;
 
@@ -157,7 +170,8 @@ export async function themesOf({ db }: Pick<Context, "db">, cycleId: string): Pr
 
 /**
  * The list of a round that was worked out last; null = none. Not guarded: it is about the whole list. Which rule moved
- * an entry tells where it is from: not told to whoever may not learn that.
+ * an entry, or has which price, and how many of its group are on the list, tells where the entry is from: not told to
+ * whoever may not learn that.
  */
 export async function latestBalance(ctx: Context, round: { id: string; blind: boolean }) {
   const [latest] = await ctx.db
@@ -179,12 +193,12 @@ export async function latestBalance(ctx: Context, round: { id: string; blind: bo
   if (!latest) return null;
   return {
     ...latest,
-    outcome: mayName(ctx.actor, round) ? latest.outcome : withoutMovers(latest.outcome),
+    outcome: mayName(ctx.actor, round) ? latest.outcome : withoutOrigins(latest.outcome),
   };
 }
 
-function withoutMovers(outcome: Balanced): Balanced {
+function withoutOrigins(outcome: Balanced): Balanced {
   if (!outcome.feasible) return outcome;
-  const { movedBy: _, ...report } = outcome.report;
-  return { ...outcome, report };
+  const { movedBy: _, bounds, ...report } = outcome.report;
+  return { ...outcome, report: { ...report, bounds: bounds.map(({ count: __, price: ___, ...bound }) => bound) } };
 }

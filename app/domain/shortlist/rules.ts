@@ -45,14 +45,20 @@ export type NamedTheme = { key: string; name: Localised };
 /** How many entries of each group stand on each of some lists; the group "" is of those that belong to none. */
 export type Composition = { dimension: Dimension; groups: { group: string; counts: number[] }[] }[];
 
-/** What lists are made of. The first is of all entries; by its counts go groups, sizes and goals as they rise. */
+/** The groups of each kind that entries belong to. */
+export type GroupNames = { dimension: Dimension; groups: string[] }[];
+
+/**
+ * What lists are made of; an entry that is in no group any more is left out. The first is of all entries; by its counts
+ * go groups, sizes and goals as they rise.
+ */
 export function compositionOf(groups: ReadonlyMap<string, Groups>, lists: readonly (readonly string[])[]): Composition {
   const rising = [...BANDS.map(({ band }): string => band), LARGEST];
   return DIMENSIONS.map((dimension) => {
     const found = new Map<string, number[]>();
     for (const [at, list] of lists.entries())
-      for (const id of list) {
-        const own = groups.get(id)?.[dimension] ?? [];
+      for (const id of list.filter((each) => groups.has(each))) {
+        const own = groups.get(id)![dimension];
         for (const group of own.length > 0 ? own : [""]) {
           const counts = found.get(group) ?? lists.map(() => 0);
           counts[at]! += 1;

@@ -81,6 +81,7 @@ export const balance: typeof en = {
     in: "تصعد فوق الخط",
     out: "تنزل تحته",
     rules: "كلفة كل قاعدة",
+    unpriced: "القواعد",
     rulesCaption: "القواعد ذات الكلفة أو غير المستوفاة",
     rule: "القاعدة",
     count: "في القائمة",

@@ -80,6 +80,7 @@ export const balance = {
     in: "Comes above the line",
     out: "Falls below it",
     rules: "Price of each rule",
+    unpriced: "Rules",
     rulesCaption: "Rules that cost something or are missed",
     rule: "Rule",
     count: "On the list",

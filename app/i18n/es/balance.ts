@@ -82,6 +82,7 @@ export const balance: typeof english = {
     in: "Pasa por encima de la línea",
     out: "Queda por debajo",
     rules: "Precio de cada regla",
+    unpriced: "Reglas",
     rulesCaption: "Reglas que cuestan algo o no se cumplen",
     rule: "Regla",
     count: "En la lista",

@@ -82,6 +82,7 @@ export const balance: typeof english = {
     in: "Passe au-dessus du seuil",
     out: "Passe au-dessous",
     rules: "Prix de chaque règle",
+    unpriced: "Règles",
     rulesCaption: "Règles qui coûtent quelque chose ou qui sont manquées",
     rule: "Règle",
     count: "Dans la liste",

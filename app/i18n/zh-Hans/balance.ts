@@ -81,6 +81,7 @@ export const balance: typeof english = {
     in: "升到线上",
     out: "落到线下",
     rules: "各规则的代价",
+    unpriced: "规则",
     rulesCaption: "有代价或未满足的规则",
     rule: "规则",
     count: "名单中",

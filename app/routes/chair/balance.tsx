@@ -2,7 +2,7 @@ import { type MetaFunction, redirect } from "@remix-run/node";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { recordBalance } from "#app/domain/shortlist/commands.server.ts";
 import { balanceFields, balanceInput, namedInput, readBalance } from "#app/domain/shortlist/input.ts";
-import { balanceOf } from "#app/domain/shortlist/balancing.server.ts";
+import { balanceOf, mayBalance } from "#app/domain/shortlist/balancing.server.ts";
 import { authorise } from "#app/domain/verdict.ts";
 import { failed } from "#app/http/answers.server.ts";
 import { parse } from "#app/http/form.server.ts";
@@ -24,8 +24,7 @@ export const loader = signedIn(async ({ ctx, id, t }) => ({
 }));
 
 export const action = signedIn(async ({ ctx, id, form, visit }) => {
-  const { balancing } = await balanceOf(ctx, id("roundId"));
-  authorise(balancing);
+  authorise(await mayBalance(ctx, id("roundId")));
   const sent = await form();
   const [fields, named] = [parse(sent, balanceInput), parse(sent, namedInput)];
   if (!fields.ok || !named.ok) return failed(sent, { ...problemsOf(fields), ...problemsOf(named) });
@@ -45,7 +44,8 @@ export const action = signedIn(async ({ ctx, id, form, visit }) => {
 const problemsOf = (read: { ok: true } | { ok: false; errors: Record<string, string> }) => (read.ok ? {} : read.errors);
 
 export default function BalancePage() {
-  const { round, partial, balancing, lines, names, latest, themes, composition } = useLoaderData<typeof loader>();
+  const { round, partial, balancing, lines, names, latest, themes, groups, composition } =
+    useLoaderData<typeof loader>();
   const refused = useActionData<typeof action>();
   const [texts, locale] = [useTexts(), useLocale()];
   const t = texts.balance;
@@ -90,7 +90,7 @@ export default function BalancePage() {
           roundId={round.id}
           lines={lines}
           levels={round.levels}
-          composition={composition?.of ?? []}
+          groups={groups}
           themes={themes}
           adoptable={latest?.outcome.feasible ?? false}
           last={latest && balanceFields(latest)}

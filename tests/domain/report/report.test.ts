@@ -137,6 +137,9 @@ it("tells by what ties are broken, what the ballot gave, and what the last balan
     expect(JSON.stringify(said(told, "Balance"))).toContain(
       `"${name(c)}","Peru: at least 1","${name(a)}","only together: Peru: at least 1; Peru: at least 1"`,
     );
+    const untold = { ...outcome, report: { ...outcome.report, bounds: [{ ...bound, met: true }] } };
+    const blind = reportPages({ ...source, balance: { id: "x", rules: [], ...at, outcome: untold } }, "en");
+    expect(JSON.stringify(said(blind, "Rules"))).toContain('[["Peru: at least 1","kept"]]');
     const unmet = { feasible: false as const, unmet: [{ bound, short: 1 }] };
     const impossible = reportPages({ ...source, balance: { id: "x", rules: [], ...at, outcome: unmet } }, "en");
     expect(JSON.stringify(said(impossible, "Balance"))).toContain("Peru: at least 1. Missing: 1.");

@@ -30,9 +30,11 @@ import { balances } from "#db/schema/shortlist.ts";
 import { inTransaction, testDatabase } from "#tests/support/database.ts";
 import { aCity, aStaffMember, JUDGING } from "#tests/support/factories.ts";
 import { aCandidate, aJudge, anAdjustedRound, aReview, contextOf } from "#tests/support/judging.ts";
+import { countingDatabase } from "#tests/support/statements.ts";
 import { answerOf, visitAs } from "#tests/support/visit.ts";
 
-const { db } = await testDatabase();
+const counting = countingDatabase(await testDatabase());
+const { db } = counting;
 type Section = typeof sections.$inferSelect;
 const here: Calculate = async (what, input) => WORK[what](input);
 /** At least one from Peru, the panel having opened the whole list. */
@@ -197,6 +199,20 @@ describe("a balanced list", () => {
         status: 303,
         location: `/rounds/${roundId}/balance`,
       });
+    }));
+
+  it("asked for by a form that is refused, looks up of no entry where it is from", () =>
+    inTransaction(db, async (tx) => {
+      const { chair, roundId } = await aFrozenRound(tx);
+      const at = { now: JUDGING, params: { roundId } };
+      const [form, shown] = [
+        await visitAs(tx, chair, `/rounds/${roundId}/balance`, { ...at, form: { line: "3", reach: "band" } }),
+        await visitAs(tx, chair, `/rounds/${roundId}/balance`, at),
+      ];
+      const origins = (work: () => Promise<unknown>) => counting.during(work, "as answers from submissions");
+      const status = async (work: Promise<unknown>, is: number) => expect((await answerOf(work)).status).toBe(is);
+      expect(await origins(() => status(page.loader(shown), 200))).toBe(1);
+      expect(await origins(() => status(page.action(form), 422))).toBe(0);
     }));
 
   it("is taken over on a page of its own, which says beside the field that a reason is missing or too long", () =>
@@ -448,7 +464,7 @@ describe("what lists are made of", () => {
       });
     }));
 
-  it("most come first, sizes and goals as they rise, and last those of which nothing is known", () => {
+  it("most come first, sizes and goals as they rise, last those of which nothing is known, and what is no line is left out", () => {
     const none = { country: [], region: [], theme: [], goal: [], newcomer: [], size: [] };
     const groups = new Map<string, Groups>([
       ["a", { ...none, country: ["KE", "PE"], size: ["large"], goal: ["11", "2"] }],
@@ -459,13 +475,12 @@ describe("what lists are made of", () => {
     expect(of("country")).toEqual([
       { group: "PE", counts: [2, 1, 1] },
       { group: "KE", counts: [1, 0, 0] },
-      { group: "", counts: [0, 0, 1] },
     ]);
-    expect(of("size").map(({ group }) => group)).toEqual(["small", "large", ""]);
+    expect(of("size").map(({ group }) => group)).toEqual(["small", "large"]);
     expect(of("goal").map(({ group }) => group)).toEqual(["2", "11", ""]);
   });
 
-  it("is not told to somebody from whom a conflict hides an entry, nor in a blind round which rule moved whom", () =>
+  it("is not told to somebody from whom a conflict hides an entry, nor in a blind round to the chair", () =>
     inTransaction(db, async (tx) => {
       const { ingrid, lin, round, roundId } = await aFrozenRound(tx);
       await recordBalance(ingrid, here, { roundId, ...ASKED });
@@ -476,5 +491,12 @@ describe("what lists are made of", () => {
       expect([await moved(ingrid), await moved(lin)]).toEqual([true, true]);
       await tx.update(rounds).set({ blind: true }).where(eq(rounds.id, roundId));
       expect([await moved(ingrid), await moved(lin)]).toEqual([false, true]);
+      const told = async (ctx: typeof ingrid) => {
+        const { composition, groups, latest } = await balanceOf(ctx, roundId);
+        return [composition !== null, /"(count|price)":\d/.test(JSON.stringify(latest)), groups];
+      };
+      const named = expect.arrayContaining([{ dimension: "country", groups: expect.arrayContaining(["PE"]) }]);
+      expect(await told(ingrid)).toEqual([false, false, named]);
+      expect(await told(lin)).toEqual([true, true, named]);
     }));
 });
