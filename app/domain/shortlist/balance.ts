@@ -67,7 +67,8 @@ export type Balanced =
     };
 
 /**
- * Solves it. Blocks the thread it runs on for some tens of milliseconds. Candidates in any order give the same list.
+ * Solves it, and again once or twice for each bound and each of the `LISTS_TRIED`: blocks the thread it runs on for
+ * seconds where rules are many. Candidates in any order give the same list.
  */
 export async function balance(input: BalanceInput): Promise<Balanced> {
   const highs = await solver();
@@ -85,8 +86,11 @@ export async function balance(input: BalanceInput): Promise<Balanced> {
   );
   if (!misses) return { feasible: false, unmet: unmetOf(model) };
   const chosen = bestList({ ...model, misses: misses.sum })!;
-  return { feasible: true, report: reportOf(model, chosen, misses.sum) };
+  return { feasible: true, report: reportOf(model, chosen) };
 }
+
+/** How many lists are worked out to find the fewest rules that move an entry together. */
+const LISTS_TRIED = 100;
 
 type Program = {
   highs: Highs;
@@ -200,7 +204,7 @@ function unmetOf(program: Program): { bound: Bound; short: number }[] {
   });
 }
 
-function reportOf(program: Program, chosen: readonly number[], misses: number): Report {
+function reportOf(program: Program, chosen: readonly number[]): Report {
   const { candidates, places, bounds } = program;
   const merit = candidates.slice(0, places).map((_, at) => at);
   const total = (list: readonly number[]) => list.reduce((sum, at) => sum + candidates[at]!.score, 0);
@@ -209,8 +213,8 @@ function reportOf(program: Program, chosen: readonly number[], misses: number): 
   const ids = (list: readonly number[]) => list.map((at) => candidates[at]!.id);
   const sum = total(merit) - total(chosen);
   const counted = bounds.map((bound) => chosen.filter((at) => isIn(bound)(candidates[at]!)).length);
-  const lists = listsWithout(program, { chosen, misses, counted, moved: outside.length > 0 });
-  const movers = moversIn(program, { lists, chosen, misses });
+  const lists = listsWithout(program, { chosen, counted, moved: outside.length > 0 });
+  const movers = moversIn(program, { lists, chosen });
   return {
     merit: ids(merit),
     chosen: ids(chosen),
@@ -234,28 +238,28 @@ function reportOf(program: Program, chosen: readonly number[], misses: number): 
  * can matter all the same, entries being whole: that none does is seen from dropping all of these at once, and only
  * where the list is another then each is tried.
  */
-function listsWithout(program: Program, { chosen, misses, counted, moved }: Outcome): (readonly number[] | null)[] {
+function listsWithout(program: Program, { chosen, counted, moved }: Outcome): (readonly number[] | null)[] {
   const { bounds } = program;
   if (!moved) return bounds.map(() => null);
   const touches = (bound: Bound, at: number) =>
     bound.least === null ? counted[at]! >= bound.most! : counted[at]! <= bound.least;
   const loose = bounds.filter((bound, at) => !touches(bound, at));
   const isSame = (list: readonly number[]) => list.every((at, index) => at === chosen[index]);
-  const idle = isSame(listWithout(program, loose, misses)) ? loose : [];
-  return bounds.map((bound) => (idle.includes(bound) ? null : listWithout(program, [bound], misses)));
+  const idle = isSame(listWithout(program, loose)) ? loose : [];
+  return bounds.map((bound) => (idle.includes(bound) ? null : listWithout(program, [bound])));
 }
-type Outcome = { chosen: readonly number[]; misses: number; counted: readonly number[]; moved: boolean };
+type Outcome = { chosen: readonly number[]; counted: readonly number[]; moved: boolean };
 
-/** What moved an entry: each bound that did so alone; or several together, as few as can be. */
+/** What moved an entry: each bound that did so alone; or several together, as few as can be found in so many lists. */
 function moversIn(
   program: Program,
-  { lists, chosen, misses }: Pick<Outcome, "chosen" | "misses"> & { lists: readonly (readonly number[] | null)[] },
+  { lists, chosen }: Pick<Outcome, "chosen"> & { lists: readonly (readonly number[] | null)[] },
 ): (at: number) => Movers {
   const stays = (list: readonly number[], at: number) => list.includes(at) === at < program.places;
   const known = new Map<string, number[]>();
   const staysWithout = (away: readonly number[], at: number) => {
     const dropped = away.map((bound) => program.bounds[bound]!);
-    const list = known.get(away.join()) ?? listWithout(program, dropped, misses);
+    const list = known.get(away.join()) ?? listWithout(program, dropped);
     known.set(away.join(), list);
     return stays(list, at);
   };
@@ -267,7 +271,8 @@ function moversIn(
     const fewer = (away: readonly number[]): readonly number[] =>
       away.reduce((left, bound) => {
         const others = left.filter((each) => each !== bound);
-        return staysWithout(others, at) ? others : left;
+        const isTried = known.has(others.join()) || known.size < LISTS_TRIED;
+        return isTried && staysWithout(others, at) ? others : left;
       }, away);
     // Without any rule it stays for certain.
     const enough = [changing, tried].find((away) => staysWithout(away, at)) ?? program.bounds.map((_, bound) => bound);
@@ -277,10 +282,10 @@ function moversIn(
   };
 }
 
-/** The best list once some bounds are dropped; where a target is among them, as near the others as can be then. */
-function listWithout(program: Program, dropped: readonly Bound[], misses: number): number[] {
+/** The best list once some bounds are dropped, as near the targets left as can be then. */
+function listWithout(program: Program, dropped: readonly Bound[]): number[] {
   const fewer = { ...program, bounds: program.bounds.filter((each) => !dropped.includes(each)) };
   const targets = fewer.bounds.filter(({ limit }) => !limit);
-  const least = dropped.every(({ limit }) => limit) ? misses : leastMisses(fewer, targets)!.sum;
-  return bestList({ ...fewer, misses: least })!;
+  const misses = targets.length === 0 ? 0 : leastMisses(fewer, targets)!.sum;
+  return bestList({ ...fewer, misses })!;
 }
