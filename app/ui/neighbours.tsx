@@ -47,7 +47,7 @@ type PaginationProps = { page: number; href: (page: number) => string } & (
  */
 export function Pagination({ page, pages, more = page < (pages ?? page), href }: PaginationProps) {
   const t = useTexts().ui;
-  if (page === 1 && !more) return null;
+  if (!more && (page === 1 || pages === 1)) return null;
   return (
     <Neighbours
       label={t.pagination}

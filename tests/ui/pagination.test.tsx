@@ -20,4 +20,5 @@ it("leads on where there is more, and back from any page but the first", () => {
     render(<Pagination page={1} pages={1} href={href} />),
     render(<Pagination page={1} more={false} href={href} />),
   ]).toEqual(["", ""]);
+  expect(render(<Pagination page={5} pages={1} href={href} />)).toBe("");
 });

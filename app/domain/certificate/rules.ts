@@ -75,8 +75,9 @@ export const listText = (records: readonly string[]): string =>
     .join("");
 export const fingerprintOf = (records: readonly string[]): string => sha256(listText(records));
 
-/** Whether two versions say the same of a place, but for their number and date. */
+/** Whether two versions say the same of a place, but for their number and date, and in whatever order honours stand. */
 export function saysTheSame(one: Certified, other: Certified): boolean {
-  const told = ({ version: _version, published: _published, ...rest }: Certified) => canonical(rest);
+  const told = ({ version: _version, published: _published, honours, ...rest }: Certified) =>
+    canonical({ ...rest, honours: honours.map((each) => canonical(each)).sort() });
   return told(one) === told(other);
 }

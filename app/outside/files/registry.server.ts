@@ -132,7 +132,13 @@ function openLeftovers(db: Db) {
       db
         .select()
         .from(storedFiles)
-        .where(and(eq(storedFiles.state, "stored"), isNotNull(storedFiles.metadata), lt(storedFiles.storedAt, before))),
+        .where(
+          and(
+            inArray(storedFiles.state, ["receiving", "stored"]),
+            isNotNull(storedFiles.metadata),
+            lt(storedFiles.storedAt, before),
+          ),
+        ),
 
     /** Drawings for lists that were made before this moment. */
     drawings: (before: Date): Promise<{ key: string; store: StoreName }[]> =>

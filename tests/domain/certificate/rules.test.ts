@@ -70,8 +70,10 @@ it("a list is a line for each place, in one order only, and its fingerprint that
   expect(fingerprintOf(records)).toBe(sha256(listText(records)));
 });
 
-it("two versions say the same of a place, their number and date apart", () => {
+it("two versions say the same of a place, their number and date and the order of its honours apart", () => {
   expect(saysTheSame(PLACE, { ...PLACE, version: 2, published: "2017-01-01T00:00:00.000Z" })).toBe(true);
+  const both = ["Online Popular City", { en: "Special mention", fr: "Mention spéciale" }];
+  expect(saysTheSame({ ...PLACE, honours: both }, { ...PLACE, honours: [...both].reverse() })).toBe(true);
   for (const other of [{ level: "shortlisted" }, { honours: [] }, { title: "Zebra" }, { city: "El Alto" }])
     expect(saysTheSame(PLACE, { ...PLACE, ...other })).toBe(false);
 });

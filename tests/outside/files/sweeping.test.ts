@@ -59,12 +59,12 @@ it("forgets a refusal after a day", async () => {
   expect(await registry.find(key)).toBeNull();
 });
 
-it("ends an upload that a crash cut off after its last byte, once", async () => {
+it.each(["stored", "receiving"] as const)("ends an upload, %s, that a crash cut off after its last byte, once", async (state) => {
   const { url, key } = await presign(files, "f.pdf", pdf);
   await files.ingest(sending(url, pdf));
   await db
     .update(storedFiles)
-    .set({ state: "stored", answer: null, storedAt: new Date(Date.now() - 2 * HOUR) })
+    .set({ state, answer: null, storedAt: new Date(Date.now() - 2 * HOUR) })
     .where(eq(storedFiles.key, key));
   const count = finished.length;
   expect(await files.sweep(new Date())).toBe(1);
