@@ -128,10 +128,18 @@ it.each([
 describe.each(LOCALES)("letters in %s", (locale) => {
   const kinds = Object.keys(en.mail.letters) as LetterKind[];
   const said = new Map<string, string>();
-  const params = new Proxy({}, { get: (_target, name) => `«${String(name)}»` }) as never;
+  const filled = (step = "owner") =>
+    new Proxy({}, { get: (_target, name) => (name === "step" ? step : `«${String(name)}»`) }) as never;
+
+  it("tells each step of the office in a team in words of its own", () => {
+    const steps = ["owner", "admitted", "invited", "changed", "removed"];
+    const texts = steps.map((step) => writeLetter("office-in-team", filled(step), locale).text);
+    expect(new Set(texts).size).toBe(steps.length);
+    for (const text of texts) expect(text).not.toContain("undefined");
+  });
 
   it.each(kinds)("%s", (kind) => {
-    const { subject, text } = writeLetter(kind, params, locale);
+    const { subject, text } = writeLetter(kind, filled(), locale);
     expect(subject).toMatch(/^[^\r\n]{4,}$/);
     expect(text).not.toMatch(/undefined|null|\[object/);
     expect(said.get(subject)).toBeUndefined();

@@ -59,19 +59,22 @@ it("forgets a refusal after a day", async () => {
   expect(await registry.find(key)).toBeNull();
 });
 
-it.each(["stored", "receiving"] as const)("ends an upload, %s, that a crash cut off after its last byte, once", async (state) => {
-  const { url, key } = await presign(files, "f.pdf", pdf);
-  await files.ingest(sending(url, pdf));
-  await db
-    .update(storedFiles)
-    .set({ state, answer: null, storedAt: new Date(Date.now() - 2 * HOUR) })
-    .where(eq(storedFiles.key, key));
-  const count = finished.length;
-  expect(await files.sweep(new Date())).toBe(1);
-  expect(finished.slice(count)).toMatchObject([{ key, name: "f.pdf", size: pdf.length, problem: null }]);
-  expect((await registry.find(key))?.answer).toMatchObject({ problem: null });
-  expect(await files.sweep(new Date())).toBe(0);
-});
+it.each(["stored", "receiving"] as const)(
+  "ends an upload, %s, that a crash cut off after its last byte, once",
+  async (state) => {
+    const { url, key } = await presign(files, "f.pdf", pdf);
+    await files.ingest(sending(url, pdf));
+    await db
+      .update(storedFiles)
+      .set({ state, answer: null, storedAt: new Date(Date.now() - 2 * HOUR) })
+      .where(eq(storedFiles.key, key));
+    const count = finished.length;
+    expect(await files.sweep(new Date())).toBe(1);
+    expect(finished.slice(count)).toMatchObject([{ key, name: "f.pdf", size: pdf.length, problem: null }]);
+    expect((await registry.find(key))?.answer).toMatchObject({ problem: null });
+    expect(await files.sweep(new Date())).toBe(0);
+  },
+);
 
 it("is not kept from its work by an upload that cannot be ended", async () => {
   const { files: faulty } = openUploadStore(
