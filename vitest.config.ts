@@ -20,7 +20,7 @@ export default defineConfig({
     pool: "forks",
     isolate: false, // files share a process, not a database: loading everything anew for each took half of the time
     server: { deps: { external: [/\/build\/server\//] } }, // what is built runs as it is: transformed again, its source map is longer than one expression can search
-    maxWorkers: 3, // for two cores: each waits now and then, for the database or for another process
+    maxWorkers: 2,
     execArgv: ["--max-semi-space-size=64"], // a test leaves much behind at once: less of it is looked through
     sequence: { sequencer: LongestFirst },
     testTimeout: 120_000, // for what hangs: no test is about how fast a machine is
