@@ -17,7 +17,7 @@ process.env["E2E_PORT"] ??= String(4100 + (process.pid % 800));
 if (!process.env["E2E_DATA"]) {
   const folder = folderInMemory("kapok-e2e-");
   process.env["E2E_DATA"] = folder;
-  process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
+  process.on("exit", () => rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 }));
 }
 const port = Number(process.env["E2E_PORT"]);
 const dataDir = process.env["E2E_DATA"];
