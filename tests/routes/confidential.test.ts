@@ -1,5 +1,6 @@
 import { and, eq } from "drizzle-orm";
 import { expect, it } from "vitest";
+import { filterOf } from "#app/domain/audit/input.ts";
 import { auditTrail, verifyChain } from "#app/domain/audit/queries.server.ts";
 import type { AuditFilter } from "#app/domain/audit/rules.ts";
 import type { Context, Person } from "#app/domain/context.ts";
@@ -33,16 +34,7 @@ import { answerOf, testServices, visitAs } from "#tests/support/visit.ts";
 
 const { db } = await testDatabase();
 const MINUTE = 60_000;
-const ALL: AuditFilter = {
-  subjectId: null,
-  actorId: null,
-  code: "",
-  person: "",
-  type: null,
-  only: null,
-  from: null,
-  to: null,
-};
+const ALL = filterOf(new URL("https://award.example/audit"));
 
 type Route = { loader: (args: never) => Promise<unknown> };
 
