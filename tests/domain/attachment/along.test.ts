@@ -24,6 +24,19 @@ import { openUploadStore } from "#tests/support/upload-store.ts";
 const { db } = await testDatabase();
 const { files, dataDir } = openUploadStore(db);
 
+/** An entry with a plan among its documents, and a later call whose entry may begin with it. */
+async function anEarlier() {
+  const earlier = await anEntry(db, { answers: COMPLETE });
+  const { cycle } = await anEntry(db);
+  const file = await files.put({
+    path: await onDisk(dataDir, await samplePdf(), "plan.pdf"),
+    name: "plan.pdf",
+    type: "application/pdf",
+  });
+  await addAttachment(earlier.ctx, { entryId: earlier.entryId, questionKey: "documents", file });
+  return { earlier, cycle, file };
+}
+
 describe("what comes along", () => {
   const PDF: Slot = { types: ["application/pdf"], maxBytes: 1_000, maxCount: 2 };
   const file = (over: object = {}) => ({
@@ -129,14 +142,7 @@ describe("an entry that starts from an earlier one", () => {
   });
 
   it("says what could not come along, and brings nobody else's files", async () => {
-    const earlier = await anEntry(db, { answers: COMPLETE });
-    const { cycle } = await anEntry(db);
-    const file = await files.put({
-      path: await onDisk(dataDir, await samplePdf(), "plan.pdf"),
-      name: "plan.pdf",
-      type: "application/pdf",
-    });
-    await addAttachment(earlier.ctx, { entryId: earlier.entryId, questionKey: "documents", file });
+    const { earlier, cycle, file } = await anEarlier();
     await addAttachment(earlier.ctx, {
       entryId: earlier.entryId,
       questionKey: "documents",
@@ -186,14 +192,7 @@ describe("an entry that starts from an earlier one", () => {
   });
 
   it("leaves out what the store cannot give, and hides no other fault", async () => {
-    const earlier = await anEntry(db, { answers: COMPLETE });
-    const { cycle } = await anEntry(db);
-    const file = await files.put({
-      path: await onDisk(dataDir, await samplePdf(), "plan.pdf"),
-      name: "plan.pdf",
-      type: "application/pdf",
-    });
-    await addAttachment(earlier.ctx, { entryId: earlier.entryId, questionKey: "documents", file });
+    const { earlier, cycle } = await anEarlier();
     const brings = async (fault: Error) => {
       const { id } = await startFrom(earlier.ctx, { cycleId: cycle.id, from: earlier.entryId });
       const failing = { ...files, duplicate: () => Promise.reject(fault) };
@@ -206,14 +205,7 @@ describe("an entry that starts from an earlier one", () => {
   });
 
   it("leaves no bytes behind where it comes to nothing", async () => {
-    const earlier = await anEntry(db, { answers: COMPLETE });
-    const { cycle } = await anEntry(db);
-    const file = await files.put({
-      path: await onDisk(dataDir, await samplePdf(), "plan.pdf"),
-      name: "plan.pdf",
-      type: "application/pdf",
-    });
-    await addAttachment(earlier.ctx, { entryId: earlier.entryId, questionKey: "documents", file });
+    const { earlier, cycle } = await anEarlier();
     const { id } = await startFrom(earlier.ctx, { cycleId: cycle.id, from: earlier.entryId });
     const stored = async () => (await db.select({ key: storedFiles.key }).from(storedFiles)).length;
     const before = await stored();
